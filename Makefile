@@ -1,0 +1,78 @@
+# routegate: `make` builds build/routegate; `make demo`, `make test` do all the set-up, too.
+#
+# Each folder of gate/ is an archive. A folder may include, and its tests may link, only the folders
+# named here (transitively spelled out): `make layers` checks the includes, the linker the rest.
+
+BUILD ?= build
+CC ?= gcc
+OPT ?= -O2 -g
+WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wwrite-strings -Wundef -Wvla
+WERROR ?= -Werror
+PACKAGES = libyang libgit2 libfyaml libxml-2.0 jansson popt libpcre2-8
+VERSION := $(shell cat VERSION 2>/dev/null || echo 0.1.0)
+CFLAGS += $(OPT) $(WARN) $(WERROR) -D_GNU_SOURCE -Igate -fopenmp $(SANITIZE) \
+	-DROUTEGATE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+
+# folder: what it may include. Left to right as in the picture in gate/README.md.
+FOLDERS = base snapshot yang network config routes verdict report command
+ALLOW_base =
+ALLOW_snapshot = base
+ALLOW_yang = base
+ALLOW_network = base
+ALLOW_config = base yang network
+ALLOW_routes = base network
+ALLOW_verdict = base yang network routes
+ALLOW_report = base network routes verdict
+ALLOW_command = base snapshot yang network config routes verdict report
+
+-include mk/*.mk
+
+sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c))
+objects = $(patsubst gate/%.c,$(BUILD)/%.o,$(call sources,$(1)))
+archives = $(foreach f,$(1),$(BUILD)/lib$(f).a)
+
+.PHONY: all
+all: $(BUILD)/routegate
+
+$(BUILD)/routegate: $(BUILD)/main.o $(call archives,$(FOLDERS))
+	$(CC) $(CFLAGS) -o $@ $< -Wl,--start-group $(call archives,$(FOLDERS)) -Wl,--end-group $(LDLIBS)
+
+define folder_rules
+$(BUILD)/lib$(1).a: $(call objects,$(1)) $(EXTRA_$(1))
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+
+# The models are linked into the program: it needs no files at run time.
+EXTRA_yang = $(BUILD)/yang/embedded.o
+$(BUILD)/yang/embedded.c: $(wildcard models/*.yang) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "yang/embedded.h"'; echo 'const struct embedded_model embedded_models[] = {'; \
+	for f in models/*.yang; do printf '{"%s", ' "$$(basename $$f .yang)"; \
+		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; echo '},'; done; \
+	echo '{0, 0}};'; } > $@
+$(BUILD)/yang/embedded.o: $(BUILD)/yang/embedded.c
+	$(CC) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
+$(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
+
+$(BUILD)/%.o: gate/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Unit tests: gate/FOLDER/NAME_test.c links its own folder and what that may use.
+TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
+define test_rules
+$(BUILD)/$(1)/%_test: gate/$(1)/%_test.c $(call archives,$(1) $(ALLOW_$(1)))
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS) -MMD -MP -MF $$@.d -o $$@ $$< -Wl,--start-group $(call archives,$(1) $(ALLOW_$(1))) -Wl,--end-group $$(LDLIBS) -lcmocka
+endef
+$(foreach f,$(FOLDERS),$(eval $(call test_rules,$(f))))
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
