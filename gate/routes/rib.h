@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The RIB of every instance while it is computed: per prefix one candidate a protocol, the selected one, its next hops
+ * resolved. Internal to routes/.
+ *
+ * Selection: lowest distance; on a tie the lower protocol in the order connected, static, ospf, isis, bgp (as zebra
+ * does, which keeps the first installed; a tie is noted). Inside a protocol the protocol itself has chosen.
+ */
+#ifndef ROUTES_RIB_H
+#define ROUTES_RIB_H
+
+#include "base/trie.h"
+#include "routes/routes.h"
+
+struct rib_candidate {
+	enum protocol protocol;
+	uint8_t distance;
+	uint32_t metric, tag;
+	bool internal;
+	bool recursive;              /* hops[] name addresses that have to be resolved over the RIB */
+	struct next_hop *hops;       /* as the protocol has them */
+	uint32_t hop_count;
+	struct place place;
+	uint32_t origin_instance;
+	uint8_t ospf_type;           /* for filters: 0 internal (1 inter-area), external: 1, 2 as metric type; see condition METRIC_TYPE */
+	uint32_t area;               /* OSPF; IS-IS: level */
+	const struct path *path;     /* BGP */
+	const char *protocol_instance_name;
+	struct rib_candidate *next;  /* other candidates of the prefix */
+};
+
+struct rib_entry {
+	struct prefix prefix;
+	struct rib_candidate *candidates;
+	const struct rib_candidate *selected; /* null: none is usable */
+	struct route route;                   /* of the selected one */
+};
+
+struct rib;
+
+struct rib *rib_new(struct arena *arena);
+/* Takes away all candidates of a protocol; rib_add puts new ones in; nothing is selected until rib_select. */
+void rib_clear(struct rib *rib, enum protocol protocol);
+void rib_add(struct rib *rib, struct prefix prefix, const struct rib_candidate *candidate);
+/* Selects anew and resolves recursive next hops until nothing changes. resolve_via_default by family. True if any selected
+ * route changed. */
+bool rib_select(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT]);
+const struct rib_entry *rib_get(const struct rib *rib, struct prefix prefix);
+const struct rib_entry *rib_longest(const struct rib *rib, struct prefix prefix);
+/* How a next hop resolves: fills at most max hops; metric is the cost of the route it resolves over (0 connected). Not over a
+ * default route unless via_default; not over `self` (the prefix that asks). 0: it does not resolve. A discard route gives one hop
+ * with interface ROUTES_NONE. */
+uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix self, bool via_default,
+		     struct next_hop *hops, uint32_t max, uint32_t *metric);
+
+#endif

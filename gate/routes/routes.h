@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * routes/: what the network does. From a sealed network and a failure: the routes of every device, and
+ * what it announces to whom, each with where it came from and what decided it.
+ *
+ *	compute.c    the fixed point over everything below; the only entry
+ *	ports.c      which interfaces are up, and why not
+ *	rib.c (rib.h)  candidates by prefix, selection by distance, next hops resolved
+ *	connected.c static.c  the protocols, one stem each
+ *	spf.c ospf*.c isis*.c
+ *	attrs.c (attrs.h)     BGP attributes, interned
+ *	filter.c (filter_apply.h)  evaluation of filters
+ *	bgp*.c       sessions, propagation, the decision as a table of named steps
+ *	walk.c       where packets go
+ *	print.c      one state as text, for tests and `routegate routes`
+ *
+ * Explanation is data: `origin`, `from` and `decided_by` are written when a decision is made.
+ *
+ * All of a result is const and lives in the arena given to routes_compute; so may a base's and a head's
+ * result live side by side. Pointers to attrs are comparable within one result only.
+ */
+#ifndef ROUTES_ROUTES_H
+#define ROUTES_ROUTES_H
+
+#include "network/network.h"
+#include "routes/attrs.h"
+
+#define ROUTES_NONE UINT32_MAX
+
+/* What is down beside what the configs say. Sorted arrays; all empty: nothing failed. */
+struct failure {
+	const uint32_t *links;   /* into network.links: the link carries nothing, its ports stay configured but have no carrier */
+	size_t link_count;
+	const uint32_t *devices;
+	size_t device_count;
+	const struct port *ports;
+	size_t port_count;
+};
+
+/* ---- results ----------------------------------------------------------------------------- */
+
+enum port_state {
+	PORT_UP,
+	PORT_DISABLED,   /* shut in the config */
+	PORT_NO_CARRIER, /* the far end of the link is down */
+	PORT_FAILED,     /* the failure took it */
+	PORT_MEMBERS,    /* a LAG without enough members, an SVI without a port */
+};
+
+struct next_hop {
+	struct addr via;    /* none: directly connected */
+	uint32_t interface; /* index in the device; ROUTES_NONE: discard */
+};
+
+enum path_source {
+	PATH_LEARNED,
+	PATH_NETWORK,      /* a network statement */
+	PATH_REDISTRIBUTED,
+	PATH_AGGREGATE,
+};
+
+/* The steps of the decision process, in the words of a report; see bgp_decide.c for the table. */
+struct decide_step;
+const char *decide_step_name(const struct decide_step *step);
+
+/* A usable or unusable path in the BGP table of one instance. */
+struct path {
+	const struct attrs *attrs;   /* after the import filters */
+	enum path_source source;
+	uint32_t from;               /* index into network.neighbors (own end) it was learned on; ROUTES_NONE: local */
+	const struct path *parent;   /* the sender's path it was made from; null: local or external */
+	struct place place;          /* the statement that originated it here, where it is local */
+	struct addr next_hop;        /* = attrs->next_hop */
+	uint32_t igp_metric;         /* to the next hop */
+	bool usable;                 /* the next hop resolves, loop checks passed */
+};
+
+struct bgp_entry {
+	struct prefix prefix;
+	const struct path *best;     /* null: no path is usable */
+	const struct path *const *multipath; /* best first */
+	uint32_t multipath_count;
+	uint32_t path_count;         /* all, usable or not */
+	const struct decide_step *decided_by; /* null: there was only one path */
+};
+
+/* The selected route of a prefix in the RIB of one instance. */
+struct route {
+	struct prefix prefix;
+	enum protocol protocol;
+	uint8_t distance;
+	uint32_t metric;
+	uint32_t tag;
+	bool internal;               /* BGP: over iBGP; OSPF: not external */
+	const struct next_hop *hops; /* in use, recursive ones resolved, sorted, each once */
+	uint32_t hop_count;
+	struct place place;          /* the statement that made it (address, static route, aggregate); else none */
+	uint32_t origin_instance;    /* IGP: the instance that advertises the prefix (one of them); ROUTES_NONE */
+	const struct path *path;     /* BGP: the best path */
+};
+
+enum session_state {
+	SESSION_UP,
+	SESSION_DOWN_CONFIG,      /* network_neighbor.obstacle says why */
+	SESSION_DOWN_LOCAL,       /* the interface or address to speak from is down */
+	SESSION_DOWN_UNREACHABLE, /* no route to the far end (or only the default), or from it */
+	SESSION_DOWN_MULTIHOP,    /* eBGP, the far end is not connected, and the TTL does not reach */
+	SESSION_DOWN_LIMIT,       /* over the prefix limit */
+	SESSION_DOWN_FAILED,      /* a device of it has failed */
+};
+
+struct session {
+	enum session_state state;
+	struct addr local;        /* the address it speaks from, once known */
+	uint32_t blame_neighbor;  /* the end whose limit was passed, etc. (into network.neighbors) */
+};
+
+struct unsettled {
+	struct prefix prefix;     /* none: conditions between prefixes (sessions, services, recursion) */
+	const char *text;         /* the cycle in words */
+	uint32_t instances[8];    /* some of those that keep changing */
+	uint32_t instance_count;
+	bool several_outcomes;    /* it settles, but how depends on the order */
+};
+
+struct routes;
+
+/* Computes everything. workers as parallel_for has them. Never fails: what does not settle is in the
+ * result (and its routes are the last ones seen). */
+struct routes *routes_compute(const struct network *network, const struct failure *failure,
+			      struct arena *arena);
+
+const struct network *routes_network(const struct routes *routes);
+enum port_state routes_port(const struct routes *routes, uint32_t device, uint32_t interface);
+struct session routes_session(const struct routes *routes, uint32_t neighbor);
+/* The selected route of exactly this prefix, or null. */
+const struct route *routes_get(const struct routes *routes, uint32_t instance, struct prefix prefix);
+/* The route that an address (as a host prefix) or a whole prefix falls into: the longest that covers it, discard routes too. */
+const struct route *routes_longest(const struct routes *routes, uint32_t instance, struct prefix prefix);
+/* All selected routes in order of prefix_compare; longer prefixes inside `inside` only. False if visit said so. */
+typedef bool route_visit(void *context, const struct route *route);
+bool routes_each(const struct routes *routes, uint32_t instance, struct prefix inside,
+		 route_visit *visit, void *context);
+const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance, struct prefix prefix);
+typedef bool bgp_visit(void *context, const struct bgp_entry *entry);
+bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context);
+/* What is sent on a session (own end's index), after the export filters; null: nothing for this prefix. */
+const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor, struct prefix prefix);
+typedef bool advertised_visit(void *context, struct prefix prefix, const struct attrs *attrs);
+bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit, void *context);
+/* Whether a service's needs are met on its device; index into surroundings->services. */
+bool routes_service_healthy(const struct routes *routes, size_t service, const struct prefix **missing);
+const struct unsettled *routes_unsettled(const struct routes *routes, size_t *n);
+/* For statistics: prefixes and classes of BGP, rounds of the fixed point. */
+struct routes_stats {
+	size_t sessions_up, prefixes, classes, rounds;
+};
+struct routes_stats routes_stats(const struct routes *routes);
+
+/* ---- where packets go (walk.c) ------------------------------------------------------------ */
+
+enum walk_end {
+	WALK_DELIVERED, /* reached a device that has the address or a connected subnet that holds it */
+	WALK_LEFT,      /* left to an external neighbor */
+	WALK_DISCARDED, /* a discard route */
+	WALK_NO_ROUTE,
+	WALK_LOOP,
+	WALK_BLOCKED,   /* next hop's interface is down, or nobody there */
+};
+
+struct walk_result {
+	enum walk_end end;         /* the worst of all equal-cost branches and all parts of the prefix */
+	struct prefix part;        /* the part of the prefix it happened to */
+	const uint32_t *instances; /* the branch, device by device, from the start */
+	size_t count;
+};
+
+/* Follows packets to every part of the prefix (it is split where routes are more specific) over all equal-cost branches. */
+struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, struct prefix prefix,
+			       struct arena *arena);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the parts of routes/ share while one result is computed. Internal to routes/.
+ *
+ * compute.c runs, until a whole round changes nothing: statics and connected, IGPs (with what is redistributed into them),
+ * selection, BGP (sessions that the routes allow, origination, propagation, decision), selection, services.
+ */
+#ifndef ROUTES_STATE_H
+#define ROUTES_STATE_H
+
+#include "routes/rib.h"
+
+struct bgp_state; /* bgp.c */
+
+struct routes {
+	const struct network *network;
+	const struct failure *failure;
+	struct arena *arena;         /* results */
+	enum port_state **ports;     /* [device][interface] */
+	bool *device_failed;
+	struct rib **ribs;           /* [network.instances] */
+	struct session *sessions;    /* [network.neighbors] */
+	bool *service_healthy;       /* [services] */
+	const struct prefix **service_missing;
+	struct bgp_state *bgp;
+	struct unsettled *unsettled;
+	size_t unsettled_count, unsettled_cap;
+	struct routes_stats stats;
+};
+
+/* ---- parts, in order of a round ------------------------------------------------------------ */
+
+void ports_compute(struct routes *routes);                       /* ports.c */
+bool port_is_up(const struct routes *routes, uint32_t device, uint32_t interface);
+void connected_compute(struct routes *routes);                   /* connected.c */
+void static_compute(struct routes *routes);                      /* static.c; statics and local aggregates */
+void ospf_compute(struct routes *routes);                        /* ospf.c; both versions */
+void isis_compute(struct routes *routes);                        /* isis.c */
+/* Sessions, origination, propagation, decision; puts PROTOCOL_BGP candidates into the ribs. True if anything in it changed since
+ * the last call (sessions, best paths, announcements). */
+bool bgp_compute(struct routes *routes);                         /* bgp.c */
+void service_compute(struct routes *routes);                     /* service.c */
+/* Is a service that owns this prefix on this device unhealthy? Then the device does not originate it into BGP. */
+bool service_withholds(const struct routes *routes, uint32_t device, struct prefix prefix);
+void unsettled_add(struct routes *routes, const struct unsettled *unsettled);
+
+#endif
