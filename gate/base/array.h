@@ -6,7 +6,8 @@
  *	*array_push(&names, arena) = "r1";
  *
  * An array is any struct with the members v, n and cap. Growing moves the elements, so a
- * pointer to one is valid only until the next push. New elements are zeroed.
+ * pointer to one is valid only until the next push. New elements are zeroed, except where a caller
+ * has lowered n before: then the old content is still there.
  */
 #ifndef BASE_ARRAY_H
 #define BASE_ARRAY_H

@@ -40,13 +40,21 @@ struct diag {
 	const char *message;
 };
 
+struct map;
+
 struct diagnostics {
 	struct arena *arena; /* messages are copied into it */
 	struct diag *v;
 	size_t n, cap;
 	size_t count[DIAG_SEVERITY_COUNT];
 	const char *device; /* given to each new message: set while one device is read */
+	struct map *same;   /* private: how many there were of each kind */
 };
+
+/* Of messages with the same severity, code, file and device only so many are kept; the others are
+ * counted in count[], and one note 'messages-left-out' tells of them. A file of a million equal
+ * mistakes helps nobody and fills the memory. */
+enum { DIAG_SAME_MAX = 1000 };
 
 void diagnostics_init(struct diagnostics *list, struct arena *arena);
 /* Adds a message; path may be null. The message says what is wrong and what to do; one line, no

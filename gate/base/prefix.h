@@ -43,8 +43,8 @@ const char *prefix_text(struct prefix prefix, char buf[PREFIX_TEXT]);
 
 /* Strict: no zone, no mapped address, no leading zeros in dotted quads, the whole of the string. */
 bool addr_parse(const char *s, struct addr *addr);
-/* "ADDR/LEN"; false if host bits are set, unless host_bits is non-null: then it takes the full address
- * and the prefix is masked. */
+/* "ADDR/LEN"; false if host bits are set, unless host_bits is non-null: then it takes the full
+ * address and the prefix is masked. On false nothing is changed, nor is it by addr_parse. */
 bool prefix_parse(const char *s, struct prefix *prefix, struct addr *host_bits);
 
 struct prefix prefix_make(struct addr addr, unsigned len); /* masks; len in 0..128 */
@@ -55,7 +55,8 @@ unsigned prefix_length(struct prefix prefix); /* as people count: 0..32 for IPv4
 bool prefix_is_default(struct prefix prefix);
 bool prefix_equal(struct prefix a, struct prefix b);
 int prefix_compare(struct prefix a, struct prefix b); /* address, then length; IPv4 first */
-bool prefix_contains(struct prefix outer, struct prefix inner); /* equal ones too, same family only */
+/* Equal ones too; of the same family only: ::/0 contains nothing of IPv4. */
+bool prefix_contains(struct prefix outer, struct prefix inner);
 bool prefix_has_addr(struct prefix prefix, struct addr addr);
 uint64_t prefix_hash(struct prefix prefix);
 /* The two halves; bug() for a host prefix. */

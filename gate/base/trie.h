@@ -19,8 +19,8 @@ struct trie *trie_new(struct arena *arena);
 void **trie_slot(struct trie *trie, struct prefix prefix);
 /* The value of exactly this prefix, or null. */
 void *trie_get(const struct trie *trie, struct prefix prefix);
-/* The longest prefix with a non-null value that contains the given one, itself included; null if there is none.
- * found may be null. */
+/* The longest prefix with a non-null value that contains the given one, itself included; null if
+ * there is none. found may be null. */
 void *trie_longest(const struct trie *trie, struct prefix prefix, struct prefix *found);
 /* Calls visit for each non-null value whose prefix contains (trie_covering, shortest first) or
  * is contained in (trie_covered, in order of prefix_compare) the given prefix, itself included.
