@@ -5,9 +5,13 @@
  * libxml2 for XML).
  *
  *	models.c     a set of YANG modules: built in, or the user's --yang-dir
- *	json.c xml.c yaml.c   a text becomes libyang nodes, each with its line
- *	tree.c       reading a validated tree
+ *	item.c xml.c a text becomes items: what it says, in one shape for JSON, YAML and XML
+ *	names.c      which schema node an item is; what is done about one that is none
+ *	value.c      which values a leaf takes, and how to say so
+ *	build.c      items become libyang nodes, each with its place
  *	validate.c   libyang's validation, all errors with FILE:LINE
+ *	tree.c       a tree from texts; building one node by node
+ *	node.c       reading a validated tree
  *	coverage.c   what nobody read
  *
  * libyang's own text parsers are not used: they give no lines, stop at the first error and let through
@@ -59,20 +63,68 @@ struct node; /* a data node; valid while its tree lives */
 
 enum tree_format { TREE_JSON, TREE_XML, TREE_YAML };
 
+/* What a node that no reader reads on purpose may do. */
+enum irrelevance {
+	NODE_IGNORE,  /* nothing to routes or packets */
+	NODE_TAINT,   /* change routes: verdicts that lean on the object are undecided */
+	NODE_PACKETS, /* stop packets, not routes */
+};
+
+/* A row of a dialect's table of nodes that its reader does not read on purpose. path is a schema path
+ * without module names, and covers what is below it. */
+struct irrelevant_path {
+	const char *path;
+	enum irrelevance class;
+	const char *why;
+};
+
+/* A module whose top-level trees are known and do not concern us. */
+struct foreign_module {
+	const char *module;
+	enum irrelevance class;
+	const char *why;
+};
+
+/* What the user allows although no model has it: members of this module (in XML also: of this
+ * namespace) whose schema path without module names matches the pattern (text_glob). */
+struct allowed_path {
+	const char *module;
+	const char *pattern;
+	enum irrelevance class;
+	const char *why;
+};
+
+/* How tree_read treats what the schema does not have. A member is, in this order: skipped state;
+ * in the table outside (known upstream, no part of our models); foreign (top level only); allowed; else
+ * an error. What outside, foreign and allowed admit is no part of the tree but is told by tree_coverage. */
+struct tree_options {
+	unsigned leniencies;
+	const struct irrelevant_path *outside;
+	size_t outside_count;
+	const struct foreign_module *foreign;
+	size_t foreign_count;
+	const struct allowed_path *allowed;
+	size_t allowed_count;
+};
+
 /* Reads the texts (all of one device), merges them and validates the whole. All errors of all texts are
  * reported in one run. Null if there was any. state containers are skipped and counted. The tree lives in
- * the arena and dies with it: give each tree an arena of its own and free it when it is read.
+ * the arena and dies with it: give each tree an arena of its own and free it when it is read. It
+ * points to the texts' names. options may be null.
  * Text the validator has nothing to say about but that cannot be right is an error, too: an empty document, a
  * second document, a duplicate member, bytes behind the end, the same leaf in two files with different values,
- * and the value traps of OpenConfig that YANG does not catch are left to the reader in config/. */
+ * and the value traps of OpenConfig that YANG does not catch are left to the reader in config/.
+ * '{}' is an error unless another text of the device says something. */
 struct tree *tree_read(struct models *models, const struct text *texts, size_t n,
-		       enum tree_format format, unsigned leniencies, struct arena *arena,
-		       struct diagnostics *diag);
+		       enum tree_format format, const struct tree_options *options,
+		       struct arena *arena, struct diagnostics *diag);
 
 /* Building a tree node by node, for readers of text dialects (FRR). Nodes are created below parent
  * (null: at the top, then name is "MODULE:NAME"), each at its line. Null and an error at the place if the
  * schema does not allow it (unknown name, value of the wrong type or range). A list's keys are given in
- * order of the schema. tree_finish validates; null as tree_read. */
+ * order of the schema. What is there already is returned, not made twice: a container, the list entry with these
+ * keys, the leaf-list value; a leaf takes the new value and place, since in a router's text the later
+ * line wins. tree_finish validates; false and errors as tree_read. place.file must outlive the tree. */
 struct tree *tree_new(struct models *models, struct arena *arena);
 struct node *tree_add_container(struct tree *tree, struct node *parent, const char *name,
 				struct place place, struct diagnostics *diag);
@@ -129,22 +181,25 @@ struct coverage {
 	size_t state;      /* operational state, skipped */
 };
 
-enum irrelevance { NODE_IGNORE, NODE_TAINT, NODE_PACKETS };
-/* A row of a dialect's table of nodes that its reader does not read on purpose. path is a schema path
- * without module names, and covers what is below it. */
-struct irrelevant_path {
-	const char *path;
-	enum irrelevance class;
-	const char *why;
+/* Something that the text says and no reader read. */
+struct unread {
+	const struct node *node; /* null if the schema does not have it */
+	const struct node *near; /* the node, or the nearest one above it; null at the top */
+	const char *path;        /* data path */
+	struct place place;
+	enum irrelevance class; /* of its row; NODE_TAINT if there is none */
+	const char *why;        /* of its row; null if there is none */
 };
 
-/* Counts, and reports each topmost unread node that no NODE_IGNORE row covers, in document order. */
-typedef void unread_visit(void *context, const struct node *node, enum irrelevance class,
-			  const char *why);
+/* Counts leaves and leaf-list values (and childless containers), and reports each topmost unread node that no
+ * NODE_IGNORE row covers, in document order. A container nobody read is not reported as one if rows lie below
+ * it: then its children are. List keys, and their copies in config/, count as read with their entry. The
+ * strings live as long as the tree. */
+typedef void unread_visit(void *context, const struct unread *unread);
 void tree_coverage(const struct tree *tree, const struct irrelevant_path *table, size_t n,
 		   struct coverage *coverage, unread_visit *visit, void *context);
 
-/* Prints the tree as canonical JSON or XML (routegate convert). */
+/* Prints the explicit nodes of the tree as canonical JSON or XML (routegate convert). */
 char *tree_print(const struct tree *tree, enum tree_format format, struct arena *arena);
 
 #endif
