@@ -27,7 +27,6 @@ ALLOW_verdict = base yang network routes
 ALLOW_report = base network routes verdict
 ALLOW_command = base snapshot yang network config routes verdict report
 
--include mk/*.mk
 
 sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c))
 objects = $(patsubst gate/%.c,$(BUILD)/%.o,$(call sources,$(1)))
@@ -73,6 +72,28 @@ $(foreach f,$(FOLDERS),$(eval $(call test_rules,$(f))))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: clean
+# ---- tests -------------------------------------------------------------------------------------
+
+UNIT_TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
+
+.PHONY: test tests lint layers demo bench clean
+tests: $(BUILD)/routegate $(UNIT_TESTS)
+
+# Everything twice: gcc as it ships, clang with AddressSanitizer and UBSan.
+test:
+	@tests/setup.sh test
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build tests >/dev/null
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/sanitized CC=clang OPT="-O1 -g -DARENA_DEBUG" \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" tests >/dev/null
+	@tests/run.sh build build/sanitized
+
+lint layers:
+	@tests/lint.sh
+
+demo:
+	@tests/setup.sh build
+	@$(MAKE) --no-print-directory -j$$(nproc) all >/dev/null
+	@examples/meta-2021/demo.sh $(abspath $(BUILD)/routegate)
+
 clean:
-	rm -rf $(BUILD)
+	rm -rf build

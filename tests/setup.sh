@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs what is missing to build and test on Debian 12. Says what it does; does nothing when all is there.
+set -eu
+build="gcc make pkg-config git ca-certificates libyang2-dev libgit2-dev libfyaml-dev libxml2-dev libjansson-dev libpopt-dev libpcre2-dev"
+test="$build libcmocka-dev clang clang-format libclang-rt-14-dev libomp-14-dev universal-ctags python3 libyang2-tools"
+case "${1:-build}" in
+build) want=$build ;;
+test) want=$test ;;
+*) echo "usage: $0 build|test" >&2; exit 2 ;;
+esac
+missing=
+for p in $want; do
+	dpkg-query -W -f='${Status}\n' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
+done
+[ -n "$missing" ] || exit 0
+echo "installing:$missing" >&2
+sudo=
+[ "$(id -u)" = 0 ] || sudo=sudo
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
