@@ -5,7 +5,7 @@
  * may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
- *	network.c links.c sessions.c            sealing
+ *	network.c links.c sessions.c session_check.c externals.c  sealing (seal.h)
  *	print.c                                 canonical text of a network, for tests
  */
 #ifndef NETWORK_NETWORK_H
@@ -81,6 +81,7 @@ struct network_instance {
 	uint32_t first_neighbor; /* into network.neighbors, as many as bgp->neighbor_count plus accepted dynamic ones */
 	uint32_t neighbor_count;
 	uint32_t router_id; /* of BGP, chosen */
+	uint32_t default_router_id; /* for a protocol that has none configured; 0: the instance has no IPv4 address */
 };
 
 enum session_obstacle { /* what keeps a session down whatever the routes are */
@@ -123,9 +124,10 @@ struct network {
 	const bool *device_outside;
 	const struct network_instance *instances; /* by device, then as in the device */
 	size_t instance_count;
+	const uint32_t *device_instances; /* [device]: the first of its instances */
 	const struct link *links;
 	size_t link_count;
-	const uint32_t *const *interface_links; /* [device][interface]: a list of link indexes, first element is its length */
+	const uint32_t *const *const *interface_links; /* [device][interface]: its links, a count and then indexes */
 	const struct network_neighbor *neighbors;
 	size_t neighbor_count;
 	const struct surroundings *surroundings;
@@ -145,7 +147,8 @@ struct network *network_seal(const struct device **devices, size_t n,
 			     struct diagnostics *diag);
 
 uint32_t network_device(const struct network *network, const char *name); /* UINT32_MAX: none */
-/* Owners of an address, chained; null if nobody has it. */
+/* Owners of an address, chained in the order of ports; null if nobody has it. Link-local IPv6 addresses have no owner: they
+ * name nothing outside their link. */
 const struct owner *network_owner(const struct network *network, struct addr addr);
 /* "r1:eth0 - r2:eth1", sorted. */
 const char *link_text(const struct network *network, const struct link *link, struct arena *arena);
