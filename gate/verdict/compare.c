@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * New, pre-existing or fixed: a violation is the same in two states if its key is. Violations that differ
+ * in the device only are told as one finding.
+ */
+#include "verdict/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/intern.h"
+#include "verdict/kinds.h"
+
+struct finding *finding_add(struct findings *findings, const struct rule *rule, struct arena *arena)
+{
+	struct finding *finding = array_push(findings, arena);
+
+	finding->rule = rule ? rule->id : "protect";
+	finding->kind = rule_kind_name(rule ? rule->kind : RULE_PROTECTED);
+	finding->severity = rule && rule->warn ? FINDING_WARN : FINDING_REJECT;
+	if (rule) {
+		finding->set = rule->set;
+		finding->place = rule->place;
+	}
+	return finding;
+}
+
+static const struct protect *set_of(const struct rules *rules, struct prefix prefix)
+{
+	for (size_t i = 0; i < rules->protect_count; i++)
+		for (size_t p = 0; p < rules->protects[i].prefix_count; p++)
+			if (prefix_equal(rules->protects[i].prefixes[p], prefix))
+				return &rules->protects[i];
+	return NULL;
+}
+
+struct devices {
+	const char **v;
+	size_t n, cap;
+};
+
+static void devices_add(struct devices *devices, const char *device, struct arena *arena)
+{
+	for (size_t i = 0; i < devices->n; i++)
+		if (!strcmp(devices->v[i], device))
+			return;
+	*array_push(devices, arena) = device;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What groups violations: the first word of the key (prefix or what), with the prefix and status. */
+static bool same_group(const struct violation *a, const struct violation *b)
+{
+	size_t n = strcspn(a->key, " ");
+
+	return a->has_prefix == b->has_prefix &&
+	       (!a->has_prefix || prefix_equal(a->prefix, b->prefix)) && (a->device || b->device) &&
+	       n == strcspn(b->key, " ") && !strncmp(a->key, b->key, n);
+}
+
+/* "... on r1" of the first device becomes "... on 12 devices". */
+static const char *group_message(const struct violation *first, const struct devices *devices,
+				 struct arena *arena)
+{
+	const char *tail = first->device ? strstr(first->message, first->device) : NULL;
+
+	if (devices->n < 2 || !tail || tail[strlen(first->device)] != '\0')
+		return devices->n < 2 ? first->message
+				      : arena_printf(arena, "%s, and likewise on %zu more devices",
+						     first->message, devices->n - 1);
+	return arena_printf(arena, "%.*s%zu devices", (int)(tail - first->message), first->message,
+			    devices->n);
+}
+
+static enum finding_status status_of(const struct rule *rule, const struct violation *violation,
+				     const struct map *others)
+{
+	if (rule && rule->strict)
+		return FINDING_NEW;
+	return map_get_string(others, violation->key) ? FINDING_PRE_EXISTING : FINDING_NEW;
+}
+
+struct group_context {
+	const struct rule *rule;
+	const struct rules *rules;
+	const char *const *failure;
+	size_t failure_count;
+	struct findings *findings;
+	struct arena *arena;
+};
+
+static void group_add(const struct group_context *context, const struct violations *violations,
+		      const enum finding_status *status, size_t first, bool *done)
+{
+	const struct violation *lead = &violations->v[first];
+	struct devices devices = { 0 };
+
+	for (size_t i = first; i < violations->n; i++) {
+		const struct violation *v = &violations->v[i];
+
+		if (done[i] || status[i] != status[first] || (i != first && !same_group(lead, v)))
+			continue;
+		done[i] = true;
+		if (v->device)
+			devices_add(&devices, v->device, context->arena);
+	}
+	struct finding *finding = finding_add(context->findings, context->rule, context->arena);
+	const struct protect *set = lead->has_prefix ? set_of(context->rules, lead->prefix) : NULL;
+
+	finding->status = status[first];
+	finding->has_prefix = lead->has_prefix;
+	finding->prefix = lead->prefix;
+	finding->message = group_message(lead, &devices, context->arena);
+	finding->failure = context->failure;
+	finding->failure_count = context->failure_count;
+	if (set && !finding->set)
+		finding->set = set->name;
+	if (set && !context->rule)
+		finding->place = set->place;
+	if (devices.n > 1)
+		qsort(devices.v, devices.n, sizeof(*devices.v), compare_names);
+	finding->devices = devices.v;
+	finding->device_count = devices.n;
+}
+
+static void groups_add(const struct group_context *context, const struct violations *violations,
+		       const enum finding_status *status, bool *done)
+{
+	for (size_t i = 0; i < violations->n; i++)
+		if (!done[i])
+			group_add(context, violations, status, i, done);
+}
+
+static struct map *keys_of(const struct violations *violations, struct arena *arena)
+{
+	struct map *map = map_new(arena);
+
+	for (size_t i = 0; i < violations->n; i++)
+		*map_slot(map, violations->v[i].key, strlen(violations->v[i].key)) =
+			(void *)&violations->v[i];
+	return map;
+}
+
+void compare_violations(const struct rule *rule, const struct rules *rules,
+			const struct violations *base, const struct violations *head,
+			const char *const *failure, size_t failure_count, struct findings *findings,
+			struct arena *arena)
+{
+	struct map *in_base = keys_of(base, arena), *in_head = keys_of(head, arena);
+	struct group_context context = { rule, rules, failure, failure_count, findings, arena };
+	enum finding_status *status = arena_alloc(arena, (head->n + 1) * sizeof(*status));
+	bool *done = arena_alloc(arena, head->n + 1);
+
+	for (size_t i = 0; i < head->n; i++)
+		status[i] = status_of(rule, &head->v[i], in_base);
+	groups_add(&context, head, status, done);
+
+	status = arena_alloc(arena, (base->n + 1) * sizeof(*status));
+	done = arena_alloc(arena, base->n + 1);
+	for (size_t i = 0; i < base->n; i++) {
+		status[i] = FINDING_FIXED;
+		done[i] = map_get_string(in_head, base->v[i].key) != NULL;
+	}
+	groups_add(&context, base, status, done);
+}
+
+/* ---- order and ids ------------------------------------------------------------------------- */
+
+static int rank(const struct finding *f)
+{
+	if (f->waiver || f->status == FINDING_FIXED)
+		return 8;
+	if (f->status == FINDING_PRE_EXISTING)
+		return 6;
+	return (int)f->severity == FINDING_REJECT      ? 0
+	       : (int)f->severity == FINDING_UNDECIDED ? 1
+	       : (int)f->severity == FINDING_WARN      ? 2
+							: 4;
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order = rank(x) - rank(y);
+
+	if (!order)
+		order = strcmp(x->rule, y->rule);
+	if (!order)
+		order = (int)x->has_prefix - (int)y->has_prefix;
+	if (!order && x->has_prefix)
+		order = prefix_compare(x->prefix, y->prefix);
+	if (!order)
+		order = place_compare(x->place, y->place);
+	return order ? order : strcmp(x->message, y->message);
+}
+
+static const char *finding_id(const struct finding *f, struct arena *arena)
+{
+	char text[PREFIX_TEXT];
+
+	if (f->has_prefix)
+		return arena_printf(arena, "%s/%s%s", f->rule, prefix_text(f->prefix, text),
+				    f->failure_count ? "/failure" : "");
+	if (f->place.file && f->device_count)
+		return arena_printf(arena, "%s/%s", f->rule, place_text(f->place, arena));
+	return f->device_count ? arena_printf(arena, "%s/%s", f->rule, f->devices[0])
+			       : arena_strdup(arena, f->rule);
+}
+
+void findings_finish(struct findings *findings, struct arena *arena)
+{
+	if (findings->n > 1)
+		qsort(findings->v, findings->n, sizeof(*findings->v), compare_findings);
+	for (size_t i = 0; i < findings->n; i++)
+		if (!findings->v[i].id)
+			findings->v[i].id = finding_id(&findings->v[i], arena);
+}

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The order of judgement. The word starts as undecided; one statement here accepts, and only when every stage is
+ * done, every rule was looked at under every failure, something was protected, the gate has shown that it can say no,
+ * and nothing was found.
+ */
+#include "verdict/verdict.h"
+
+#include <string.h>
+
+#include "verdict/compare.h"
+#include "verdict/failures.h"
+#include "verdict/kinds.h"
+#include "verdict/scope.h"
+#include "verdict/selftest.h"
+
+struct reach {
+	const struct judgement *judgement;
+	const struct rules *rules;
+	struct arena *arena;
+	struct findings findings;
+	size_t subjects;    /* what the rules had to look at */
+	size_t scenarios;
+	bool complete;      /* nothing was cut short */
+	const char *cut_short; /* what was, if so */
+};
+
+/* What a rule kind says without a rule in the file: `converges` is always on. */
+static const struct rule always_converges = { .kind = RULE_CONVERGES, .id = "converges" };
+
+static const char *status_names[] = { "new", "pre-existing", "fixed" };
+static const char *severity_names[] = { "reject", "warn", "undecided", "note" };
+static const char *word_names[] = { "undecided", "accept", "reject" };
+
+const char *finding_status_name(enum finding_status status)
+{
+	return status_names[status];
+}
+
+const char *finding_severity_name(enum finding_severity severity)
+{
+	return severity_names[severity];
+}
+
+const char *verdict_word_name(enum verdict_word word)
+{
+	return word_names[word];
+}
+
+int verdict_exit_code(enum verdict_word word)
+{
+	return word == VERDICT_ACCEPT ? 0 : word == VERDICT_REJECT ? 1 : 2;
+}
+
+static struct finding *plain_finding(struct reach *reach, const char *kind,
+				     enum finding_severity severity, const char *message)
+{
+	struct finding *finding = finding_add(&reach->findings, NULL, reach->arena);
+
+	finding->rule = finding->kind = kind;
+	finding->severity = severity;
+	finding->message = message;
+	return finding;
+}
+
+static void cut_short(struct reach *reach, const char *why)
+{
+	if (reach->complete)
+		reach->cut_short = why;
+	reach->complete = false;
+}
+
+/* ---- rules --------------------------------------------------------------------------------- */
+
+/* One rule in one scenario. base null: there is no base, or the change is judged by itself. */
+static void judge_rule(struct reach *reach, const struct rule *rule, const struct routes *head,
+		       const struct routes *base, const struct failures *failures)
+{
+	struct violations in_head = { 0 }, in_base = { 0 };
+	size_t failure_count = 0;
+	const char *const *failure = failures ? failures_text(failures, reach->arena, &failure_count)
+					      : NULL;
+
+	rule_kinds[rule->kind].check(rule, reach->rules, head, base, &in_head, reach->arena);
+	if (base)
+		rule_kinds[rule->kind].check(rule, reach->rules, base, base, &in_base, reach->arena);
+	reach->subjects += in_head.subjects + in_base.subjects;
+	if (rule->kind != RULE_CONVERGES && !failure_count && !in_head.subjects && !in_base.subjects) {
+		struct finding *finding = plain_finding(
+			reach, "nothing-to-protect", FINDING_WARN,
+			arena_printf(reach->arena, "rule %s matches nothing, neither before nor after",
+				     rule->id));
+		finding->place = rule->place;
+	}
+	compare_violations(rule, reach->rules, &in_base, &in_head, failure, failure_count,
+			   &reach->findings, reach->arena);
+}
+
+static uint32_t most(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+static void failures_wanted(const struct rules *rules, struct failures *failures)
+{
+	for (size_t r = 0; r < rules->rule_count; r++) {
+		failures->max_links = most(failures->max_links, rules->rules[r].under_links);
+		failures->max_devices = most(failures->max_devices, rules->rules[r].under_devices);
+	}
+}
+
+/* Does this rule ask for the current failures? */
+static bool rule_is_under(const struct rule *rule, const struct failures *failures)
+{
+	uint32_t links = 0, devices = 0;
+
+	for (uint32_t i = 0; i < failures->count; i++)
+		if (failures->chosen[i] < failures->network->link_count)
+			links++;
+		else
+			devices++;
+	return links <= rule->under_links && devices <= rule->under_devices;
+}
+
+static bool out_of_time(const struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+
+	return j->out_of_time && j->out_of_time(j->out_of_time_context);
+}
+
+static void judge_failure(struct reach *reach, const struct failures *failures)
+{
+	const struct judgement *j = reach->judgement;
+	const struct routes *head = j->head.routes, *base = j->base.routes;
+	struct arena *scratch = arena_new();
+
+	if (failures->count) {
+		head = routes_compute(j->head.network,
+				      failures_current(failures, j->head.network, scratch), scratch);
+		if (base)
+			base = routes_compute(j->base.network,
+					      failures_current(failures, j->base.network, scratch),
+					      scratch);
+	}
+	reach->scenarios++;
+	for (size_t r = 0; r < reach->rules->rule_count; r++)
+		if (rule_is_under(&reach->rules->rules[r], failures))
+			judge_rule(reach, &reach->rules->rules[r], head, base, failures);
+	arena_free(scratch);
+}
+
+static void judge_rules(struct reach *reach)
+{
+	struct failures failures = { .network = reach->judgement->head.network };
+
+	failures_wanted(reach->rules, &failures);
+	while (failures_next(&failures)) {
+		if (failures.count && out_of_time(reach)) {
+			cut_short(reach, "the time limit ended before every failure was looked at");
+			return;
+		}
+		judge_failure(reach, &failures);
+	}
+}
+
+static void judge_protected(struct reach *reach, const struct routes *head, const struct routes *base)
+{
+	struct violations in_head = { 0 }, none = { 0 };
+
+	protected_check(reach->rules, head, base, &in_head, reach->arena);
+	reach->subjects += in_head.subjects;
+	compare_violations(NULL, reach->rules, &none, &in_head, NULL, 0, &reach->findings,
+			   reach->arena);
+}
+
+/* ---- the auditor is audited ------------------------------------------------------------------ */
+
+static size_t deciding(const struct findings *findings)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < findings->n; i++)
+		n += findings->v[i].severity == FINDING_REJECT &&
+		     findings->v[i].status == FINDING_NEW && !findings->v[i].waiver;
+	return n;
+}
+
+/* How many findings would reject this head against this base, without failures. */
+static size_t rejections(const struct reach *reach, const struct routes *head,
+			 const struct routes *base)
+{
+	struct reach probe = { .judgement = reach->judgement,
+			       .rules = reach->rules,
+			       .arena = arena_new(),
+			       .complete = true };
+	size_t n;
+
+	judge_protected(&probe, head, base);
+	for (size_t r = 0; r < probe.rules->rule_count; r++) {
+		struct rule rule = probe.rules->rules[r];
+
+		rule.warn = false; /* can it be seen at all? */
+		judge_rule(&probe, &rule, head, base, NULL);
+	}
+	n = deciding(&probe.findings);
+	arena_free(probe.arena);
+	return n;
+}
+
+/* Strict rules may reject the base itself: then 'no edit is accepted' cannot be asked. */
+static bool has_strict_rule(const struct rules *rules)
+{
+	for (size_t r = 0; r < rules->rule_count; r++)
+		if (rules->rules[r].strict)
+			return true;
+	return false;
+}
+
+static bool audits_prefixes(const struct rules *rules)
+{
+	for (size_t s = 0; s < rules->protect_count; s++)
+		if (rules->protects[s].by_default && rules->protects[s].prefix_count)
+			return true;
+	for (size_t r = 0; r < rules->rule_count; r++)
+		switch (rules->rules[r].kind) {
+		case RULE_ROUTED:
+		case RULE_ANNOUNCED:
+		case RULE_REACHABLE:
+			return true;
+		default:
+			break;
+		}
+	return false;
+}
+
+static void audit(struct reach *reach)
+{
+	const struct side *side =
+		reach->judgement->base.routes ? &reach->judgement->base : &reach->judgement->head;
+	const struct routes *before = side->routes;
+	struct arena *scratch;
+
+	if (!audits_prefixes(reach->rules) || !reach->subjects)
+		return;
+	if (!has_strict_rule(reach->rules) && rejections(reach, before, before)) {
+		cut_short(reach, "the gate failed its own test: it rejects a change that changes nothing");
+		return;
+	}
+	scratch = arena_new();
+
+	const struct network *fatal = selftest_fatal_network(side->network, reach->rules, scratch);
+	struct failure none = { 0 };
+
+	if (!fatal || !rejections(reach, routes_compute(fatal, &none, scratch), before))
+		cut_short(reach,
+			  "the gate failed its own test: taking every origin of the protected prefixes "
+			  "away would not be rejected");
+	arena_free(scratch);
+}
+
+/* ---- inputs ---------------------------------------------------------------------------------- */
+
+static void invalid_side(struct reach *reach, const struct side *side, enum finding_severity severity)
+{
+	for (size_t i = 0; side->diag && i < side->diag->n; i++) {
+		const struct diag *d = &side->diag->v[i];
+		struct finding *finding;
+
+		if (d->severity != DIAG_ERROR)
+			continue;
+		finding = plain_finding(reach, "invalid", severity, d->message);
+		finding->place = d->place;
+		if (d->device) {
+			const char **names = arena_alloc(reach->arena, sizeof(*names));
+
+			names[0] = d->device;
+			finding->devices = names;
+			finding->device_count = 1;
+		}
+		finding->status = severity == FINDING_REJECT ? FINDING_NEW : FINDING_PRE_EXISTING;
+		finding->causes = arena_alloc(reach->arena, sizeof(*finding->causes));
+		finding->causes[0] = (struct cause){ .device = d->device, .place = d->place,
+						     .path = d->path, .why = d->code };
+		finding->cause_count = 1;
+	}
+}
+
+/* False: there is nothing to simulate. */
+static bool judge_inputs(struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+
+	if (j->incomplete)
+		cut_short(reach, j->incomplete_why ? j->incomplete_why : "a stage was cut short");
+	if (!j->head.exists) {
+		cut_short(reach, "there is no state to judge");
+		return false;
+	}
+	if (!j->head.valid) {
+		invalid_side(reach, &j->head, FINDING_REJECT);
+		if (!deciding(&reach->findings))
+			cut_short(reach, "the head could not be read");
+		return false;
+	}
+	if (!j->rules || !j->head.routes) {
+		cut_short(reach, "the head was not simulated");
+		return false;
+	}
+	if (j->base.exists && !j->base.valid) {
+		plain_finding(reach, "base-invalid", FINDING_WARN,
+			      "the base is invalid: the head is judged by the rules alone");
+		invalid_side(reach, &j->base, FINDING_NOTE);
+	} else if (!j->base.exists) {
+		plain_finding(reach, "no-base", FINDING_NOTE,
+			      "there is no base: the head is judged by the rules alone");
+	} else if (!j->base.routes) {
+		cut_short(reach, "the base was not simulated");
+		return false;
+	}
+	return true;
+}
+
+static void judge_rules_change(struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+	const char *const *lines;
+
+	if (j->rules_from_head && j->base.exists)
+		plain_finding(reach, "rules-from-head", FINDING_NOTE,
+			      "the base has no routegate.yaml: the head's rules hold");
+	if (!j->base.rules || !j->head.rules || j->rules_from_head)
+		return;
+	size_t n = rules_weakened(j->base.rules, j->head.rules, reach->arena, &lines);
+
+	for (size_t i = 0; i < n; i++) {
+		struct finding *finding = plain_finding(reach, "rules-changed", FINDING_WARN, lines[i]);
+
+		finding->id = arena_printf(reach->arena, "rules-changed/%zu", i + 1);
+		finding->place = (struct place){ j->head.rules->file, 0 };
+	}
+}
+
+/* ---- waivers, the word ----------------------------------------------------------------------- */
+
+static bool waiver_matches(const struct waiver *waiver, const struct finding *finding)
+{
+	return !strcmp(waiver->finding, finding->id) || !strcmp(waiver->finding, finding->rule);
+}
+
+static void apply_waivers(struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+
+	for (size_t w = 0; w < reach->rules->waiver_count; w++) {
+		const struct waiver *waiver = &reach->rules->waivers[w];
+
+		if (waiver->until && (!j->today || strcmp(j->today, waiver->until) >= 0))
+			continue; /* it stops counting on that date */
+		for (size_t i = 0; i < reach->findings.n; i++)
+			if (waiver_matches(waiver, &reach->findings.v[i]) &&
+			    strcmp(reach->findings.v[i].kind, "invalid"))
+				reach->findings.v[i].waiver = waiver;
+	}
+}
+
+static size_t count_severity(const struct findings *findings, enum finding_severity severity)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < findings->n; i++)
+		n += findings->v[i].severity == severity && findings->v[i].status == FINDING_NEW &&
+		     !findings->v[i].waiver;
+	return n;
+}
+
+static void decide(struct reach *reach, struct verdict *verdict, bool judged)
+{
+	size_t rejecting = count_severity(&reach->findings, FINDING_REJECT);
+	size_t undecided = count_severity(&reach->findings, FINDING_UNDECIDED);
+
+	verdict->word = VERDICT_UNDECIDED;
+	if (rejecting) {
+		verdict->word = VERDICT_REJECT;
+		verdict->reason = arena_printf(reach->arena, "%zu finding%s", rejecting,
+					       rejecting == 1 ? "" : "s");
+	} else if (!reach->complete) {
+		verdict->reason = reach->cut_short;
+	} else if (!judged) {
+		verdict->reason = "the judgement was not complete";
+	} else if (undecided) {
+		verdict->reason = arena_printf(reach->arena,
+					       "%zu line%s that could matter %s not modelled", undecided,
+					       undecided == 1 ? "" : "s", undecided == 1 ? "is" : "are");
+	} else if (!reach->subjects) {
+		verdict->reason = "nothing is protected: no rule matched anything; name prefixes under "
+				  "`protect:` in routegate.yaml";
+	} else {
+		verdict->word = VERDICT_ACCEPT;
+		verdict->reason = "every rule holds";
+	}
+}
+
+static void count_stats(const struct reach *reach, struct verdict_stats *stats)
+{
+	const struct side *head = &reach->judgement->head;
+
+	stats->scenarios = reach->scenarios;
+	if (!head->network)
+		return;
+	stats->devices = head->network->device_count;
+	for (size_t d = 0; d < head->network->device_count; d++) {
+		stats->modelled += head->network->devices[d]->count_modelled;
+		stats->irrelevant += head->network->devices[d]->count_irrelevant;
+		stats->unmodelled += head->network->devices[d]->count_unmodelled;
+		stats->state += head->network->devices[d]->count_state;
+	}
+	if (!head->routes)
+		return;
+	struct routes_stats routes = routes_stats(head->routes);
+
+	stats->sessions = routes.sessions_up;
+	stats->prefixes = routes.prefixes;
+}
+
+struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)
+{
+	struct verdict *verdict = arena_alloc(arena, sizeof(*verdict));
+	struct reach reach = { .judgement = judgement, .rules = judgement->rules, .arena = arena,
+			       .complete = true };
+	bool judged = false;
+
+	if (judge_inputs(&reach)) {
+		const struct routes *base = judgement->base.routes, *head = judgement->head.routes;
+
+		judge_protected(&reach, head, base);
+		judge_rules(&reach);
+		judge_rule(&reach, &always_converges, head, base, NULL);
+		scope_unmodelled(judgement, &reach.findings, arena);
+		audit(&reach);
+		judge_rules_change(&reach);
+		judged = true;
+	}
+	findings_finish(&reach.findings, arena);
+	if (reach.rules)
+		apply_waivers(&reach);
+	findings_finish(&reach.findings, arena);
+	decide(&reach, verdict, judged);
+	verdict->findings = reach.findings.v;
+	verdict->finding_count = reach.findings.n;
+	count_stats(&reach, &verdict->stats);
+	return verdict;
+}
