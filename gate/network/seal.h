@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the parts of sealing share. Internal to network/.
+ *
+ * network.c   devices in order, instances, owners of addresses, router ids
+ * links.c     which interfaces share a subnet
+ * sessions.c  which neighbor statements answer each other
+ * session_check.c  AS numbers and what keeps a session down
+ * externals.c what has no config here
+ */
+#ifndef NETWORK_SEAL_H
+#define NETWORK_SEAL_H
+
+#include "network/network.h"
+
+/* A network while it is made: the members of struct network that are still written to. */
+struct seal {
+	struct network *network;
+	struct arena *arena;
+	struct diagnostics *diag;
+	struct network_instance *instances;
+	bool *device_outside;
+	struct map *owners;
+};
+
+/* A neighbor statement while its other half is looked for. */
+struct side {
+	struct network_neighbor entry;
+	const struct owner *far; /* who has the far address; null: nobody */
+	struct addr source;      /* it connects from there; none: that depends on the routes */
+	uint32_t near;           /* own interface towards the far end; UINT32_MAX: not on a common subnet */
+	struct prefix near_subnet;
+	bool mute;               /* its update-source is no address of its own: it cannot connect */
+	bool dynamic;            /* made from a listen range: it only answers */
+};
+
+struct sides {
+	struct side *v;
+	size_t n, cap;
+};
+
+void links_infer(struct seal *seal);
+void sessions_pair(struct seal *seal);
+/* Whether a connection that `from` opens arrives at what `to` waits for. */
+bool side_can_reach(const struct seal *seal, const struct side *from, const struct side *to);
+/* The far end as its statement names it: an address or an interface. */
+const char *session_far_text(const struct side *side, struct arena *arena);
+/* AS numbers, families and the obstacle of one session; mirrors are indexes into sides. */
+void session_check(const struct seal *seal, struct sides *sides, size_t index);
+/* What neighbors without a config announce, and which sessions are outside ones. */
+void externals_attach(struct seal *seal, struct sides *sides);
+
+const struct bgp *instance_bgp(const struct network *network, uint32_t instance); /* or null */
+const struct device *instance_device(const struct network *network, uint32_t instance);
+uint32_t port_instance(const struct network *network, struct port port);
+/* Messages from now on belong to this device; null: to none. */
+void seal_speak_of(struct seal *seal, const struct device *device);
+
+#endif
