@@ -18,7 +18,8 @@ struct rib_candidate {
 	uint32_t metric, tag;
 	bool internal;
 	bool recursive;              /* hops[] name addresses that have to be resolved over the RIB */
-	struct next_hop *hops;       /* as the protocol has them */
+	const struct next_hop *hops; /* as the protocol has them; a hop with an interface is final, one without but with an
+					address is resolved, one with neither discards */
 	uint32_t hop_count;
 	struct place place;
 	uint32_t origin_instance;
@@ -34,6 +35,9 @@ struct rib_entry {
 	struct rib_candidate *candidates;
 	const struct rib_candidate *selected; /* null: none is usable */
 	struct route route;                   /* of the selected one */
+	uint64_t digest;                      /* of the route; 0: none is selected */
+	uint32_t changed_round;               /* of rib_round */
+	bool touched, recursive;              /* private to rib.c */
 };
 
 struct rib;
@@ -47,6 +51,29 @@ void rib_add(struct rib *rib, struct prefix prefix, const struct rib_candidate *
 bool rib_select(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT]);
 const struct rib_entry *rib_get(const struct rib *rib, struct prefix prefix);
 const struct rib_entry *rib_longest(const struct rib *rib, struct prefix prefix);
+/* Numbers the rounds of the fixed point, for changed_round. */
+void rib_round(struct rib *rib, uint32_t round);
+/* Changes with every change of a selected route; equal states have equal digests. */
+uint64_t rib_digest(const struct rib *rib);
+size_t rib_count(const struct rib *rib); /* entries, without a selected route too */
+/* Whether the last rib_select gave up because recursive next hops keep changing each other. */
+bool rib_unsettled(const struct rib *rib, struct prefix *prefix);
+/* All entries with a selected route inside the prefix (it included), in order of prefix_compare; sorts first where entries were
+ * added. False if visit said so. */
+typedef bool rib_visit(void *context, const struct rib_entry *entry);
+bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context);
+/* Sorts, so that rib_each only reads from now on. */
+void rib_sort(struct rib *rib);
+
+/* Sorts hops and takes out the doubles; returns how many are left. */
+uint32_t hops_sort(struct next_hop *hops, uint32_t n);
+/* Both sets together, sorted; a or b itself if it has all. */
+struct hops {
+	const struct next_hop *v;
+	uint32_t n;
+};
+struct hops hops_union(struct hops a, struct hops b, struct arena *arena);
+
 /* How a next hop resolves: fills at most max hops; metric is the cost of the route it resolves over (0 connected). Not over a
  * default route unless via_default; not over `self` (the prefix that asks). 0: it does not resolve. A discard route gives one hop
  * with interface ROUTES_NONE. */

@@ -10,7 +10,9 @@
 
 #include "routes/rib.h"
 
-struct bgp_state; /* bgp.c */
+struct bgp_state;  /* bgp.c */
+struct ospf_state; /* ospf.c */
+struct isis_state; /* isis.c */
 
 struct routes {
 	const struct network *network;
@@ -23,6 +25,10 @@ struct routes {
 	bool *service_healthy;       /* [services] */
 	const struct prefix **service_missing;
 	struct bgp_state *bgp;
+	struct ospf_state *ospf;
+	struct isis_state *isis;
+	struct arena *scratch;       /* freed at the end of routes_compute */
+	uint32_t round;              /* of the fixed point; the first is 1 */
 	struct unsettled *unsettled;
 	size_t unsettled_count, unsettled_cap;
 	struct routes_stats stats;
