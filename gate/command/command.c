@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of commands, help, and what they share. Only here and in the commands themselves is anything printed.
+ */
+#include "command/command.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct command commands[] = {
+	{ "check", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
+	  "judge a change: accepted, rejected or undecided",
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_TIMEOUT, command_check,
+	  "Without arguments the working tree is judged against HEAD. A..B judges commit B against A,\n"
+	  "A...B judges B against their merge base, A the working tree against A.\n"
+	  "Exit status: 0 accepted, 1 rejected, 2 undecided. Anything but 0 means: do not deploy.\n" },
+	{ "validate", "[REV | --staged | --no-index DIR]", "parse the configs and validate them against YANG",
+	  OPTION_REPO | OPTION_STATE, command_validate,
+	  "Prints every error as FILE:LINE: PATH: message, and how much of each config is modelled.\n"
+	  "Exit status: 0 valid, 1 invalid, 2 could not be read.\n" },
+	{ "routes", "[REV | --staged | --no-index DIR]", "print the simulated routes of one state",
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW, command_routes,
+	  "Formats: text and json.\n" },
+	{ "hook", "install|uninstall", "install or remove the git hook that checks what is about to be committed",
+	  OPTION_REPO | OPTION_HOOK, command_hook, "" },
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
+
+static int help_all(FILE *out)
+{
+	fprintf(out, "routegate: a safety gate for routing-configuration changes\n\n"
+		     "usage: routegate COMMAND [OPTIONS] [ARGUMENTS]\n\n");
+	for (int i = 0; i < COMMANDS; i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fprintf(out, "  %-10s %s\n", "help", "this text, or `help COMMAND`");
+	fprintf(out, "\nExit status: 0 accepted, 1 rejected, 2 undecided or failed.\n");
+	return EXIT_ACCEPTED;
+}
+
+static const struct command *find(const char *name)
+{
+	for (int i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int help_one(const struct command *command)
+{
+	struct arena *arena = arena_new();
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	buffer_printf(&out, "usage: routegate %s [OPTIONS] %s\n\n%s.\n\n%s%sOptions:\n", command->name,
+		      command->arguments, command->summary, command->details,
+		      command->details[0] ? "\n" : "");
+	options_help(command->options, &out);
+	fputs(out.s, stdout);
+	arena_free(arena);
+	return EXIT_ACCEPTED;
+}
+
+int command_usage(const char *command, const char *message)
+{
+	fprintf(stderr, "routegate: %s\n", message);
+	if (command)
+		fprintf(stderr, "see `routegate help %s`\n", command);
+	else
+		fprintf(stderr, "see `routegate help`\n");
+	fprintf(stderr, "verdict: undecided\n");
+	return EXIT_UNDECIDED;
+}
+
+int command_fail(const struct options *options, const struct diagnostics *diag)
+{
+	struct buffer out;
+	struct report_options report = { .color = options_color(options, STDERR_FILENO) };
+
+	buffer_init(&out, options->arena);
+	report_diagnostics(diag, report, &out);
+	fputs(out.s, stderr);
+	fprintf(stderr, "verdict: undecided\n");
+	return EXIT_UNDECIDED;
+}
+
+const char *format_split(const char *format, const char **file, struct arena *arena)
+{
+	const char *equals = strchr(format, '=');
+
+	*file = equals && equals[1] ? equals + 1 : NULL;
+	return equals ? arena_strndup(arena, format, (size_t)(equals - format)) : format;
+}
+
+static int help(int argc, char **argv)
+{
+	const struct command *command = argc > 2 ? find(argv[2]) : NULL;
+
+	if (argc > 2 && !command)
+		return command_usage(NULL, "no such command");
+	return command ? help_one(command) : help_all(stdout);
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return true;
+	return false;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	const char *message;
+	struct options *options = options_parse(argc - 1, (const char **)argv + 1, command->options,
+						arena, &message);
+	int code = options ? command->run(options) : command_usage(command->name, message);
+
+	if (fflush(stdout) || ferror(stdout)) {
+		fprintf(stderr, "routegate: standard output could not be written\n"
+				"verdict: undecided\n");
+		code = EXIT_UNDECIDED;
+	}
+	arena_free(arena);
+	return code;
+}
+
+int command_main(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		help_all(stderr);
+		return EXIT_UNDECIDED;
+	}
+	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		return help(argc, argv);
+	if (!strcmp(argv[1], "--version")) {
+		puts("routegate " ROUTEGATE_VERSION);
+		return EXIT_ACCEPTED;
+	}
+	command = find(argv[1]);
+	if (!command)
+		return command_usage(NULL, "no such command");
+	return asks_for_help(argc, argv) ? help_one(command) : run(command, argc, argv);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `routegate hook install|uninstall`.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/command.h"
+#include "snapshot/hook.h"
+
+int command_hook(const struct options *options)
+{
+	char program[4096];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	struct hook_request request = {
+		.repo = options->repo,
+		.type = options->type ? options->type : "pre-commit",
+		.program = n > 0 ? arena_strndup(options->arena, program, (size_t)n) : NULL,
+		.force = options->force,
+	};
+	const char *what = options->arguments.n ? options->arguments.v[0] : "";
+	const char *path = NULL;
+	struct diagnostics diag;
+	bool install = !strcmp(what, "install");
+
+	if (options->arguments.n != 1 || (!install && strcmp(what, "uninstall")))
+		return command_usage("hook", "hook wants `install` or `uninstall`");
+	diagnostics_init(&diag, options->arena);
+	if (!(install ? hook_install : hook_uninstall)(&request, options->arena, &diag, &path))
+		return command_fail(options, &diag);
+	if (!options->quiet)
+		printf("%s %s\n", install ? "installed" : "removed", path);
+	return EXIT_ACCEPTED;
+}

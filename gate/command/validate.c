@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `routegate validate`: parse and validate one state; all errors, then the coverage.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "command/command.h"
+#include "command/load.h"
+
+int command_validate(const struct options *options)
+{
+	struct loader loader;
+	struct state state = { 0 };
+	struct diagnostics diag;
+	struct buffer out;
+	struct report_options report = { .color = options_color(options, STDOUT_FILENO),
+					 .quiet = options->quiet,
+					 .verbose = options->verbose };
+
+	diagnostics_init(&diag, options->arena);
+	loader_init(&loader, options, options->arena);
+	if (!state_open(&loader, &state, &diag))
+		return command_fail(options, &diag);
+	buffer_init(&out, options->arena);
+	report_validate_text(state.side.network, &state.diag, report, &out);
+	if (!report_deliver(NULL, &out, &diag))
+		return command_fail(options, &diag);
+	return state.side.valid ? EXIT_ACCEPTED : EXIT_REJECTED;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of formats, and delivery: whole or not at all.
+ */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report/formats.h"
+
+static const struct report_format formats[] = {
+	{ "text", report_text_write },
+	{ "json", report_json_write },
+};
+
+enum { FORMATS = sizeof(formats) / sizeof(*formats) };
+
+const struct report_format *report_format_find(const char *name)
+{
+	for (int i = 0; i < FORMATS; i++)
+		if (!strcmp(formats[i].name, name))
+			return &formats[i];
+	return NULL;
+}
+
+const char *report_format_names(struct arena *arena)
+{
+	struct buffer names;
+
+	buffer_init(&names, arena);
+	for (int i = 0; i < FORMATS; i++)
+		buffer_printf(&names, "%s%s", i ? ", " : "", formats[i].name);
+	return names.s;
+}
+
+static bool deliver_failed(const char *path, struct diagnostics *diag)
+{
+	return diag_add(diag, DIAG_ERROR, "report-unwritable", (struct place){ path, 0 }, NULL,
+			"the report could not be written: %s", strerror(errno));
+}
+
+static bool write_all(int fd, const char *bytes, size_t n)
+{
+	while (n) {
+		ssize_t wrote = write(fd, bytes, n);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote <= 0)
+			return false;
+		bytes += wrote;
+		n -= (size_t)wrote;
+	}
+	return true;
+}
+
+bool report_deliver(const char *path, const struct buffer *bytes, struct diagnostics *diag)
+{
+	if (!path) {
+		fflush(stdout);
+		return write_all(STDOUT_FILENO, bytes->s, bytes->n) ||
+		       deliver_failed("standard output", diag);
+	}
+	char *temporary = arena_printf(bytes->arena, "%s.XXXXXX", path);
+	int fd = mkstemp(temporary);
+	bool ok;
+
+	if (fd < 0)
+		return deliver_failed(path, diag);
+	ok = write_all(fd, bytes->s, bytes->n) && !fchmod(fd, 0644) && !fsync(fd);
+	ok = !close(fd) && ok && !rename(temporary, path);
+	if (ok)
+		return true;
+	deliver_failed(path, diag);
+	unlink(temporary);
+	return false;
+}
