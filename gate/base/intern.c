@@ -34,7 +34,8 @@ struct intern {
 	struct map map;
 };
 
-/* Odd constants without a pattern: the fractional parts of the square roots of 2, 3, 5 and 7. */
+/* Odd constants without a pattern: the fractional parts of the square roots of 2, 3, 5
+ * and 7, made odd. */
 static const uint64_t MIX_A = 0x6a09e667f3bcc909, MIX_B = 0xbb67ae8584caa73b,
 		      MIX_C = 0x3c6ef372fe94f82b, MIX_D = 0xa54ff53a5f1d36f1;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one parallel loop (OpenMP behind it). Items are handed out dynamically; a worker is one
- * thread. Inside: sealed const data, the worker's own arenas and lists, and result slots by item index.
- * No locks, no I/O, no libgit2, libyang or libnl, no static variables.
+ * thread. Inside: sealed const data, the worker's own arenas and lists, and result slots by item
+ * index. No locks, no I/O, no libgit2, libyang or libnl, no static variables.
  */
 #ifndef BASE_PARALLEL_H
 #define BASE_PARALLEL_H
