@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Items become libyang nodes, each with its place. Several texts of a device meet in one tree: containers and
+ * list entries are joined; a leaf may be said twice only with one value; a list whose order matters
+ * (ordered-by user) may come from one text only, for nobody could tell the order of two.
+ */
+#include <string.h>
+
+#include "base/bug.h"
+#include "yang/inside.h"
+
+static struct build_count *count_of(struct build *build, const char *code)
+{
+	for (size_t i = 0; i < build->counts.n; i++)
+		if (!strcmp(build->counts.v[i].code, code))
+			return &build->counts.v[i];
+	struct build_count *count = array_push(&build->counts, build->scratch);
+
+	*count = (struct build_count){.code = code};
+	return count;
+}
+
+void build_error(struct build *build, const char *code, uint32_t line, const char *path,
+		 const char *format, ...)
+{
+	struct build_count *count = count_of(build, code);
+	va_list ap;
+
+	build->errors++;
+	if (count->n++ >= BUILD_MAX_TOLD) {
+		if (!count->line)
+			count->line = line;
+		return;
+	}
+	va_start(ap, format);
+	diag_add(build->diag, DIAG_ERROR, code, (struct place){build->file, line}, path, "%s",
+		 arena_vprintf(build->scratch, format, ap));
+	va_end(ap);
+}
+
+bool build_lenient(struct build *build, enum leniency leniency, uint32_t line)
+{
+	unsigned bit = 0;
+
+	if (!(build->options->leniencies & leniency))
+		return false;
+	while (leniency >> bit != 1)
+		bit++;
+	if (!build->uses[bit].n++)
+		build->uses[bit].line = line;
+	return true;
+}
+
+static const char *const leniency_names[] = {
+	"unqualified-names", "unqualified-identities", "any-qualification", "unwrap",
+	"implied-config",    "implied-binding",	       "implied-subinterface",
+};
+enum { LENIENCIES = sizeof(leniency_names) / sizeof(*leniency_names) };
+
+unsigned leniency_parse(const char *name)
+{
+	for (unsigned i = 0; i < LENIENCIES; i++)
+		if (!strcmp(name, leniency_names[i]))
+			return 1u << i;
+	return 0;
+}
+
+static void note_uses(struct build *build)
+{
+	for (unsigned i = 0; i < LENIENCIES; i++)
+		if (build->uses[i].n)
+			diag_add(build->diag, DIAG_NOTE, "leniency-used",
+				 (struct place){build->file, build->uses[i].line}, NULL,
+				 "leniency %s was used %zu times, first here", leniency_names[i],
+				 build->uses[i].n);
+	if (build->skipped_state.n)
+		diag_add(build->diag, DIAG_NOTE, "state-skipped",
+			 (struct place){build->file, build->skipped_state.line}, NULL,
+			 "%zu nodes of operational state skipped, first here",
+			 build->skipped_state.n);
+	for (size_t i = 0; i < build->counts.n; i++) {
+		const struct build_count *count = &build->counts.v[i];
+
+		if (count->n > BUILD_MAX_TOLD)
+			diag_add(build->diag, DIAG_ERROR, count->code,
+				 (struct place){build->file, count->line}, NULL,
+				 "and %zu more of this kind, the first of them here",
+				 count->n - BUILD_MAX_TOLD);
+	}
+	build->tree->state += build->skipped_state.n;
+}
+
+/* Remembers that something of this schema node was refused. */
+static void refused(struct build *build, const struct lysc_node *schema)
+{
+	*map_slot(build->refused.nodes, &schema, sizeof(schema)) = (void *)schema;
+	build->refused.n++;
+}
+
+static const char *path_of(struct build *build, struct lyd_node *parent,
+			   const struct lysc_node *schema)
+{
+	return names_path(build->scratch, parent, schema->name);
+}
+
+/* libyang refused to make a node although its values are right: told as it says. */
+static void library_error(struct build *build, struct lyd_node *parent,
+			  const struct lysc_node *schema, uint32_t line)
+{
+	const struct ly_err_item *e = ly_err_last(build->tree->models->ctx);
+
+	build_error(build, "node-refused", line, path_of(build, parent, schema), "%s",
+		    e && e->msg ? e->msg : "libyang refuses the node and gives no reason");
+	ly_err_clean(build->tree->models->ctx, NULL);
+}
+
+static bool same_text(const struct build *build, const struct lyd_node *node)
+{
+	return node_origin(node)->file == build->file;
+}
+
+static void duplicate(struct build *build, const struct lyd_node *first, uint32_t line)
+{
+	build_error(build, "duplicate-node", line, node_data_path(first, build->scratch),
+		    "\"%s\" is here twice; the first is at line %u", first->schema->name,
+		    node_origin(first)->line);
+}
+
+static void put(struct build *build, struct lyd_node *node, uint32_t line)
+{
+	tree_put(build->tree, node, build->file, line);
+}
+
+static void build_members(struct build *build, struct lyd_node *parent, const struct item *object,
+			  const struct lysc_node *list);
+
+static void build_container(struct build *build, struct lyd_node *parent,
+			    const struct lysc_node *schema, const struct item *item)
+{
+	struct lyd_node *node = tree_find(build->tree, parent, schema);
+	bool empty = item->kind == ITEM_TEXT && !*item->text; /* <config/> */
+
+	if (item->kind != ITEM_OBJECT && !empty &&
+	    !(item->kind == ITEM_NULL && build->format == TREE_YAML)) {
+		build_error(build, "wrong-encoding", item->line, path_of(build, parent, schema),
+			    "\"%s\" must be an object: it has nodes below it", schema->name);
+		return;
+	}
+	if (node && same_text(build, node)) {
+		duplicate(build, node, item->line);
+		return;
+	}
+	if (!node) {
+		node = tree_make_inner(build->tree, parent, schema);
+		if (!node) {
+			library_error(build, parent, schema, item->line);
+			return;
+		}
+		put(build, node, item->line);
+	}
+	if (item->kind == ITEM_OBJECT)
+		build_members(build, node, item, NULL);
+}
+
+static void build_leaf(struct build *build, struct lyd_node *parent,
+		       const struct lysc_node *schema, const struct item *item)
+{
+	struct lyd_node *node = tree_find(build->tree, parent, schema);
+	const char *text = value_text(build, parent, schema, item);
+
+	if (!text) {
+		refused(build, schema);
+		return;
+	}
+	if (node && same_text(build, node)) {
+		duplicate(build, node, item->line);
+		return;
+	}
+	if (node) {
+		if (lyd_value_compare((struct lyd_node_term *)node, text, strlen(text)))
+			build_error(build, "merge-conflicting-values", item->line,
+				    node_data_path(node, build->scratch),
+				    "another value is in %s:%u", node_origin(node)->file,
+				    node_origin(node)->line);
+		return;
+	}
+	node = tree_make_term(build->tree, parent, schema, text);
+	if (node) {
+		put(build, node, item->line);
+		return;
+	}
+	refused(build, schema);
+	ly_err_clean(build->tree->models->ctx, NULL);
+	if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
+		value_error(build->diag, (struct place){build->file, item->line},
+			    path_of(build, parent, schema), schema, text, build->scratch);
+	build->errors++;
+}
+
+/* False and an error where another text has entries of an ordered list, too. */
+static bool check_order(struct build *build, struct lyd_node *parent,
+			const struct lysc_node *schema, uint32_t line)
+{
+	const struct lyd_node *first;
+
+	if (!(schema->flags & LYS_ORDBY_USER))
+		return true;
+	first = tree_find(build->tree, parent, schema);
+	if (!first || same_text(build, first))
+		return true;
+	build_error(build, "merge-ordered-list", line, path_of(build, parent, schema),
+		    "the order of \"%s\" matters, and %s:%u has entries of it, too", schema->name,
+		    node_origin(first)->file, node_origin(first)->line);
+	return false;
+}
+
+static void build_value(struct build *build, struct lyd_node *parent,
+			const struct lysc_node *schema, const struct item *item)
+{
+	const char *text = value_text(build, parent, schema, item);
+	struct lyd_node *node, *twin;
+
+	if (!text) {
+		refused(build, schema);
+		return;
+	}
+	node = tree_make_term(build->tree, parent, schema, text);
+	if (!node) {
+		refused(build, schema);
+		ly_err_clean(build->tree->models->ctx, NULL);
+		if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
+			value_error(build->diag, (struct place){build->file, item->line},
+				    path_of(build, parent, schema), schema, text,
+				    build->scratch);
+		build->errors++;
+		return;
+	}
+	twin = tree_find_twin(node);
+	if (!twin) {
+		put(build, node, item->line);
+		return;
+	}
+	if (same_text(build, twin))
+		duplicate(build, twin, item->line);
+	tree_drop(build->tree, node);
+}
+
+static const struct item *find_member(const struct item *object, const struct lysc_node *schema)
+{
+	for (const struct item *item = object->child; item; item = item->next)
+		if (!strcmp(item->name, schema->name) &&
+		    (!item->module || !strcmp(item->module, schema->module->name)))
+			return item;
+	return NULL;
+}
+
+/* The keys' texts; false after errors. */
+static bool collect_keys(struct build *build, struct lyd_node *parent,
+			 const struct lysc_node *schema, const struct item *entry,
+			 const char **keys)
+{
+	const struct lysc_node *key = lysc_node_child(schema);
+	bool good = true;
+
+	for (uint32_t i = 0; i < schema_of(schema)->keys; i++, key = key->next) {
+		const struct item *item = find_member(entry, key);
+
+		keys[i] = item ? value_text(build, parent, key, item) : NULL;
+		if (!item)
+			build_error(build, "list-key-missing", entry->line,
+				    path_of(build, parent, schema),
+				    "the entry has no \"%s\", which is its key", key->name);
+		else if (keys[i] && !value_is_valid(key, keys[i])) {
+			if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
+				value_error(build->diag,
+					    (struct place){build->file, item->line},
+					    path_of(build, parent, schema), key, keys[i],
+					    build->scratch);
+			build->errors++;
+			keys[i] = NULL;
+		}
+		good &= keys[i] != NULL;
+	}
+	return good;
+}
+
+/* The entry, made or (from another text) found; null after errors. */
+static struct lyd_node *make_entry(struct build *build, struct lyd_node *parent,
+				   const struct lysc_node *schema, const struct item *entry)
+{
+	const char *keys[TREE_MAX_KEYS] = {0};
+	struct lyd_node *node, *twin;
+
+	bug_if(schema_of(schema)->keys > TREE_MAX_KEYS);
+	if (!collect_keys(build, parent, schema, entry, keys))
+		return NULL;
+	node = tree_make_list(build->tree, parent, schema, keys);
+	if (!node) {
+		library_error(build, parent, schema, entry->line);
+		return NULL;
+	}
+	twin = tree_find_twin(node);
+	if (twin) {
+		if (same_text(build, twin))
+			duplicate(build, twin, entry->line);
+		tree_drop(build->tree, node);
+		return same_text(build, twin) ? NULL : twin;
+	}
+	put(build, node, entry->line);
+	for (struct lyd_node *key = lyd_child(node); key; key = key->next) {
+		const struct item *item = find_member(entry, key->schema);
+
+		put(build, key, item->line);
+	}
+	return node;
+}
+
+/* OpenConfig writes a list's keys a second time, in config/. They must agree; where the leniency is on,
+ * they may be left out, and are then put in, because upstream's models refer to them. */
+static void check_key_copy(struct build *build, struct lyd_node *entry, struct lyd_node *key,
+			   const struct lysc_node *copy_schema, const struct item *item)
+{
+	const struct lysc_node *config_schema = schema_of(entry->schema)->config;
+	struct lyd_node *config = tree_find(build->tree, entry, config_schema);
+	struct lyd_node *copy = config ? tree_find(build->tree, config, copy_schema) : NULL;
+
+	if (copy) {
+		if (strcmp(lyd_get_value(copy), lyd_get_value(key)) != 0)
+			build_error(build, "list-key-differs", node_origin(copy)->line,
+				    node_data_path(copy, build->scratch),
+				    "the list entry at line %u has \"%s\" as its key",
+				    node_origin(entry)->line, lyd_get_value(key));
+		return;
+	}
+	if (map_get(build->refused.nodes, &copy_schema, sizeof(copy_schema)))
+		return; /* it is there, but wrong */
+	if (!build_lenient(build, LENIENCY_IMPLIED_CONFIG, item->line)) {
+		build_error(build, "list-key-copy-missing", item->line,
+			    node_data_path(entry, build->scratch),
+			    "config/%s is missing: OpenConfig has a key twice, or allow the "
+			    "leniency implied-config",
+			    key->schema->name);
+		return;
+	}
+	if (!config) {
+		config = tree_make_inner(build->tree, entry, config_schema);
+		if (config)
+			put(build, config, item->line);
+	}
+	copy = config ? tree_make_term(build->tree, config, copy_schema, lyd_get_value(key))
+		      : NULL;
+	if (copy)
+		put(build, copy, item->line);
+	else
+		library_error(build, entry, copy_schema, item->line);
+}
+
+static void check_key_copies(struct build *build, struct lyd_node *entry,
+			     const struct item *item)
+{
+	const struct lysc_node *config = schema_of(entry->schema)->config;
+
+	if (!config || build->tree->models->set != MODELS_OPENCONFIG)
+		return;
+	for (struct lyd_node *key = lyd_child(entry); key && lysc_is_key(key->schema);
+	     key = key->next) {
+		const struct lysc_node *copy =
+			schema_child(schema_of(config)->children, NULL, key->schema->name,
+				     strlen(key->schema->name));
+
+		if (copy && copy->nodetype == LYS_LEAF && !(copy->flags & LYS_CONFIG_R))
+			check_key_copy(build, entry, key, copy, item);
+	}
+}
+
+static void build_entry(struct build *build, struct lyd_node *parent,
+			const struct lysc_node *schema, const struct item *item)
+{
+	struct lyd_node *entry;
+
+	if (item->kind != ITEM_OBJECT) {
+		build_error(build, "wrong-encoding", item->line, path_of(build, parent, schema),
+			    "an entry of the list \"%s\" must be an object", schema->name);
+		refused(build, schema);
+		return;
+	}
+	entry = make_entry(build, parent, schema, item);
+	if (!entry) {
+		refused(build, schema);
+		return;
+	}
+	build_members(build, entry, item, schema);
+	check_key_copies(build, entry, item);
+}
+
+/* A list or leaf-list: JSON has an array; XML repeats the element; YAML may leave out the brackets around
+ * a single value. */
+static void build_many(struct build *build, struct lyd_node *parent,
+		       const struct lysc_node *schema, const struct item *item)
+{
+	bool is_list = schema->nodetype == LYS_LIST;
+
+	if (!check_order(build, parent, schema, item->line))
+		return;
+	if (item->kind != ITEM_ARRAY) {
+		if (build->format == TREE_XML || (build->format == TREE_YAML && !is_list)) {
+			(is_list ? build_entry : build_value)(build, parent, schema, item);
+			return;
+		}
+		refused(build, schema);
+		build_error(build, "wrong-encoding", item->line, path_of(build, parent, schema),
+			    "\"%s\" is a %s and must be an array", schema->name,
+			    is_list ? "list" : "leaf-list");
+		return;
+	}
+	for (const struct item *child = item->child; child; child = child->next)
+		(is_list ? build_entry : build_value)(build, parent, schema, child);
+}
+
+/* list: the schema of the list entry that parent is, whose keys are made already; else null. */
+static void build_members(struct build *build, struct lyd_node *parent, const struct item *object,
+			  const struct lysc_node *list)
+{
+	for (const struct item *item = object->child; item; item = item->next) {
+		const struct lysc_node *schema = names_resolve(build, parent, item);
+
+		if (!schema)
+			continue;
+		if (list && lysc_is_key(schema)) {
+			if (find_member(object, schema) != item)
+				build_error(build, "duplicate-node", item->line,
+					    path_of(build, parent, schema),
+					    "\"%s\" is here twice", schema->name);
+			continue;
+		}
+		if (schema->nodetype == LYS_CONTAINER)
+			build_container(build, parent, schema, item);
+		else if (schema->nodetype == LYS_LEAF)
+			build_leaf(build, parent, schema, item);
+		else
+			build_many(build, parent, schema, item);
+	}
+}
+
+static bool is_wrapper(const struct build *build, const struct item *item)
+{
+	if (item->kind != ITEM_OBJECT && !(item->kind == ITEM_TEXT && !*item->text))
+		return false;
+	if (strcmp(item->name, "data") != 0 && strcmp(item->name, "config") != 0 &&
+	    strcmp(item->name, "rpc-reply") != 0)
+		return false;
+	/* Not a node of a model that happens to be called so. */
+	return !item->module ||
+	       !schema_child(&build->tree->models->top, item->module, item->name,
+			     strlen(item->name));
+}
+
+/* XML needs one root, so <data> or <config> is no leniency there. */
+void build_text(struct build *build, const struct item *root)
+{
+	while (root->child && !root->child->next && is_wrapper(build, root->child) &&
+	       (build->format == TREE_XML ||
+		(build->format == TREE_JSON &&
+		 build_lenient(build, LENIENCY_UNWRAP, root->child->line))))
+		root = root->child;
+	build_members(build, NULL, root, NULL);
+	note_uses(build);
+}
