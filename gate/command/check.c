@@ -87,6 +87,12 @@ static void choose_rules(struct check *check)
 
 	j->rules_from_head = !check->base.rules || !check->base.has_rules_file;
 	j->rules = j->rules_from_head ? check->head.rules : check->base.rules;
+	j->rules_changed = check->base.rules &&
+			   (check->base.has_rules_file != check->head.has_rules_file ||
+			    check->base.rules_text.size != check->head.rules_text.size ||
+			    memcmp(check->base.rules_text.bytes ? check->base.rules_text.bytes : "",
+				   check->head.rules_text.bytes ? check->head.rules_text.bytes : "",
+				   check->base.rules_text.size));
 	if (!check->head.rules && check->head.side.exists)
 		j->rules = NULL; /* the head's own rules are invalid: a rejection */
 }

@@ -103,6 +103,8 @@ static void settings_set(struct config_settings *to, const struct rules *rules)
 	if (rules->isis_level1_to_level2_all)
 		to->isis_level1_to_level2 = ISIS_UPWARD_ISO;
 	to->called_fallthrough = rules->called_fallthrough_accepts;
+	if (rules->ospf_cost)
+		to->ospf_cost = rules->ospf_cost;
 	if (distance[PROTOCOL_STATIC])
 		to->distance_static = distance[PROTOCOL_STATIC];
 	if (distance[PROTOCOL_BGP])

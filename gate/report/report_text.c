@@ -122,7 +122,7 @@ static void one_finding(struct page *page, const struct finding *finding)
 		buffer_puts(page->out, "  why:\n");
 	for (size_t i = 0; i < finding->chain_length; i++)
 		buffer_printf(page->out, "    %s%s\n", i ? "-> " : "", finding->chain[i]);
-	causes(text, finding);
+	causes(page, finding);
 	if (finding->waiver)
 		buffer_printf(page->out, "  waived by %s until %s: %s\n", finding->waiver->who,
 			      finding->waiver->until, finding->waiver->reason);

@@ -104,6 +104,7 @@ struct rules {
 	bool isis_level1_to_level2_all; /* ISO 10589; false: own prefixes only, as FRR 8.4 does */
 	uint8_t distance[PROTOCOL_COUNT]; /* 0: the default */
 	uint8_t distance_ibgp;
+	uint32_t ospf_cost; /* of an OSPFv2 interface without a metric; 0: the default */
 };
 
 /* Reads the text (null: no file, the defaults) into the arena; name lookup, ranges and dates are checked. Null

@@ -321,6 +321,7 @@ static bool judge_inputs(struct reach *reach)
 	return true;
 }
 
+/* The change to the rules itself, and what the new ones would say: told, never held against or for the change. */
 static void judge_rules_change(struct reach *reach)
 {
 	const struct judgement *j = reach->judgement;
@@ -329,15 +330,40 @@ static void judge_rules_change(struct reach *reach)
 	if (j->rules_from_head && j->base.exists)
 		plain_finding(reach, "rules-from-head", FINDING_NOTE,
 			      "the base has no routegate.yaml: the head's rules hold");
-	if (!j->base.rules || !j->head.rules || j->rules_from_head)
+	if (!j->rules_changed || j->rules_from_head)
 		return;
-	size_t n = rules_weakened(j->base.rules, j->head.rules, reach->arena, &lines);
+	size_t n = j->head.rules ? rules_weakened(j->base.rules, j->head.rules, reach->arena, &lines) : 0;
+	struct finding *finding = plain_finding(
+		reach, "rules-changed", FINDING_WARN,
+		n ? "routegate.yaml changes and becomes weaker; the old rules judge this change"
+		  : "routegate.yaml changes; the old rules judge this change");
 
-	for (size_t i = 0; i < n; i++) {
-		struct finding *finding = plain_finding(reach, "rules-changed", FINDING_WARN, lines[i]);
+	finding->chain = n ? lines : NULL;
+	finding->chain_length = n;
+	finding->place = (struct place){ j->head.rules ? j->head.rules->file : j->base.rules->file, 0 };
+}
 
-		finding->id = arena_printf(reach->arena, "rules-changed/%zu", i + 1);
-		finding->place = (struct place){ j->head.rules->file, 0 };
+static void tell_new_rules(struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+	struct reach probe = { .judgement = j, .rules = j->head.rules, .arena = reach->arena,
+			       .complete = true };
+
+	if (!j->rules_changed || j->rules_from_head || !j->head.rules)
+		return;
+	judge_protected(&probe, j->head.routes, j->base.routes);
+	for (size_t r = 0; r < probe.rules->rule_count; r++)
+		judge_rule(&probe, &probe.rules->rules[r], j->head.routes, j->base.routes, NULL);
+	for (size_t i = 0; i < probe.findings.n; i++) {
+		const struct finding *found = &probe.findings.v[i];
+		struct finding *told;
+
+		if (found->status != FINDING_NEW || found->severity != FINDING_REJECT)
+			continue;
+		told = finding_add(&reach->findings, NULL, reach->arena);
+		*told = *found;
+		told->rule = arena_printf(reach->arena, "%s (new rules)", found->rule);
+		told->severity = FINDING_WARN;
 	}
 }
 
@@ -439,6 +465,7 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		scope_unmodelled(judgement, &reach.findings, arena);
 		audit(&reach);
 		judge_rules_change(&reach);
+		tell_new_rules(&reach);
 		judged = true;
 	}
 	findings_finish(&reach.findings, arena);

@@ -84,6 +84,7 @@ struct judgement {
 	struct side base, head;
 	const struct rules *rules; /* the ones that hold: the base's, else the head's */
 	bool rules_from_head;      /* the base had none */
+	bool rules_changed;        /* the two routegate.yaml differ */
 	bool incomplete;           /* a stage was cut short: time limit, machine failure */
 	const char *incomplete_why;
 	const char *today;         /* YYYY-MM-DD, for waivers */
