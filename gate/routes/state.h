@@ -27,6 +27,7 @@ struct routes {
 	struct bgp_state *bgp;
 	struct ospf_state *ospf;
 	struct isis_state *isis;
+	struct attrs_table *igp_attrs; /* for filters between protocols; in scratch */
 	struct arena *scratch;       /* freed at the end of routes_compute */
 	uint32_t round;              /* of the fixed point; the first is 1 */
 	struct unsettled *unsettled;

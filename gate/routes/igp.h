@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What OSPF and IS-IS have in common: addresses across a link, and what is redistributed into them.
+ * Internal to routes/.
+ */
+#ifndef ROUTES_IGP_H
+#define ROUTES_IGP_H
+
+#include "routes/state.h"
+
+const struct interface *port_interface(const struct routes *routes, struct port port);
+
+/* The address of `far` as `near` uses it for a next hop: for IPv4 the one in a common subnet, for IPv6 the first global one, else the
+ * link-local one. False: there is none (IPv4: no common subnet). */
+bool igp_via(const struct routes *routes, enum family family, struct port near, struct port far,
+	     struct addr *via);
+
+/* A prefix that comes in from another protocol, or a default route that is originated. */
+struct redistributed {
+	struct prefix prefix;
+	bool metric_set;     /* else the protocol's own default */
+	uint32_t metric;
+	uint8_t metric_type; /* OSPF 1 or 2; 0: not said */
+	unsigned levels;     /* IS-IS; 0: not said */
+	uint32_t tag;
+	struct addr next_hop; /* of the source route, none if it has none */
+};
+
+struct redistributed_list {
+	struct redistributed *v;
+	size_t n, cap;
+};
+
+/* Appends what the instance redistributes into a protocol's instance of that name. */
+void redistribute(struct routes *routes, uint32_t instance, enum protocol to, const char *to_name,
+		  enum family family, struct redistributed_list *list);
+/* Whether a default route is there that `protocol` did not bring itself, and the filter (or null) lets it pass; then what the filter
+ * made of it is in *result. With always there need not be one. */
+bool redistribute_default(struct routes *routes, uint32_t instance, enum protocol protocol,
+			  enum family family, bool always, const struct filter *filter,
+			  struct redistributed *result);
+uint64_t redistributed_digest(const struct redistributed_list *list, uint64_t seed);
+
+#endif
