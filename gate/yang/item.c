@@ -258,6 +258,18 @@ static uint32_t conflict_line(const struct text *text)
 	return 0;
 }
 
+static bool is_last_line(const struct text *text, uint32_t line)
+{
+	for (const char *s = text->bytes; line > 1; line--, s++) {
+		s = strchr(s, '\n');
+		if (!s)
+			return true;
+		if (line == 2)
+			return !strchr(s + 1, '\n') || !strchr(s + 1, '\n')[1];
+	}
+	return false;
+}
+
 static void syntax_error(struct reader *reader, struct fy_diag *fy_diag)
 {
 	void *prev = NULL;
@@ -277,7 +289,8 @@ static void syntax_error(struct reader *reader, struct fy_diag *fy_diag)
 	}
 	reader->failed = true;
 	diag_add(reader->diag, DIAG_ERROR, code, (struct place){reader->text->name, line}, NULL,
-		 "not %s: %s", reader->yaml ? "YAML" : "JSON", message);
+		 "not %s: %s%s", reader->yaml ? "YAML" : "JSON", message,
+		 is_last_line(reader->text, line) ? " (is the text cut off?)" : "");
 }
 
 static void read_events(struct reader *reader)

@@ -284,7 +284,7 @@ void value_error(struct diagnostics *diag, struct place place, const char *path,
 		 "wrong value \"%.*s%s\": expected %s%s%s%s", MAX_SHOWN, value,
 		 strlen(value) > MAX_SHOWN ? "..." : "", value_expected(schema, scratch),
 		 identity ? "; do you mean \"" : "", identity ? identity : "",
-		 identity ? "\"" : "");
+		 identity ? "\"?" : "");
 }
 
 static const char *kind_name(enum item_kind kind)
@@ -310,8 +310,9 @@ static const char *refuse_kind(struct build *build, const char *path,
 	if (type->basetype == LY_TYPE_EMPTY)
 		expected = "[null]";
 	build_error(build, "wrong-encoding", item->line, path,
-		    "found %s where %s belongs (%s)", kind_name(item->kind), expected,
-		    value_expected(schema, build->scratch));
+		    "found %s%s%.*s%s where %s belongs: expected %s", kind_name(item->kind),
+		    item->text ? " \"" : "", MAX_SHOWN, item->text ? item->text : "",
+		    item->text ? "\"" : "", expected, value_expected(schema, build->scratch));
 	return NULL;
 }
 
