@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares our OpenConfig profile (models/) with the upstream modules in a folder, as TAP.
+"""Compares our OpenConfig profile (models/) with the upstream modules in a folder, or with the samples, as TAP.
 
-    profile_test.py UPSTREAM_DIR
+    profile_test.py upstream DIR
+    profile_test.py samples
 
 Both sets are compiled by yanglint and compared node by node: each of our configuration nodes must be
 upstream's, with the same kind, keys, order, default, mandatory and value space (patterns of strings are
 left to the samples). What we do otherwise on purpose is in WIDER, each with its reason; a row there that
 matches nothing is a failure, too. The other way round, each upstream configuration node below the three
 trees must be in the profile or below a path of gate/config/openconfig_outside.c, not in both: a new
-upstream release shows up here, not as something accepted in silence.
+upstream release shows up here, not as something accepted in silence. With the samples: each leaf of the
+profile and of the rules occurs in one of them.
 """
+import glob
+import json
 import os
 import re
 import subprocess
@@ -119,6 +123,16 @@ def type_of(statement):
     return (name,)
 
 
+def keys(joined, below):
+    """The names in a list's key, which yanglint 2.1 prints without blanks between."""
+    names = []
+    for name in (c[1] for c in below if c[0] == 'leaf'):
+        if joined and joined.startswith(name):
+            names.append(name)
+            joined = joined[len(name):].lstrip()
+    return tuple(names)
+
+
 def walk(children, path, nodes):
     for keyword, argument, below in children:
         if keyword in ('choice', 'case'):
@@ -133,6 +147,8 @@ def walk(children, path, nodes):
         facts['kind'] = keyword
         if 'default' in facts:
             facts['default'] = strip(facts['default'])
+        if 'key' in facts:
+            facts['key'] = keys(facts['key'], below)
         for statement in below:
             if statement[0] == 'type':
                 facts['type'] = type_of(statement)
@@ -140,7 +156,7 @@ def walk(children, path, nodes):
         walk(below, here, nodes)
 
 
-def compiled(folder, modules):
+def compiled(folder, modules, trees=TREES):
     files = [os.path.join(folder, m + '.yang') for m in modules]
     run = subprocess.run(['yanglint', '-ii', '-p', folder, '-f', 'info'] + files, stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE, universal_newlines=True)
@@ -150,12 +166,12 @@ def compiled(folder, modules):
     for keyword, _, children in statements(run.stdout):
         if keyword == 'module':
             walk(children, '', nodes)
-    return {p: f for p, f in nodes.items() if p.split('/')[0] in TREES}
+    return {p: f for p, f in nodes.items() if trees is None or p.split('/')[0] in trees}
 
 
 def is_key(nodes, path):
     above, _, name = path.rpartition('/')
-    return name in nodes.get(above, {}).get('key', '').replace(',', ' ').split()
+    return name in nodes.get(above, {}).get('key', ())
 
 
 used = set()
@@ -215,11 +231,33 @@ def report(what, lines):
     return not lines
 
 
-def main():
-    upstream = sys.argv[1]
+def members(value, path, paths):
+    if isinstance(value, dict):
+        for name, below in value.items():
+            here = path + '/' + strip(name) if path else strip(name)
+            paths.add(here)
+            members(below, here, paths)
+    elif isinstance(value, list):
+        for below in value:
+            members(below, path, paths)
+
+
+def samples():
+    models = os.path.join(ROOT, 'models')
+    nodes = compiled(models, DATA_MODULES)
+    nodes.update(compiled(models, ['routegate-rules'], None))
+    paths = set()
+    for name in glob.glob(os.path.join(ROOT, 'tests/models/samples/*.json')):
+        with open(name) as f:
+            members(json.load(f), '', paths)
+    return report('every leaf is in a sample', [p for p, f in nodes.items() if f['kind'].startswith('leaf')
+                                                and p not in paths])
+
+
+def upstream(folder):
     ours = compiled(os.path.join(ROOT, 'models'), DATA_MODULES)
-    theirs = compiled(upstream, DATA_MODULES + [
-        m for m in UPSTREAM_EXTRA if os.path.exists(os.path.join(upstream, m + '.yang'))])
+    theirs = compiled(folder, DATA_MODULES + [
+        m for m in UPSTREAM_EXTRA if os.path.exists(os.path.join(folder, m + '.yang'))])
     good = report('the profile has something', [] if len(ours) > 900 else ['%d nodes' % len(ours)])
     good &= report('what the profile has is upstream\'s', differences(ours, theirs))
     good &= report('each deliberate difference is one',
@@ -227,8 +265,12 @@ def main():
     good &= report('what the profile lacks is in the table of what is outside',
                    uncovered(ours, theirs, outside_table()))
     print('# %d nodes here, %d upstream' % (len(ours), len(theirs)))
-    return 0 if good else 1
+    return good
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    if sys.argv[1:2] == ['upstream'] and len(sys.argv) == 3:
+        sys.exit(not upstream(sys.argv[2]))
+    if sys.argv[1:] == ['samples']:
+        sys.exit(not samples())
+    sys.exit(__doc__)
