@@ -36,6 +36,26 @@ static void equal_content_is_one_pointer(void **state)
 	arena_free(arena);
 }
 
+/* Keys that differ in nothing but their length meet in a crowded table. */
+static void length_is_part_of_a_key(void **state)
+{
+	static const char zeros[1000];
+	struct arena *arena = arena_new();
+	struct map *map = map_new(arena);
+	size_t n;
+
+	(void)state;
+	for (n = 0; n < sizeof(zeros); n++) {
+		void **slot = map_slot(map, zeros, n);
+
+		assert_null(*slot);
+		*slot = (void *)(uintptr_t)(n + 1);
+	}
+	for (n = 0; n < sizeof(zeros); n++)
+		assert_int_equal((uintptr_t)map_get(map, zeros, n), n + 1);
+	arena_free(arena);
+}
+
 static void pointers_stay_through_growth(void **state)
 {
 	enum { COUNT = 20000 };
@@ -151,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_content_is_one_pointer),
+		cmocka_unit_test(length_is_part_of_a_key),
 		cmocka_unit_test(pointers_stay_through_growth),
 		cmocka_unit_test(a_map_keeps_its_values),
 		cmocka_unit_test(the_hash_spreads_single_bits),
