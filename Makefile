@@ -18,7 +18,7 @@ CFLAGS += $(OPT) $(WARN) $(WERROR) -D_GNU_SOURCE -Igate -fopenmp $(SANITIZE) \
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
 # folder: what it may include. Left to right as in the picture in gate/README.md.
-FOLDERS = base snapshot yang network config routes verdict report command
+FOLDERS = base snapshot yang network config routes verdict explain report command
 ALLOW_base =
 ALLOW_snapshot = base
 ALLOW_yang = base
@@ -26,8 +26,9 @@ ALLOW_network = base
 ALLOW_config = base yang network
 ALLOW_routes = base network
 ALLOW_verdict = base yang network routes
-ALLOW_report = base network routes verdict
-ALLOW_command = base snapshot yang network config routes verdict report
+ALLOW_explain = base yang network routes verdict
+ALLOW_report = base yang network routes verdict
+ALLOW_command = base snapshot yang network config routes verdict explain report
 
 
 sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c))

@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "command/command.h"
 #include "command/load.h"
+#include "explain/explain.h"
 
 struct check {
 	const struct options *options;
@@ -139,6 +140,31 @@ static void list_changed(struct check *check)
 				arena_printf(check->arena, "-%s", base->v[i].text.name);
 }
 
+static const struct text *file_texts(const struct snapshot_files *files, struct arena *arena)
+{
+	struct text *texts = arena_alloc(arena, (files->n + 1) * sizeof(*texts));
+
+	for (size_t i = 0; i < files->n; i++)
+		texts[i] = files->v[i].text;
+	return texts;
+}
+
+static struct verdict *reach(struct check *check)
+{
+	struct verdict *verdict = verdict_reach(&check->judgement, check->arena);
+	struct explain_texts texts = {
+		.base = file_texts(&check->base.files, check->arena),
+		.head = file_texts(&check->head.files, check->arena),
+		.base_count = check->base.files.n,
+		.head_count = check->head.files.n,
+		.changed = check->changed.v,
+		.changed_count = check->changed.n,
+	};
+
+	explain_verdict(&check->judgement, verdict, &texts, check->arena);
+	return verdict;
+}
+
 /* ---- reports --------------------------------------------------------------------------------- */
 
 static bool report_one(struct check *check, const char *format, const struct report_input *input)
@@ -229,5 +255,5 @@ int command_check(const struct options *options)
 	j->today = today(check.arena);
 	j->out_of_time = out_of_time;
 	j->out_of_time_context = &check;
-	return report(&check, verdict_reach(j, check.arena));
+	return report(&check, reach(&check));
 }

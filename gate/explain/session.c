@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Why a BGP session that was up is down.
+ */
+#include "explain/loss.h"
+
+static const char *session_title(const struct network *network, uint32_t neighbor, struct arena *arena)
+{
+	const struct network_neighbor *n = &network->neighbors[neighbor];
+	char text[ADDR_TEXT];
+
+	if (n->remote_device != ROUTES_NONE)
+		return arena_printf(arena, "%s - %s", loss_device_name(network, n->instance),
+				    network->devices[n->remote_device]->name);
+	return arena_printf(arena, "%s - %s (AS%u)", loss_device_name(network, n->instance),
+			    addr_text(n->remote, text), n->remote_as);
+}
+
+static void session_config(struct loss *loss, uint32_t after, const char *title)
+{
+	const struct network_neighbor *n = &loss->after->neighbors[after];
+
+	loss_blame(loss, loss_device_name(loss->after, n->instance),
+		   n->obstacle_place.file ? n->obstacle_place : n->config->place,
+		   session_obstacle_text(n->obstacle));
+	loss_say(loss, "the BGP session %s is down: %s", title, session_obstacle_text(n->obstacle));
+}
+
+bool loss_session(struct loss *loss, uint32_t neighbor)
+{
+	const struct network_neighbor *old = &loss->before->neighbors[neighbor];
+	const char *title = session_title(loss->before, neighbor, loss->arena);
+	uint32_t now = loss_neighbor_after(loss, neighbor);
+	struct session session;
+
+	if (now == ROUTES_NONE) {
+		loss_blame(loss, loss_device_name(loss->before, old->instance), old->config->place,
+			   "the neighbor is removed");
+		loss_say(loss, "the BGP session %s is no longer configured", title);
+		return true;
+	}
+	session = routes_session(loss->head, now);
+	switch (session.state) {
+	case SESSION_UP:
+		return false;
+	case SESSION_DOWN_CONFIG:
+		session_config(loss, now, title);
+		return true;
+	case SESSION_DOWN_LIMIT:
+		loss_blame(loss, loss_device_name(loss->after, loss->after->neighbors[now].instance),
+			   loss->after->neighbors[now].config->place, "prefix limit");
+		loss_say(loss, "the BGP session %s is torn down: over its prefix limit", title);
+		return true;
+	default:
+		break;
+	}
+	loss_route(loss, old->instance, prefix_host(old->remote));
+	loss_say(loss, "the BGP session %s is down: %s", title,
+		 session.state == SESSION_DOWN_LOCAL	? "its own interface is down"
+		 : session.state == SESSION_DOWN_MULTIHOP ? "the neighbor is not on a connected network"
+							  : "the neighbor is not reachable");
+	return true;
+}
