@@ -188,6 +188,8 @@ static void walk(struct validation *v)
 	struct lyd_node *root, *elem;
 
 	v->walked = true;
+	/* libyang may have stopped before it came to the containers of a later module. */
+	lyd_new_implicit_all(&v->tree->first, v->tree->models->ctx, LYD_IMPLICIT_NO_STATE, NULL);
 	LY_LIST_FOR(v->tree->first, root) {
 		LYD_TREE_DFS_BEGIN(root, elem) {
 			v->explicit_nodes += node_is_explicit(elem);
@@ -308,8 +310,10 @@ static bool settle(struct validation *v, const struct verdict *verdict)
 			 node ? node_data_path(node, v->scratch) : verdict->path, "%s",
 			 verdict->message);
 	}
-	/* A container without presence comes back by itself: its holder has to go. */
-	if (node && node->schema->nodetype == LYS_CONTAINER)
+	/* A container without presence comes back by itself, unless its condition is false: its holder
+	 * has to go. */
+	if (node && node->schema->nodetype == LYS_CONTAINER &&
+	    strcmp(verdict->code, "condition-false") != 0)
 		node = holder(node);
 	if (node && !node_is_explicit(node))
 		node = NULL;
