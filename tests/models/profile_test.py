@@ -250,8 +250,15 @@ def samples():
     for name in glob.glob(os.path.join(ROOT, 'tests/models/samples/*.json')):
         with open(name) as f:
             members(json.load(f), '', paths)
-    return report('every leaf is in a sample', [p for p, f in nodes.items() if f['kind'].startswith('leaf')
+    table = outside_table()
+    good = report('every leaf is in a sample', [p for p, f in nodes.items() if f['kind'].startswith('leaf')
                                                 and p not in paths])
+    good &= report('nothing outside is in the profile', [p for p in table if p in nodes])
+    good &= report('what is outside hangs below the profile',
+                   [p for p in table if p.rpartition('/')[0] not in nodes])
+    good &= report('nothing is outside twice', [p for i, p in enumerate(table) for q in table[:i]
+                                                if p == q or p.startswith(q + '/')])
+    return good
 
 
 def upstream(folder):
