@@ -101,7 +101,7 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
 
 bool text_glob(const char *pattern, const char *name)
 {
-	return fnmatch(pattern, name, FNM_PATHNAME) == 0;
+	return fnmatch(pattern, name, 0) == 0;
 }
 
 static unsigned min(unsigned a, unsigned b)
