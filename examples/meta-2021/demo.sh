@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds a repository of the example network and runs the gate on the faulty and on the careful change.
+#	demo.sh PATH/TO/routegate
+set -eu
+gate=$1
+here=$(cd "$(dirname "$0")" && pwd)
+repo=$(mktemp -d)
+trap 'rm -rf "$repo"' EXIT
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+[ -t 1 ] || say() { printf '\n%s\n' "$*"; }
+commit() {
+	git -C "$repo" add -A
+	git -C "$repo" -c user.name=demo -c user.email=demo@example.net commit -q -m "$1"
+}
+judge() { # expected exit status, revisions
+	local want=$1 got=0
+	shift
+	printf '$ routegate check %s\n' "$*"
+	"$gate" check --repo "$repo" "$@" || got=$?
+	[ "$got" = "$want" ] || { echo "demo: expected exit status $want, got $got" >&2; exit 1; }
+}
+
+git init -q -b main "$repo"
+cp -r "$here/base/." "$repo"
+commit 'The network as it runs'
+
+git -C "$repo" checkout -q -b faulty
+cp -r "$here/faulty/." "$repo"
+commit 'backbone: take links out for the capacity assessment'
+
+git -C "$repo" checkout -q -b careful main
+cp -r "$here/careful/." "$repo"
+commit 'backbone: take plane A out for the capacity assessment'
+
+say 'The faulty change shuts every backbone link. It touches no line of DNS or BGP.'
+judge 1 main..faulty
+say 'The careful change shuts one plane and leaves the other.'
+judge 0 main..careful
