@@ -29,7 +29,7 @@ struct set {
 
 struct run {
 	const struct spf_graph *graph;
-	struct arena *arena, *scratch;
+	struct arena *arena, *hops, *scratch;
 	struct spf_tree *tree;
 	uint32_t *heap, *at; /* at[vertex]: place in the heap + 1; DONE */
 	uint32_t heap_count;
@@ -269,7 +269,7 @@ static uint32_t set_size(const struct run *run, const struct set *set)
 
 static struct hops set_spell_out(const struct run *run, const struct set *set)
 {
-	struct next_hop *hops = arena_alloc(run->arena, set_size(run, set) * sizeof(*hops));
+	struct next_hop *hops = arena_alloc(run->hops, set_size(run, set) * sizeof(*hops));
 	uint32_t i, n = 0;
 
 	for (i = 0; i < set->n; i++) {
@@ -323,9 +323,9 @@ static void run_start(struct run *run, uint32_t root)
 }
 
 struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const struct hops *virtuals,
-			 struct arena *arena, struct arena *scratch)
+			 struct arena *arena, struct arena *hops, struct arena *scratch)
 {
-	struct run run = { .graph = graph, .arena = arena, .scratch = scratch };
+	struct run run = { .graph = graph, .arena = arena, .hops = hops, .scratch = scratch };
 	uint32_t e;
 
 	run.tree = arena_alloc(arena, sizeof(*run.tree));

@@ -47,10 +47,10 @@ uint32_t spf_vertex(struct spf_graph *graph, uint8_t flags);
 void spf_edge(struct spf_graph *graph, const struct spf_edge *edge);
 /* No vertices or edges after this. */
 void spf_seal(struct spf_graph *graph);
-/* virtuals: the first hops of virtual links that start at the root, by index; may be null. scratch is for the
- * call only. */
+/* virtuals: the first hops of virtual links that start at the root, by index; may be null. The tree is made in `arena`, the
+ * next hops that its sets point to in `hops`; scratch is for the call only. */
 struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const struct hops *virtuals,
-			 struct arena *arena, struct arena *scratch);
+			 struct arena *arena, struct arena *hops, struct arena *scratch);
 struct hops spf_hops(const struct spf_tree *tree, uint32_t vertex);
 
 #endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of OSPF share. Version 2 and version 3 are two worlds of one shape: routers (processes),
+ * areas (a graph each) and prefixes (numbered).
+ *
+ *	ospf.c           the round: what changed, which parts to do again, routes into the ribs
+ *	ospf_build.c     routers, interfaces, prefixes
+ *	ospf_adjacent.c  who is adjacent to whom, edges, segments with a designated router
+ *	ospf_table.c     routes of one router: intra-area, inter-area
+ *	ospf_border.c    what border routers tell: summaries, ranges, defaults of stub areas, virtual links
+ *	ospf_external.c  redistribution, type 7 to type 5, external routes
+ */
+#ifndef ROUTES_OSPF_INSIDE_H
+#define ROUTES_OSPF_INSIDE_H
+
+#include "base/intern.h"
+#include "routes/igp.h"
+#include "routes/spf.h"
+
+enum { OSPF_LS_INFINITY = 0xffffff, OSPF_MAX_LINK_METRIC = 0xffff, OSPF_DISTANCE = 110 };
+
+/* A prefix that a vertex of an area advertises. */
+struct ospf_stub {
+	uint32_t prefix, vertex, cost;
+	uint32_t router; /* one that says it */
+};
+
+/* A type 3 summary: a prefix that a border router reaches in another area; type 4: the same with the number of a router. */
+struct ospf_summary {
+	uint32_t target, vertex, cost;
+	uint32_t router; /* the border router */
+};
+
+/* A type 5 or, with an area, a type 7 announcement. */
+struct ospf_external {
+	uint32_t prefix, router;
+	uint8_t type;
+	uint32_t metric, tag;
+	struct addr forward; /* none: the router itself */
+	uint32_t area;       /* index; ROUTES_NONE: type 5 */
+	bool propagate;      /* P bit: to be translated */
+	const uint32_t *covers; /* prefixes that hold `forward`, longest first */
+	uint32_t cover_count;
+};
+
+struct ospf_area_graph {
+	uint32_t id;
+	struct spf_graph *graph;
+	struct { struct ospf_stub *v; size_t n, cap; } stubs;
+	struct { struct ospf_summary *v; size_t n, cap; } summaries, asbr_summaries;
+	struct { uint32_t *v; size_t n, cap; } routers; /* that are in it */
+};
+
+struct ospf_attachment {
+	uint32_t area;   /* index in areas */
+	uint32_t vertex; /* in its graph */
+	const struct ospf_area *config; /* null: nothing is said about it */
+	enum ospf_area_kind kind;
+	uint32_t interfaces, full; /* interfaces up; adjacencies */
+	struct spf_tree *tree;
+};
+
+struct ospf_virtual {
+	uint32_t far;     /* router */
+	uint32_t transit; /* index of the own attachment it goes through */
+};
+
+struct ospf_router {
+	uint32_t device, instance, id;
+	const struct ospf *config;
+	struct { struct ospf_attachment *v; size_t n, cap; } areas;
+	struct { struct ospf_virtual *v; size_t n, cap; } virtuals;
+	struct hops *virtual_hops;
+	bool border;
+	bool asbr; /* in this round */
+	struct ospf_discards { uint32_t *v; size_t n, cap; } discards; /* prefixes of active ranges */
+};
+
+/* One interface that runs OSPF and is up. */
+struct ospf_port {
+	struct port port;
+	uint32_t router, attachment;
+	const struct ospf_interface *config;
+	struct prefix transit; /* v2: the subnet that belongs to a segment's vertex; len 0 and no address: none */
+	bool is_transit;
+	uint32_t next;         /* another of the same interface; ROUTES_NONE */
+};
+
+struct ospf_world {
+	struct routes *routes;
+	struct arena *arena; /* scratch of the whole run */
+	uint8_t version;
+	enum family family;
+	struct { struct ospf_router *v; size_t n, cap; } routers;
+	struct { struct ospf_area_graph *v; size_t n, cap; } areas;
+	struct { struct ospf_port *v; size_t n, cap; } ports;
+	uint32_t **ports_of; /* [device][interface]: first in ports, plus 1; 0: none */
+	struct { struct prefix *v; size_t n, cap; } prefixes;
+	struct map *prefix_numbers; /* struct prefix (as a key of its own) -> number + 1 */
+	struct { struct ospf_external *v; size_t n, cap; } externals;
+	uint64_t digest; /* of what is redistributed */
+};
+
+struct ospf_state {
+	struct ospf_world worlds[2];
+	bool built;
+};
+
+/* Kinds of paths, best first (RFC 2328 11). */
+enum ospf_path { OSPF_PATH_NONE, OSPF_PATH_INTRA, OSPF_PATH_INTER, OSPF_PATH_E1, OSPF_PATH_E2 };
+
+struct ospf_route {
+	enum ospf_path path;
+	uint32_t type2; /* external metric of type 2 */
+	uint8_t detour; /* external: 1 unless it goes to the border router inside a non-backbone area (RFC 2328 16.4.1) */
+	uint32_t cost;
+	uint32_t area;  /* index */
+	uint32_t tag;
+	uint32_t router; /* that advertises it */
+	struct hops hops;
+};
+
+/* The routes of one router, by prefix number. */
+struct ospf_table {
+	struct ospf_world *world;
+	struct ospf_router *router;
+	struct ospf_route *v;
+	size_t n;
+	struct ospf_reach *borders; /* [router]: to external routers, once asked */
+};
+
+/* The way to a router that announces external routes. */
+struct ospf_reach {
+	bool asked, found;
+	uint8_t detour;
+	uint32_t cost, area;
+	struct hops hops;
+};
+
+uint32_t ospf_prefix_number(struct ospf_world *world, struct prefix prefix);
+struct ospf_attachment *ospf_attached(struct ospf_router *router, uint32_t area);
+uint32_t ospf_area_index(struct ospf_world *world, uint32_t id);
+uint32_t ospf_attach(struct ospf_world *world, uint32_t router, uint32_t area_id);
+
+void ospf_build(struct ospf_world *world);              /* ospf_build.c */
+void ospf_adjacencies(struct ospf_world *world);        /* ospf_adjacent.c */
+void ospf_trees(struct ospf_world *world);              /* ospf_border.c: virtual links and all shortest paths */
+void ospf_summarise(struct ospf_world *world);
+struct ospf_table ospf_table_new(struct ospf_world *world, uint32_t router, struct arena *arena);
+void ospf_table_reset(struct ospf_table *table, uint32_t router);
+bool ospf_route_offer(struct ospf_table *table, uint32_t prefix, const struct ospf_route *route);
+void ospf_table_intra(struct ospf_table *table);
+void ospf_table_inter(struct ospf_table *table);
+bool ospf_examines(const struct ospf_world *world, const struct ospf_router *router,
+		   const struct ospf_attachment *attachment);
+/* Inside an area of the router's; false: not reached. */
+bool ospf_reach_intra(const struct ospf_world *world, const struct ospf_router *from,
+		      const struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach);
+uint64_t ospf_redistribute(struct ospf_world *world);   /* ospf_external.c; digest */
+void ospf_externals_prepare(struct ospf_world *world);
+void ospf_table_external(struct ospf_table *table);
+
+#endif
