@@ -286,15 +286,11 @@ static bool collect_keys(struct build *build, struct lyd_node *parent,
 
 /* The entry, made or (from another text) found; null after errors. */
 static struct lyd_node *make_entry(struct build *build, struct lyd_node *parent,
-				   const struct lysc_node *schema, const struct item *entry)
+				   const struct lysc_node *schema, const struct item *entry,
+				   const char *const *keys)
 {
-	const char *keys[TREE_MAX_KEYS] = {0};
-	struct lyd_node *node, *twin;
+	struct lyd_node *node = tree_make_list(build->tree, parent, schema, keys), *twin;
 
-	bug_if(schema_of(schema)->keys > TREE_MAX_KEYS);
-	if (!collect_keys(build, parent, schema, entry, keys))
-		return NULL;
-	node = tree_make_list(build->tree, parent, schema, keys);
 	if (!node) {
 		library_error(build, parent, schema, entry->line);
 		return NULL;
@@ -310,7 +306,7 @@ static struct lyd_node *make_entry(struct build *build, struct lyd_node *parent,
 	for (struct lyd_node *key = lyd_child(node); key; key = key->next) {
 		const struct item *item = find_member(entry, key->schema);
 
-		put(build, key, item->line);
+		put(build, key, item ? item->line : entry->line);
 	}
 	return node;
 }
@@ -376,21 +372,79 @@ static void check_key_copies(struct build *build, struct lyd_node *entry,
 static void build_entry(struct build *build, struct lyd_node *parent,
 			const struct lysc_node *schema, const struct item *item)
 {
-	struct lyd_node *entry;
+	const char *keys[TREE_MAX_KEYS] = {0};
+	struct lyd_node *entry = NULL;
 
-	if (item->kind != ITEM_OBJECT) {
+	bug_if(schema_of(schema)->keys > TREE_MAX_KEYS);
+	if (item->kind != ITEM_OBJECT)
 		build_error(build, "wrong-encoding", item->line, path_of(build, parent, schema),
 			    "an entry of the list \"%s\" must be an object", schema->name);
-		refused(build, schema);
-		return;
-	}
-	entry = make_entry(build, parent, schema, item);
+	else if (collect_keys(build, parent, schema, item, keys))
+		entry = make_entry(build, parent, schema, item, keys);
 	if (!entry) {
 		refused(build, schema);
 		return;
 	}
 	build_members(build, entry, item, schema);
 	check_key_copies(build, entry, item);
+}
+
+/* In YAML, a list whose only key is called "entry" is a sequence of things without names; the key is the
+ * position. A convention of our own models. */
+static bool is_sequence(const struct build *build, const struct lysc_node *schema)
+{
+	return build->format == TREE_YAML && schema_of(schema)->keys == 1 &&
+	       !strcmp(lysc_node_child(schema)->name, "entry");
+}
+
+/* The one leaf beside the position, if that is all there is: then elements may be plain values. */
+static const struct lysc_node *sequence_leaf(const struct lysc_node *schema)
+{
+	const struct lysc_node *leaf = lysc_node_child(schema)->next;
+
+	return leaf && !leaf->next && leaf->nodetype == LYS_LEAF ? leaf : NULL;
+}
+
+static void build_element(struct build *build, struct lyd_node *parent,
+			  const struct lysc_node *schema, const struct item *item,
+			  size_t position)
+{
+	const struct lysc_node *leaf = sequence_leaf(schema);
+	const char *key = arena_printf(build->scratch, "%zu", position);
+	struct lyd_node *entry;
+
+	if (item->kind != ITEM_OBJECT && !leaf) {
+		build_error(build, "wrong-encoding", item->line, path_of(build, parent, schema),
+			    "an element of \"%s\" must be a mapping (NAME: VALUE)",
+			    schema->name);
+		refused(build, schema);
+		return;
+	}
+	if (find_member(item, lysc_node_child(schema))) {
+		build_error(build, "unknown-node", item->line, path_of(build, parent, schema),
+			    "unknown name \"entry\": positions are not written");
+		return;
+	}
+	entry = make_entry(build, parent, schema, item, &key);
+	if (!entry)
+		refused(build, schema);
+	else if (item->kind == ITEM_OBJECT)
+		build_members(build, entry, item, schema);
+	else
+		build_leaf(build, entry, leaf, item);
+}
+
+static void build_sequence(struct build *build, struct lyd_node *parent,
+			   const struct lysc_node *schema, const struct item *item)
+{
+	size_t position = 1;
+
+	if (item->kind != ITEM_ARRAY) {
+		build_element(build, parent, schema, item, position);
+		return;
+	}
+	for (const struct item *child = item->child; child; child = child->next)
+		build_element(build, parent, schema, child, position++);
 }
 
 /* A list or leaf-list: JSON has an array; XML repeats the element; YAML may leave out the brackets around
@@ -402,6 +456,10 @@ static void build_many(struct build *build, struct lyd_node *parent,
 
 	if (!check_order(build, parent, schema, item->line))
 		return;
+	if (is_list && is_sequence(build, schema)) {
+		build_sequence(build, parent, schema, item);
+		return;
+	}
 	if (item->kind != ITEM_ARRAY) {
 		if (build->format == TREE_XML || (build->format == TREE_YAML && !is_list)) {
 			(is_list ? build_entry : build_value)(build, parent, schema, item);

@@ -41,8 +41,8 @@ static bool is_key(const struct lyd_node *node)
 	const struct lyd_node *entry = parent ? lyd_parent(parent) : NULL;
 
 	if (lysc_is_key(node->schema))
-		return true;
-	if (!entry || entry->schema->nodetype != LYS_LIST ||
+		return node_is_read(parent);
+	if (!entry || entry->schema->nodetype != LYS_LIST || !node_is_read(entry) ||
 	    schema_of(entry->schema)->config != parent->schema)
 		return false;
 	for (const struct lyd_node *key = lyd_child(entry); key && lysc_is_key(key->schema);
@@ -57,6 +57,8 @@ static bool has_keys_only(const struct lyd_node *node)
 {
 	bool any = false;
 
+	if (node->schema->nodetype != LYS_CONTAINER)
+		return false;
 	for (const struct lyd_node *c = lyd_child(node); c; c = c->next) {
 		if (!node_is_explicit(c))
 			continue;
@@ -70,6 +72,12 @@ static bool has_keys_only(const struct lyd_node *node)
 static bool is_counted(const struct lyd_node *node)
 {
 	return !node_any_child((const struct node *)node);
+}
+
+static bool is_mere_container(const struct lyd_node *node)
+{
+	return node->schema->nodetype == LYS_CONTAINER && !(node->schema->flags & LYS_PRESENCE) &&
+	       !is_counted(node);
 }
 
 static size_t count_below(const struct lyd_node *root)
@@ -120,7 +128,8 @@ static void visit(struct walk *walk, const struct lyd_node *node)
 		walk->coverage->irrelevant += count_below(node);
 		return;
 	}
-	if (!row && !is_counted(node) && map_get_string(walk->above, path)) {
+	/* That an entry or a presence container is there says something itself. */
+	if (!row && is_mere_container(node) && map_get_string(walk->above, path)) {
 		visit_children(walk, node);
 		return;
 	}

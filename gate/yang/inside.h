@@ -19,6 +19,7 @@ struct schema {
 	struct schema_children *children;
 	const struct lysc_node *config; /* OpenConfig's container with copies of a list's keys */
 	uint32_t keys;
+	bool ours; /* of a set that we know: a reader's name that is not in it is a bug of the reader */
 };
 
 /* The data nodes below a node (choices and cases are passed through), by name. */

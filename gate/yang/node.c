@@ -24,10 +24,11 @@ static struct lyd_node *child_named(const struct lyd_node *node, const char *nam
 	const struct lyd_node *children = lyd_child(node);
 	struct lyd_node *child = NULL;
 
-	if (!schema)
+	/* Upstream's models lack what our profile has from older ones. */
+	if (!schema && schema_of(node->schema)->ours)
 		bug("the model has no \"%.*s\" in %s", (int)n, name,
 		    schema_of(node->schema)->path);
-	if (!children || lyd_find_sibling_val(children, schema, NULL, 0, &child))
+	if (!schema || !children || lyd_find_sibling_val(children, schema, NULL, 0, &child))
 		return NULL;
 	return node_is_explicit(child) ? child : NULL;
 }
@@ -82,12 +83,13 @@ static const struct lysc_node *schema_walk(const struct node *start, const char 
 {
 	const struct lysc_node *schema = ((const struct lyd_node *)start)->schema;
 
-	while (*path) {
+	while (schema && *path) {
+		const struct schema *above = schema_of(schema);
 		size_t n = strcspn(path, "/");
 
-		schema = schema_child(schema_of(schema)->children, NULL, path, n);
-		if (!schema)
-			bug("the model has no \"%s\"", path);
+		schema = schema_child(above->children, NULL, path, n);
+		if (!schema && above->ours)
+			bug("the model has no \"%s\" in %s", path, above->path);
 		path += n + (path[n] == '/');
 	}
 	return schema;
@@ -99,9 +101,9 @@ const char *node_leaf_or_default(const struct node *node, const char *path)
 	const struct lysc_node *schema;
 	const struct lyd_value *dflt;
 
-	if (!value) {
+	if (!value && node) {
 		schema = schema_walk(node, path);
-		dflt = schema->nodetype == LYS_LEAF
+		dflt = schema && schema->nodetype == LYS_LEAF
 			       ? ((const struct lysc_node_leaf *)schema)->dflt
 			       : NULL;
 		value = dflt ? lyd_value_get_canonical(schema->module->ctx, dflt) : NULL;

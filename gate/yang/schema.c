@@ -127,6 +127,7 @@ static void schema_add(struct models *models, const struct lysc_node *node, cons
 	struct schema *schema = arena_alloc(models->arena, sizeof(*schema));
 
 	schema->node = node;
+	schema->ours = !models->from_dirs;
 	schema->parsed = node->priv; /* LY_CTX_SET_PRIV_PARSED put it there */
 	schema->path = arena_printf(models->arena, "%s/%s", above, node->name);
 	((struct lysc_node *)node)->priv = schema;

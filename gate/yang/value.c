@@ -343,6 +343,13 @@ const char *value_text(struct build *build, struct lyd_node *parent,
 				   schema, kind);
 	if (item->resolved && type_has_identities(type))
 		text = item->resolved;
+	else if (build->format == TREE_XML && real_type(type)->basetype == LY_TYPE_IDENT &&
+		 strchr(text, ':')) {
+		build_error(build, "wrong-value", item->line,
+			    names_path(build->scratch, parent, schema->name),
+			    "the prefix of \"%.*s\" is not declared", MAX_SHOWN, text);
+		return NULL;
+	}
 	if (build->options->leniencies & LENIENCY_UNQUALIFIED_IDENTITIES &&
 	    (item->kind == ITEM_STRING || item->kind == ITEM_TEXT) &&
 	    type_has_identities(type) && !type_takes(schema, type, text, LYD_HINT_DATA) &&

@@ -164,7 +164,11 @@ static void resolves_identities_by_namespace(void **state)
 				      "config/type"),
 			    "iana-if-type:ethernetCsmacd");
 	run_end(&run);
-	/* The prefix is the document's, not the module's. */
+	/* The prefix is the document's; the module's name is none, even where it is right. */
+	expect_only(run_xml("<interfaces xmlns=\"" IFNS "\"><interface><name>a</name>\n"
+			    "<config><name>a</name>\n<type>iana-if-type:tunnel</type></config>"
+			    "</interface></interfaces>"),
+		    "wrong-value", 3);
 	expect_only(run_xml("<interfaces xmlns=\"" IFNS "\"><interface><name>a</name>\n"
 			    "<config><name>a</name>\n<type>iana-if-type:nonsense</type></config>"
 			    "</interface></interfaces>"),

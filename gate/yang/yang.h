@@ -114,7 +114,9 @@ struct tree_options {
  * Text the validator has nothing to say about but that cannot be right is an error, too: an empty document, a
  * second document, a duplicate member, bytes behind the end, the same leaf in two files with different values,
  * and the value traps of OpenConfig that YANG does not catch are left to the reader in config/.
- * '{}' is an error unless another text of the device says something. */
+ * '{}' is an error unless another text of the device says something.
+ * YAML is routegate.yaml's: no module names, one value may stand for a list of one, no anchors or tags; a list
+ * whose only key is called "entry" is a sequence, and the key its position (from 1). */
 struct tree *tree_read(struct models *models, const struct text *texts, size_t n,
 		       enum tree_format format, const struct tree_options *options,
 		       struct arena *arena, struct diagnostics *diag);
@@ -139,7 +141,9 @@ bool tree_finish(struct tree *tree, struct diagnostics *diag);
 /*
  * Reading. A path is child names with '/' between ("config/metric"), without module names: names are
  * unique below a parent in our models. Every accessor marks the nodes it passes and returns as read;
- * nodes are explicit ones only, the defaults that libyang adds are never seen.
+ * nodes are explicit ones only, the defaults that libyang adds are never seen. Where a node is asked for
+ * something below it, it may be null: then nothing is there. A name that our own models do not have is a
+ * bug(); where upstream's models are in use it is just not there.
  */
 struct node *tree_top(const struct tree *tree, const char *name); /* a top-level node or null */
 struct node *node_get(const struct node *node, const char *path); /* container, leaf or first list entry */
@@ -191,10 +195,10 @@ struct unread {
 	const char *why;        /* of its row; null if there is none */
 };
 
-/* Counts leaves and leaf-list values (and childless containers), and reports each topmost unread node that no
- * NODE_IGNORE row covers, in document order. A container nobody read is not reported as one if rows lie below
- * it: then its children are. List keys, and their copies in config/, count as read with their entry. The
- * strings live as long as the tree. */
+/* Counts leaves and leaf-list values (and what is childless), and reports each topmost unread node that no
+ * NODE_IGNORE row covers, in document order. A container (without presence) that nobody opened is not reported as
+ * one if rows lie below it: then its children are. List keys, and their copies in config/, count as read
+ * with their entry. The strings live as long as the tree. */
 typedef void unread_visit(void *context, const struct unread *unread);
 void tree_coverage(const struct tree *tree, const struct irrelevant_path *table, size_t n,
 		   struct coverage *coverage, unread_visit *visit, void *context);
