@@ -156,6 +156,8 @@ struct bgp {
 	bool compare_router_id;       /* else equal eBGP paths: the older one, which nobody can predict */
 	bool ignore_igp_metric;
 	bool client_to_client;        /* true is the default */
+	bool reflect_unchanged;       /* export filters refuse reflected paths but do not change them (FRR without
+					 `bgp route-reflector allow-outbound-policy`) */
 	/* behaviour */
 	bool ebgp_requires_policy;    /* RFC 8212 */
 	bool ibgp_requires_policy;    /* OpenConfig taken literally */

@@ -82,6 +82,8 @@ struct bgp_entry {
 	uint32_t multipath_count;
 	uint32_t path_count;         /* all, usable or not */
 	const struct decide_step *decided_by; /* null: there was only one path */
+	bool depends_on_age;         /* the older path wins, or the lower router id of a neighbor without a config here: our
+					choice is one of several */
 };
 
 /* The selected route of a prefix in the RIB of one instance. */
