@@ -29,7 +29,7 @@ bool disk_open(struct snapshot *snapshot, const char *folder, struct diagnostics
 
 	*root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*root < 0)
-		return diag_add(diag, DIAG_ERROR, "folder-unreadable", (struct place){0}, 0,
+		return diag_add(diag, DIAG_ERROR, "folder-unreadable", (struct place){ 0 }, 0,
 				"the folder '%s' cannot be read: %s", folder, strerror(errno));
 	arena_on_free(snapshot->arena, close_root, root);
 	snapshot->root = *root;
@@ -96,7 +96,8 @@ static bool ask_exclusion(const struct snapshot *snapshot, const char *path, boo
 	if (!snapshot->index || is_tracked(snapshot, path, folder))
 		return true;
 	if (git_ignore_path_is_ignored(&ignored, snapshot->repo->git,
-				       folder ? arena_printf(snapshot->arena, "%s/", path) : path) < 0)
+				       folder ? arena_printf(snapshot->arena, "%s/", path) : path) <
+	    0)
 		return diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(path, diag), 0,
 				"git's ignore rules cannot be read: %s", repository_reason());
 	*excluded = ignored;
@@ -114,8 +115,8 @@ static bool list_folder(struct match *match, int folder, const char *path);
 static bool list_entry(struct match *match, int folder, const char *above, const char *name)
 {
 	struct snapshot *snapshot = match->snapshot;
-	struct entry entry = {
-		.path = arena_printf(snapshot->arena, "%s%s%s", above, *above ? "/" : "", name)};
+	struct entry entry = { .path = arena_printf(snapshot->arena, "%s%s%s", above,
+						    *above ? "/" : "", name) };
 	enum glob_answer answer = match_test(match, entry.path);
 	bool excluded;
 	int below;
@@ -125,7 +126,8 @@ static bool list_entry(struct match *match, int folder, const char *above, const
 	entry.type = type_in(snapshot, folder, name, entry.path);
 	if (entry.type == ENTRY_NONE)
 		return true; /* gone since the folder was read: it is not part of the state */
-	if (!ask_exclusion(snapshot, entry.path, entry.type == ENTRY_FOLDER, &excluded, match->diag))
+	if (!ask_exclusion(snapshot, entry.path, entry.type == ENTRY_FOLDER, &excluded,
+			   match->diag))
 		return false;
 	if (excluded) {
 		if (answer == GLOB_MATCH)
@@ -137,8 +139,8 @@ static bool list_entry(struct match *match, int folder, const char *above, const
 	below = enter(folder, name);
 	if (below < 0)
 		return diag_add(match->diag, DIAG_ERROR, "file-unreadable",
-				file_place(entry.path, match->diag), 0, "the folder cannot be read: %s",
-				strerror(errno));
+				file_place(entry.path, match->diag), 0,
+				"the folder cannot be read: %s", strerror(errno));
 	return list_folder(match, below, entry.path);
 }
 
@@ -165,8 +167,8 @@ static bool list_folder(struct match *match, int folder, const char *path)
 	}
 	if (errno != 0)
 		ok = diag_add(match->diag, DIAG_ERROR, "file-unreadable",
-			      file_place(path, match->diag), 0, "the folder cannot be read to its end: %s",
-			      strerror(errno));
+			      file_place(path, match->diag), 0,
+			      "the folder cannot be read to its end: %s", strerror(errno));
 	closedir(stream);
 	return ok;
 }
@@ -176,8 +178,9 @@ static bool disk_list(struct match *match)
 	int root = enter(match->snapshot->root, ".");
 
 	if (root < 0)
-		return diag_add(match->diag, DIAG_ERROR, "folder-unreadable", (struct place){0}, 0,
-				"'%s' cannot be read: %s", match->snapshot->name, strerror(errno));
+		return diag_add(match->diag, DIAG_ERROR, "folder-unreadable", (struct place){ 0 },
+				0, "'%s' cannot be read: %s", match->snapshot->name,
+				strerror(errno));
 	return list_folder(match, root, "");
 }
 
@@ -187,7 +190,7 @@ static bool disk_find(struct snapshot *snapshot, const char *path, struct entry 
 	int folder = snapshot->root;
 	bool excluded, ok = true;
 
-	*entry = (struct entry){.path = path};
+	*entry = (struct entry){ .path = path };
 	for (size_t length = 0; path[length];) {
 		size_t start = length + (path[length] == '/');
 
@@ -212,7 +215,8 @@ static bool disk_find(struct snapshot *snapshot, const char *path, struct entry 
 	if (folder != snapshot->root)
 		close(folder);
 	if (entry->type != ENTRY_NONE) {
-		ok = ask_exclusion(snapshot, entry->path, entry->type == ENTRY_FOLDER, &excluded, diag);
+		ok = ask_exclusion(snapshot, entry->path, entry->type == ENTRY_FOLDER, &excluded,
+				   diag);
 		if (ok && excluded) {
 			note_exclusion(entry->path, diag);
 			entry->type = ENTRY_NONE;
@@ -221,11 +225,12 @@ static bool disk_find(struct snapshot *snapshot, const char *path, struct entry 
 	return ok;
 }
 
-const struct source disk_folder = {disk_list, disk_find};
+const struct source disk_folder = { disk_list, disk_find };
 
 static bool is_left_out(const git_index_entry *at)
 {
-	return (at->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) && at->mode != GIT_FILEMODE_COMMIT;
+	return (at->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE) &&
+	       at->mode != GIT_FILEMODE_COMMIT;
 }
 
 static bool worktree_find(struct snapshot *snapshot, const char *path, struct entry *entry,
@@ -238,7 +243,7 @@ static bool worktree_find(struct snapshot *snapshot, const char *path, struct en
 	at = entry->type == ENTRY_NONE ? git_index_get_bypath(snapshot->index, path, 0) : 0;
 	if (!at || !is_left_out(at))
 		return true;
-	*entry = (struct entry){.path = path, .stored = true, .oid = at->id, .type = ENTRY_FILE};
+	*entry = (struct entry){ .path = path, .stored = true, .oid = at->id, .type = ENTRY_FILE };
 	if (at->mode == GIT_FILEMODE_LINK)
 		entry->type = ENTRY_SYMLINK;
 	return true;
@@ -267,7 +272,7 @@ static bool worktree_list(struct match *match)
 	return ok;
 }
 
-const struct source disk_worktree = {worktree_list, worktree_find};
+const struct source disk_worktree = { worktree_list, worktree_find };
 
 static int open_file(const struct snapshot *snapshot, const char *path)
 {
@@ -275,7 +280,8 @@ static int open_file(const struct snapshot *snapshot, const char *path)
 	const char *slash;
 
 	while ((slash = strchr(path, '/'))) {
-		int below = enter(folder, arena_strndup(snapshot->arena, path, (size_t)(slash - path)));
+		int below =
+			enter(folder, arena_strndup(snapshot->arena, path, (size_t)(slash - path)));
 
 		if (folder != snapshot->root)
 			close(folder);
@@ -331,8 +337,8 @@ bool disk_read(struct snapshot *snapshot, const struct entry *entry, struct text
 	bool ok;
 
 	if (file < 0)
-		return diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(entry->path, diag), 0,
-				"cannot be read: %s", strerror(errno));
+		return diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(entry->path, diag),
+				0, "cannot be read: %s", strerror(errno));
 	ok = fstat(file, &info) == 0;
 	if (ok && !S_ISREG(info.st_mode)) {
 		errno = EINVAL;
@@ -340,8 +346,8 @@ bool disk_read(struct snapshot *snapshot, const struct entry *entry, struct text
 	}
 	if (ok && info.st_size > SNAPSHOT_MAX_FILE) {
 		close(file);
-		return diag_add(diag, DIAG_ERROR, "file-too-large", file_place(entry->path, diag), 0,
-				"has %lld bytes; the limit is %d", (long long)info.st_size,
+		return diag_add(diag, DIAG_ERROR, "file-too-large", file_place(entry->path, diag),
+				0, "has %lld bytes; the limit is %d", (long long)info.st_size,
 				SNAPSHOT_MAX_FILE);
 	}
 	ok = ok && read_all(file, (size_t)info.st_size, snapshot->arena, text);

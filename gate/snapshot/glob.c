@@ -14,13 +14,13 @@
 
 static bool glob_refuse(const char *text, const char *why, struct diagnostics *diag)
 {
-	return diag_add(diag, DIAG_ERROR, "usage", (struct place){0}, 0,
+	return diag_add(diag, DIAG_ERROR, "usage", (struct place){ 0 }, 0,
 			"the glob '%s' %s: give it relative to the root of the tree", text, why);
 }
 
 bool glob_parse(const char *text, struct arena *arena, struct glob *glob, struct diagnostics *diag)
 {
-	*glob = (struct glob){.text = text};
+	*glob = (struct glob){ .text = text };
 	if (*text == '/')
 		return glob_refuse(text, "is absolute", diag);
 	for (const char *s = text; *s;) {

@@ -9,32 +9,32 @@ static void globs_answer(void **state)
 		const char *glob, *path;
 		enum glob_answer answer;
 	} rows[] = {
-		{"configs/*", "configs/r1.json", GLOB_MATCH},
-		{"configs/*", "configs", GLOB_BELOW},
-		{"configs/*", "configs/r1/a.json", GLOB_MATCH},
-		{"configs/*", "configs/r1/x/a.json", GLOB_MATCH},
-		{"configs/*", "configs/.r1.json", GLOB_NO},
-		{"configs/*", "configs/r1/.a.json", GLOB_NO},
-		{"configs/.*", "configs/.r1.json", GLOB_MATCH},
-		{"configs/*", "other/r1.json", GLOB_NO},
-		{"configs/*", "x/configs/r1.json", GLOB_NO},
-		{"configs/*.conf", "configs/r1.conf", GLOB_MATCH},
-		{"configs/*.conf", "configs/r1.json", GLOB_NO},
-		{"configs/*.conf", "configs/a/r1.conf", GLOB_NO},
-		{"./configs//r?.conf", "configs/r1.conf", GLOB_MATCH},
-		{"configs/r[12].conf", "configs/r3.conf", GLOB_NO},
-		{"**/*.conf", "r1.conf", GLOB_MATCH},
-		{"**/*.conf", "a/b/r1.conf", GLOB_MATCH},
-		{"**/*.conf", "a/b", GLOB_BELOW},
-		{"**/*.conf", ".git/r1.conf", GLOB_NO},
-		{"a/**/b/*.conf", "a/b/r1.conf", GLOB_MATCH},
-		{"a/**/b/*.conf", "a/x/y/b/r1.conf", GLOB_MATCH},
-		{"a/**/b/*.conf", "a/x/r1.conf", GLOB_BELOW},
-		{"a/**", "a", GLOB_BELOW},
-		{"a/**", "a/b/c", GLOB_MATCH},
-		{"configs/", "configs/r1.conf", GLOB_MATCH},
-		{"r1.conf", "r1.conf", GLOB_MATCH},
-		{"r1.conf", "r1.confx", GLOB_NO},
+		{ "configs/*", "configs/r1.json", GLOB_MATCH },
+		{ "configs/*", "configs", GLOB_BELOW },
+		{ "configs/*", "configs/r1/a.json", GLOB_MATCH },
+		{ "configs/*", "configs/r1/x/a.json", GLOB_MATCH },
+		{ "configs/*", "configs/.r1.json", GLOB_NO },
+		{ "configs/*", "configs/r1/.a.json", GLOB_NO },
+		{ "configs/.*", "configs/.r1.json", GLOB_MATCH },
+		{ "configs/*", "other/r1.json", GLOB_NO },
+		{ "configs/*", "x/configs/r1.json", GLOB_NO },
+		{ "configs/*.conf", "configs/r1.conf", GLOB_MATCH },
+		{ "configs/*.conf", "configs/r1.json", GLOB_NO },
+		{ "configs/*.conf", "configs/a/r1.conf", GLOB_NO },
+		{ "./configs//r?.conf", "configs/r1.conf", GLOB_MATCH },
+		{ "configs/r[12].conf", "configs/r3.conf", GLOB_NO },
+		{ "**/*.conf", "r1.conf", GLOB_MATCH },
+		{ "**/*.conf", "a/b/r1.conf", GLOB_MATCH },
+		{ "**/*.conf", "a/b", GLOB_BELOW },
+		{ "**/*.conf", ".git/r1.conf", GLOB_NO },
+		{ "a/**/b/*.conf", "a/b/r1.conf", GLOB_MATCH },
+		{ "a/**/b/*.conf", "a/x/y/b/r1.conf", GLOB_MATCH },
+		{ "a/**/b/*.conf", "a/x/r1.conf", GLOB_BELOW },
+		{ "a/**", "a", GLOB_BELOW },
+		{ "a/**", "a/b/c", GLOB_MATCH },
+		{ "configs/", "configs/r1.conf", GLOB_MATCH },
+		{ "r1.conf", "r1.conf", GLOB_MATCH },
+		{ "r1.conf", "r1.confx", GLOB_NO },
 	};
 	struct glob glob;
 
@@ -48,7 +48,7 @@ static void globs_answer(void **state)
 
 static void globs_that_match_nothing_are_refused(void **state)
 {
-	static const char *const globs[] = {"", "/", ".", "/etc/*", "../x", "a/../../b"};
+	static const char *const globs[] = { "", "/", ".", "/etc/*", "../x", "a/../../b" };
 	struct glob glob;
 
 	(void)state;
@@ -81,7 +81,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(globs_answer, fixture_open, fixture_close),
 		cmocka_unit_test_setup_teardown(globs_that_match_nothing_are_refused, fixture_open,
 						fixture_close),
-		cmocka_unit_test_setup_teardown(many_stars_take_no_time, fixture_open, fixture_close),
+		cmocka_unit_test_setup_teardown(many_stars_take_no_time, fixture_open,
+						fixture_close),
 	};
 
 	return cmocka_run_group_tests(tests, 0, 0);

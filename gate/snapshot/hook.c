@@ -23,7 +23,7 @@ static const struct hook_type {
 	const char *command; /* what the script runs */
 	const char *does;
 } hook_types[] = {
-	{"pre-commit", "routegate check --staged", "judges what is about to be committed"},
+	{ "pre-commit", "routegate check --staged", "judges what is about to be committed" },
 };
 
 enum { HOOK_TYPES = sizeof(hook_types) / sizeof(hook_types[0]) };
@@ -44,14 +44,14 @@ static const struct hook_type *type_find(const char *name, struct arena *arena,
 		if (i > 0)
 			names = arena_printf(arena, "%s, %s", names, hook_types[i].name);
 	}
-	diag_add(diag, DIAG_ERROR, "usage", (struct place){0}, 0,
+	diag_add(diag, DIAG_ERROR, "usage", (struct place){ 0 }, 0,
 		 "there is no hook type '%s'; there is: %s", name, names);
 	return 0;
 }
 
 static bool refuse_write(const char *path, struct diagnostics *diag)
 {
-	return diag_add(diag, DIAG_ERROR, "hook-unwritable", (struct place){0}, 0,
+	return diag_add(diag, DIAG_ERROR, "hook-unwritable", (struct place){ 0 }, 0,
 			"the hook '%s' cannot be written: %s", path, strerror(errno));
 }
 
@@ -61,20 +61,22 @@ static const char *configured_folder(const struct repository *repo, struct diagn
 {
 	git_config *config = 0;
 	git_config_entry *entry = 0;
-	git_buf buf = {0};
+	git_buf buf = { 0 };
 	const char *folder = 0;
 
 	if (git_repository_config_snapshot(&config, repo->git) == 0 &&
 	    git_config_get_path(&buf, config, "core.hooksPath") == 0 && *buf.ptr) {
-		folder = *buf.ptr == '/' ? arena_strdup(repo->arena, buf.ptr)
-					 : arena_printf(repo->arena, "%s%s",
-							repo->worktree ? repo->worktree
-								       : git_repository_path(repo->git),
-							buf.ptr);
+		folder = *buf.ptr == '/'
+				 ? arena_strdup(repo->arena, buf.ptr)
+				 : arena_printf(repo->arena, "%s%s",
+						repo->worktree ? repo->worktree
+							       : git_repository_path(repo->git),
+						buf.ptr);
 		if (git_config_get_entry(&entry, config, "core.hooksPath") == 0 &&
 		    entry->level < GIT_CONFIG_LEVEL_LOCAL)
-			diag_add(diag, DIAG_WARNING, "hook-shared", (struct place){0}, 0,
-				 "core.hooksPath is set for more than this repository: the hook in '%s' "
+			diag_add(diag, DIAG_WARNING, "hook-shared", (struct place){ 0 }, 0,
+				 "core.hooksPath is set for more than this repository: the hook in "
+				 "'%s' "
 				 "runs in all of them",
 				 folder);
 	}
@@ -141,8 +143,8 @@ static void script_write(struct buffer *out, const struct hook_type *type, const
 	char real[PATH_MAX];
 
 	buffer_puts(out, "#!/bin/sh\n");
-	buffer_printf(out, "%s\n# It %s. `git help hooks` tells how to run git without hooks.\n", marker,
-		      type->does);
+	buffer_printf(out, "%s\n# It %s. `git help hooks` tells how to run git without hooks.\n",
+		      marker, type->does);
 	buffer_puts(out, "if command -v routegate >/dev/null 2>&1; then\n");
 	buffer_printf(out, "\texec %s\nfi\n", type->command);
 	if (program && realpath(program, real)) {
@@ -151,11 +153,12 @@ static void script_write(struct buffer *out, const struct hook_type *type, const
 		buffer_printf(out, "\nif [ -x \"$program\" ]; then\n\texec \"$program\"%s\nfi\n",
 			      arguments);
 	}
-	buffer_printf(out,
-		      "echo 'routegate: not found, so nothing was judged: put it into PATH, or remove "
-		      "this hook with: routegate hook uninstall --type %s' >&2\n"
-		      "exit 2\n",
-		      type->name);
+	buffer_printf(
+		out,
+		"echo 'routegate: not found, so nothing was judged: put it into PATH, or remove "
+		"this hook with: routegate hook uninstall --type %s' >&2\n"
+		"exit 2\n",
+		type->name);
 }
 
 static bool folder_make(char *path)
@@ -186,7 +189,8 @@ static bool write_all(int file, const char *s, size_t n)
 }
 
 /* replace false: fails with EEXIST if somebody else's hook has come there meanwhile. */
-static bool file_put(const char *path, const struct buffer *script, bool replace, struct arena *arena)
+static bool file_put(const char *path, const struct buffer *script, bool replace,
+		     struct arena *arena)
 {
 	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
 	mode_t mask = umask(022); /* it can only be read by setting it */
@@ -215,10 +219,11 @@ static bool file_put(const char *path, const struct buffer *script, bool replace
 static bool refuse_foreign(const char *path, const struct hook_type *type, const char *how,
 			   struct diagnostics *diag)
 {
-	return diag_add(diag, DIAG_ERROR, "hook-foreign", (struct place){0}, 0,
-			"there is a hook at '%s' that routegate did not write; %s (its line for routegate "
-			"is: %s || exit)",
-			path, how, type->command);
+	return diag_add(
+		diag, DIAG_ERROR, "hook-foreign", (struct place){ 0 }, 0,
+		"there is a hook at '%s' that routegate did not write; %s (its line for routegate "
+		"is: %s || exit)",
+		path, how, type->command);
 }
 
 bool hook_install(const struct hook_request *request, struct arena *arena, struct diagnostics *diag,
@@ -233,8 +238,8 @@ bool hook_install(const struct hook_request *request, struct arena *arena, struc
 		return false;
 	owner = hook_owner(*path);
 	if (owner == OWNER_FOREIGN && !request->force)
-		return refuse_foreign(*path, type, "call routegate from it, or replace it with --force",
-				      diag);
+		return refuse_foreign(*path, type,
+				      "call routegate from it, or replace it with --force", diag);
 	buffer_init(&script, arena);
 	script_write(&script, type, request->program);
 	if (!file_put(*path, &script, owner != OWNER_NONE, arena))
@@ -252,7 +257,7 @@ bool hook_uninstall(const struct hook_request *request, struct arena *arena,
 		return false;
 	switch (hook_owner(*path)) {
 	case OWNER_NONE:
-		diag_add(diag, DIAG_NOTE, "hook-absent", (struct place){0}, 0,
+		diag_add(diag, DIAG_NOTE, "hook-absent", (struct place){ 0 }, 0,
 			 "there is no hook at '%s'", *path);
 		return true;
 	case OWNER_FOREIGN:

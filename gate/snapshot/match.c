@@ -13,7 +13,7 @@
 
 struct place file_place(const char *path, struct diagnostics *diag)
 {
-	return (struct place){.file = arena_strdup(diag->arena, path)};
+	return (struct place){ .file = arena_strdup(diag->arena, path) };
 }
 
 bool entry_refuse(const struct entry *entry, struct diagnostics *diag)
@@ -22,12 +22,14 @@ bool entry_refuse(const struct entry *entry, struct diagnostics *diag)
 
 	switch (entry->type) {
 	case ENTRY_SYMLINK:
-		return diag_add(diag, DIAG_ERROR, "file-symlink", place, 0,
-				"is a symbolic link, which is not followed: put the file itself in its "
-				"place, or narrow the globs");
+		return diag_add(
+			diag, DIAG_ERROR, "file-symlink", place, 0,
+			"is a symbolic link, which is not followed: put the file itself in its "
+			"place, or narrow the globs");
 	case ENTRY_SUBMODULE:
 		return diag_add(diag, DIAG_ERROR, "file-submodule", place, 0,
-				"is a submodule (a repository of its own), whose files are not part of this "
+				"is a submodule (a repository of its own), whose files are not "
+				"part of this "
 				"state: narrow the globs, or judge it by itself");
 	case ENTRY_FOLDER:
 		return diag_add(diag, DIAG_ERROR, "file-unreadable", place, 0,
@@ -77,7 +79,7 @@ bool match_offer(struct match *match, enum glob_answer answer, const struct entr
 		return false;
 	match->full = match->found.n == SNAPSHOT_MAX_FILES;
 	if (match->full)
-		return diag_add(match->diag, DIAG_ERROR, "files-too-many", (struct place){0}, 0,
+		return diag_add(match->diag, DIAG_ERROR, "files-too-many", (struct place){ 0 }, 0,
 				"more than %d files match: narrow the globs", SNAPSHOT_MAX_FILES);
 	struct entry *kept = array_push(&match->found, match->snapshot->arena);
 	*kept = *entry;
@@ -96,8 +98,8 @@ static bool entry_read(struct snapshot *snapshot, const struct entry *entry,
 		return false;
 	if (!entry->stored &&
 	    git_odb_hash(&oid, file->text.bytes, file->text.size, GIT_OBJECT_BLOB) < 0)
-		return diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(entry->path, diag), 0,
-				"cannot be hashed: %s", repository_reason());
+		return diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(entry->path, diag),
+				0, "cannot be hashed: %s", repository_reason());
 	file->text.name = entry->path;
 	git_oid_tostr(file->oid, sizeof(file->oid), &oid);
 	return true;
@@ -131,7 +133,7 @@ int snapshot_read(struct snapshot *snapshot, const char *path, struct snapshot_f
 		  struct diagnostics *diag)
 {
 	const char *clean = path_clean(path, snapshot->arena);
-	struct entry entry = {0};
+	struct entry entry = { 0 };
 
 	if (!clean) {
 		diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(path, diag), 0,
@@ -160,7 +162,7 @@ bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t 
 		    struct snapshot_files *files, struct diagnostics *diag)
 {
 	struct glob *parsed = arena_alloc(snapshot->arena, (n + 1) * sizeof(*parsed));
-	struct match match = {.snapshot = snapshot, .globs = parsed, .n = n, .diag = diag};
+	struct match match = { .snapshot = snapshot, .globs = parsed, .n = n, .diag = diag };
 	bool ok = true;
 
 	for (size_t i = 0; i < n; i++)
@@ -172,7 +174,7 @@ bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t 
 		qsort(match.found.v, match.found.n, sizeof(*match.found.v), compare_paths);
 	for (size_t i = 0; i < match.found.n; i++) {
 		const struct entry *entry = &match.found.v[i];
-		struct snapshot_file file = {0};
+		struct snapshot_file file = { 0 };
 
 		if (i > 0 && !strcmp(entry[-1].path, entry->path))
 			ok = diag_add(diag, DIAG_ERROR, "repository-unreadable",

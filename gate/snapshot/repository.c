@@ -40,7 +40,8 @@ const char *repository_reason(void)
 void repository_library_open(struct arena *arena)
 {
 	/* Extensions that change nothing for a reader of objects; worktreeconfig is read below. */
-	static const char *const harmless[] = {"preciousobjects", "partialclone", "worktreeconfig"};
+	static const char *const harmless[] = { "preciousobjects", "partialclone",
+						"worktreeconfig" };
 
 	if (git_libgit2_init() == 1)
 		git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless,
@@ -58,7 +59,7 @@ static const char *variable(const char *name)
 
 static bool unreadable(struct diagnostics *diag, const char *path, const char *what)
 {
-	return diag_add(diag, DIAG_ERROR, "repository-unreadable", (struct place){0}, 0,
+	return diag_add(diag, DIAG_ERROR, "repository-unreadable", (struct place){ 0 }, 0,
 			"the git repository at '%s' cannot be read: %s", path, what);
 }
 
@@ -67,20 +68,23 @@ static bool explain_failure(int error, const char *path, struct diagnostics *dia
 	const char *reason = repository_reason();
 
 	if (error == GIT_EOWNER)
-		return diag_add(diag, DIAG_ERROR, "repository-unreadable", (struct place){0}, 0,
-				"the git repository at '%s' belongs to another user; if you trust it, run: "
-				"git config --global --add safe.directory '%s'",
-				path, path);
+		return diag_add(
+			diag, DIAG_ERROR, "repository-unreadable", (struct place){ 0 }, 0,
+			"the git repository at '%s' belongs to another user; if you trust it, run: "
+			"git config --global --add safe.directory '%s'",
+			path, path);
 	if (error == GIT_ENOTFOUND)
-		return diag_add(diag, DIAG_ERROR, "repository-not-found", (struct place){0}, 0,
-				"there is no git repository at '%s' or above it; name one with --repo, or "
-				"compare two folders with --no-index",
-				path);
+		return diag_add(
+			diag, DIAG_ERROR, "repository-not-found", (struct place){ 0 }, 0,
+			"there is no git repository at '%s' or above it; name one with --repo, or "
+			"compare two folders with --no-index",
+			path);
 	if (strstr(reason, "objectformat"))
-		return diag_add(diag, DIAG_ERROR, "repository-sha256", (struct place){0}, 0,
-				"the git repository at '%s' uses SHA-256 object ids, which libgit2 cannot "
-				"read; export both states to folders and use --no-index",
-				path);
+		return diag_add(
+			diag, DIAG_ERROR, "repository-sha256", (struct place){ 0 }, 0,
+			"the git repository at '%s' uses SHA-256 object ids, which libgit2 cannot "
+			"read; export both states to folders and use --no-index",
+			path);
 	return unreadable(diag, path, reason);
 }
 
@@ -127,7 +131,8 @@ static int open_git(git_repository **git, const char *path, unsigned flags)
 static int open_at(git_repository **git, const char *path)
 {
 	return open_git(git, path,
-			getenv("GIT_DISCOVERY_ACROSS_FILESYSTEM") ? GIT_REPOSITORY_OPEN_CROSS_FS : 0);
+			getenv("GIT_DISCOVERY_ACROSS_FILESYSTEM") ? GIT_REPOSITORY_OPEN_CROSS_FS
+								  : 0);
 }
 
 static int open_environment(git_repository **git)
@@ -166,9 +171,10 @@ static bool environment_applies(const char *path, git_repository *git)
  * (git-worktree(1), "CONFIGURATION FILE"). Sets *bare; null or the work tree named there. */
 static const char *read_worktree_config(const struct repository *repo, bool *bare)
 {
-	const char *file = arena_printf(repo->arena, "%sconfig.worktree", git_repository_path(repo->git));
+	const char *file =
+		arena_printf(repo->arena, "%sconfig.worktree", git_repository_path(repo->git));
 	git_config *main_config = 0, *config = 0;
-	git_buf buf = {0};
+	git_buf buf = { 0 };
 	const char *worktree = 0;
 	int flag = 0;
 
@@ -178,9 +184,10 @@ static const char *read_worktree_config(const struct repository *repo, bool *bar
 		if (git_config_get_bool(&flag, config, "core.bare") == 0)
 			*bare = flag;
 		if (git_config_get_string_buf(&buf, config, "core.worktree") == 0)
-			worktree = *buf.ptr == '/' ? arena_strdup(repo->arena, buf.ptr)
-						   : arena_printf(repo->arena, "%s%s",
-								  git_repository_path(repo->git), buf.ptr);
+			worktree = *buf.ptr == '/'
+					   ? arena_strdup(repo->arena, buf.ptr)
+					   : arena_printf(repo->arena, "%s%s",
+							  git_repository_path(repo->git), buf.ptr);
 	}
 	git_buf_dispose(&buf);
 	git_config_free(config);
@@ -191,7 +198,7 @@ static const char *read_worktree_config(const struct repository *repo, bool *bar
 static bool names_worktree(git_repository *git)
 {
 	git_config *config = 0;
-	git_buf buf = {0};
+	git_buf buf = { 0 };
 	bool named = git_repository_config_snapshot(&config, git) == 0 &&
 		     git_config_get_string_buf(&buf, config, "core.worktree") == 0;
 
@@ -212,16 +219,21 @@ static bool settle_worktree(struct repository *repo, bool environment, const cha
 		folder = variable("GIT_WORK_TREE");
 	else if (bare)
 		return true;
-	else if (!folder && environment && !path && variable("GIT_DIR") && !names_worktree(repo->git))
+	else if (!folder && environment && !path && variable("GIT_DIR") &&
+		 !names_worktree(repo->git))
 		folder = ".";
 	if (folder) {
 		char real[PATH_MAX];
 
 		if (!realpath(folder, real))
+			return unreadable(
+				diag, git_repository_path(repo->git),
+				"its working tree (GIT_WORK_TREE or core.worktree) is not there");
+		if (!(git_repository_workdir(repo->git) &&
+		      same_folder(real, git_repository_workdir(repo->git))) &&
+		    git_repository_set_workdir(repo->git, real, 0) < 0)
 			return unreadable(diag, git_repository_path(repo->git),
-					  "its working tree (GIT_WORK_TREE or core.worktree) is not there");
-		if (git_repository_set_workdir(repo->git, real, 0) < 0)
-			return unreadable(diag, git_repository_path(repo->git), repository_reason());
+					  repository_reason());
 	}
 	repo->worktree = git_repository_workdir(repo->git);
 	return true;
@@ -235,11 +247,13 @@ static bool add_alternates(struct repository *repo, const char *list, struct dia
 		const char *folder = arena_strndup(repo->arena, list, length);
 
 		if (*folder == '"')
-			return unreadable(diag, git_repository_path(repo->git),
-					  "GIT_ALTERNATE_OBJECT_DIRECTORIES has a quoted folder name, "
-					  "which is not supported");
+			return unreadable(
+				diag, git_repository_path(repo->git),
+				"GIT_ALTERNATE_OBJECT_DIRECTORIES has a quoted folder name, "
+				"which is not supported");
 		if (*folder && git_odb_add_disk_alternate(repo->odb, folder) < 0)
-			return unreadable(diag, git_repository_path(repo->git), repository_reason());
+			return unreadable(diag, git_repository_path(repo->git),
+					  repository_reason());
 		list += length + (list[length] == ':');
 	}
 	return true;
@@ -248,7 +262,8 @@ static bool add_alternates(struct repository *repo, const char *list, struct dia
 static bool settle_objects(struct repository *repo, bool environment, struct diagnostics *diag)
 {
 	const char *folder = environment ? variable("GIT_OBJECT_DIRECTORY") : 0;
-	int error = folder ? git_odb_open(&repo->odb, folder) : git_repository_odb(&repo->odb, repo->git);
+	int error = folder ? git_odb_open(&repo->odb, folder)
+			   : git_repository_odb(&repo->odb, repo->git);
 
 	if (error < 0)
 		return unreadable(diag, git_repository_path(repo->git), repository_reason());
@@ -282,10 +297,12 @@ struct repository *repository_open(const char *path, struct arena *arena, struct
 	repo->common = git_repository_commondir(repo->git);
 	if (environment && variable("GIT_COMMON_DIR") &&
 	    !same_folder(variable("GIT_COMMON_DIR"), repo->common)) {
-		unreadable(diag, shown, "GIT_COMMON_DIR names another folder than the repository does");
+		unreadable(diag, shown,
+			   "GIT_COMMON_DIR names another folder than the repository does");
 		return 0;
 	}
-	if (!settle_worktree(repo, environment, path, diag) || !settle_objects(repo, environment, diag))
+	if (!settle_worktree(repo, environment, path, diag) ||
+	    !settle_objects(repo, environment, diag))
 		return 0;
 	repo->index = environment && variable("GIT_INDEX_FILE")
 			      ? arena_strdup(arena, variable("GIT_INDEX_FILE"))

@@ -13,7 +13,7 @@ struct repository {
 	struct arena *arena;
 	git_repository *git;
 	git_odb *odb;
-	const char *index;    /* the index file that counts: GIT_INDEX_FILE, else the repository's */
+	const char *index; /* the index file that counts: GIT_INDEX_FILE, else the repository's */
 	const char *worktree; /* null: bare */
 	const char *common;   /* what linked worktrees share */
 };

@@ -69,23 +69,26 @@ static bool explain_unknown(const struct repository *repo, const char *revision,
 			    struct diagnostics *diag)
 {
 	const char *reason = arena_strdup(repo->arena, repository_reason());
-	struct place nowhere = {0};
+	struct place nowhere = { 0 };
 
 	if (error == GIT_EAMBIGUOUS)
-		return diag_add(diag, DIAG_ERROR, "revision-ambiguous", nowhere, 0,
-				"'%s' could be more than one object: give more digits of its id, or a full "
-				"name such as refs/heads/NAME",
-				revision);
+		return diag_add(
+			diag, DIAG_ERROR, "revision-ambiguous", nowhere, 0,
+			"'%s' could be more than one object: give more digits of its id, or a full "
+			"name such as refs/heads/NAME",
+			revision);
 	if (revision_is_unborn(repo, revision))
 		return diag_add(diag, DIAG_ERROR, "revision-unknown", nowhere, 0,
 				"%s names no commit: the branch has none yet", revision);
 	if (leads_behind_cut(repo, revision))
 		return diag_add(diag, DIAG_ERROR, "history-shallow", nowhere, 0,
-				"'%s' lies behind the end of this shallow clone; run: git fetch --unshallow",
+				"'%s' lies behind the end of this shallow clone; run: git fetch "
+				"--unshallow",
 				revision);
-	return diag_add(diag, DIAG_ERROR, "revision-unknown", nowhere, 0,
-			"'%s' is no revision of this repository (%s); `git log --all --oneline` lists them",
-			revision, reason);
+	return diag_add(
+		diag, DIAG_ERROR, "revision-unknown", nowhere, 0,
+		"'%s' is no revision of this repository (%s); `git log --all --oneline` lists them",
+		revision, reason);
 }
 
 bool revision_resolve(const struct repository *repo, const char *revision, git_oid *commit,
@@ -98,9 +101,9 @@ bool revision_resolve(const struct repository *repo, const char *revision, git_o
 		return explain_unknown(repo, revision, error, diag);
 	error = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT);
 	if (error < 0)
-		diag_add(diag, DIAG_ERROR, "revision-not-a-commit", (struct place){0}, 0,
-			 "'%s' is a %s, not a commit: name a commit, a branch or a tag of one", revision,
-			 git_object_type2string(git_object_type(object)));
+		diag_add(diag, DIAG_ERROR, "revision-not-a-commit", (struct place){ 0 }, 0,
+			 "'%s' is a %s, not a commit: name a commit, a branch or a tag of one",
+			 revision, git_object_type2string(git_object_type(object)));
 	else
 		*commit = *git_object_id(peeled);
 	git_object_free(peeled);
@@ -204,11 +207,12 @@ static int search_bases(struct search *search, const git_oid *a, const git_oid *
 static int complete_bases(const struct repository *repo, const git_oid *a, const git_oid *b,
 			  git_oid *base)
 {
-	git_oidarray bases = {0};
+	git_oidarray bases = { 0 };
 	int error = git_merge_bases(&bases, repo->git, a, b);
 	int count;
 
-	if (error == GIT_ENOTFOUND && git_error_last() && git_error_last()->klass != GIT_ERROR_MERGE)
+	if (error == GIT_ENOTFOUND && git_error_last() &&
+	    git_error_last()->klass != GIT_ERROR_MERGE)
 		return -1; /* a commit is missing, which is something else than unrelated histories */
 	if (error < 0)
 		return error == GIT_ENOTFOUND ? 0 : -1;
@@ -222,8 +226,8 @@ static int complete_bases(const struct repository *repo, const git_oid *a, const
 bool revision_merge_base(const struct repository *repo, const git_oid *a, const git_oid *b,
 			 git_oid *base, struct diagnostics *diag)
 {
-	struct search search = {.repo = repo, .cut = shallow_read(repo)};
-	struct place nowhere = {0};
+	struct search search = { .repo = repo, .cut = shallow_read(repo) };
+	struct place nowhere = { 0 };
 	int count;
 
 	if (search.cut) {
@@ -236,15 +240,17 @@ bool revision_merge_base(const struct repository *repo, const git_oid *a, const 
 		return diag_add(diag, DIAG_ERROR, "repository-unreadable", nowhere, 0,
 				"the history cannot be read: %s", repository_reason());
 	if (count == 0 && search.cut)
-		return diag_add(diag, DIAG_ERROR, "history-shallow", nowhere, 0,
-				"the merge base lies behind the end of this shallow clone; run: git fetch "
-				"--unshallow");
+		return diag_add(
+			diag, DIAG_ERROR, "history-shallow", nowhere, 0,
+			"the merge base lies behind the end of this shallow clone; run: git fetch "
+			"--unshallow");
 	if (count == 0)
-		return diag_add(diag, DIAG_ERROR, "merge-base-missing", nowhere, 0,
-				"the two revisions have no common ancestor; compare them with A..B");
+		return diag_add(
+			diag, DIAG_ERROR, "merge-base-missing", nowhere, 0,
+			"the two revisions have no common ancestor; compare them with A..B");
 	if (count > 1)
 		diag_add(diag, DIAG_WARNING, "merge-base-several", nowhere, 0,
 			 "the two revisions have %d merge bases; %.12s is taken", count,
-			 git_oid_tostr((char[GIT_OID_HEXSZ + 1]){0}, GIT_OID_HEXSZ + 1, base));
+			 git_oid_tostr((char[GIT_OID_HEXSZ + 1]){ 0 }, GIT_OID_HEXSZ + 1, base));
 	return true;
 }

@@ -21,7 +21,7 @@ struct wish {
 
 static bool refuse_use(struct diagnostics *diag, const char *what)
 {
-	return diag_add(diag, DIAG_ERROR, "usage", (struct place){0}, 0, "%s", what);
+	return diag_add(diag, DIAG_ERROR, "usage", (struct place){ 0 }, 0, "%s", what);
 }
 
 static struct snapshot *snapshot_new(enum snapshot_kind kind, const char *name, struct arena *arena)
@@ -29,7 +29,8 @@ static struct snapshot *snapshot_new(enum snapshot_kind kind, const char *name, 
 	struct snapshot *snapshot = arena_alloc(arena, sizeof(*snapshot));
 
 	*snapshot = (struct snapshot){
-		.kind = kind, .name = arena_strdup(arena, name), .arena = arena, .root = -1};
+		.kind = kind, .name = arena_strdup(arena, name), .arena = arena, .root = -1
+	};
 	return snapshot;
 }
 
@@ -51,7 +52,8 @@ static bool commit_open(struct repository *repo, const struct wish *wish, struct
 	git_oid oid, fork;
 
 	if (wish->fork)
-		name = arena_printf(repo->arena, "merge base of %s and %s", wish->revision, wish->fork);
+		name = arena_printf(repo->arena, "merge base of %s and %s", wish->revision,
+				    wish->fork);
 	if (!revision_resolve(repo, wish->revision, &oid, diag))
 		return false;
 	if (wish->fork && (!revision_resolve(repo, wish->fork, &fork, diag) ||
@@ -84,8 +86,9 @@ static bool refuse_conflicts(const struct snapshot *snapshot, struct diagnostics
 static bool index_open(struct repository *repo, struct snapshot **one, struct diagnostics *diag)
 {
 	if (!repo->worktree)
-		return refuse_use(diag, "this is a bare repository, it has no index: name revisions, "
-					"such as A..B");
+		return refuse_use(diag,
+				  "this is a bare repository, it has no index: name revisions, "
+				  "such as A..B");
 	*one = snapshot_new(SNAPSHOT_INDEX, "index", repo->arena);
 	(*one)->repo = repo;
 	(*one)->source = &stored_index;
@@ -132,18 +135,19 @@ static void plan_range(const char *range, struct arena *arena, struct wish *base
 	const char *a = side(arena_strndup(arena, range, (size_t)(dots - range)));
 	const char *b = side(arena_strdup(arena, dots + 2 + three));
 
-	*base = (struct wish){SNAPSHOT_COMMIT, a, three ? b : 0};
-	*head = (struct wish){SNAPSHOT_COMMIT, b, 0};
+	*base = (struct wish){ SNAPSHOT_COMMIT, a, three ? b : 0 };
+	*head = (struct wish){ SNAPSHOT_COMMIT, b, 0 };
 }
 
-static bool plan_pair(const struct snapshot_request *request, struct arena *arena, struct wish *base,
-		      struct wish *head, struct diagnostics *diag)
+static bool plan_pair(const struct snapshot_request *request, struct arena *arena,
+		      struct wish *base, struct wish *head, struct diagnostics *diag)
 {
 	const char *first = request->first;
 	bool range = first && strstr(first, "..");
 
 	if (request->staged && (range || request->second))
-		return refuse_use(diag, "--staged takes one revision at most: the index is compared with it");
+		return refuse_use(
+			diag, "--staged takes one revision at most: the index is compared with it");
 	if (request->second && (range || strstr(request->second, "..")))
 		return refuse_use(diag, "give either A..B or two revisions, not both");
 	if ((first && !*first) || (request->second && !*request->second))
@@ -152,10 +156,10 @@ static bool plan_pair(const struct snapshot_request *request, struct arena *aren
 		plan_range(first, arena, base, head);
 		return true;
 	}
-	*base = (struct wish){SNAPSHOT_COMMIT, first ? first : "HEAD", 0};
-	*head = (struct wish){request->staged ? SNAPSHOT_INDEX : SNAPSHOT_WORKTREE, 0, 0};
+	*base = (struct wish){ SNAPSHOT_COMMIT, first ? first : "HEAD", 0 };
+	*head = (struct wish){ request->staged ? SNAPSHOT_INDEX : SNAPSHOT_WORKTREE, 0, 0 };
 	if (request->second)
-		*head = (struct wish){SNAPSHOT_COMMIT, request->second, 0};
+		*head = (struct wish){ SNAPSHOT_COMMIT, request->second, 0 };
 	return true;
 }
 
@@ -197,13 +201,14 @@ bool snapshot_open_pair(const struct snapshot_request *request, struct arena *ar
 bool snapshot_open(const struct snapshot_request *request, struct arena *arena,
 		   struct snapshot **one, struct diagnostics *diag)
 {
-	struct wish wish = {SNAPSHOT_WORKTREE, 0, 0};
+	struct wish wish = { SNAPSHOT_WORKTREE, 0, 0 };
 	struct repository *repo;
 
 	*one = 0;
 	if (request->second || (request->first && request->staged) ||
 	    (request->no_index && (request->staged || !request->first)))
-		return refuse_use(diag, "one state is asked for: a revision, --staged, or --no-index DIR");
+		return refuse_use(
+			diag, "one state is asked for: a revision, --staged, or --no-index DIR");
 	if (request->no_index)
 		return folder_open(request->first, arena, one, diag);
 	if (request->first && (!*request->first || strstr(request->first, "..")))
@@ -211,7 +216,7 @@ bool snapshot_open(const struct snapshot_request *request, struct arena *arena,
 	if (request->staged)
 		wish.kind = SNAPSHOT_INDEX;
 	else if (request->first)
-		wish = (struct wish){SNAPSHOT_COMMIT, request->first, 0};
+		wish = (struct wish){ SNAPSHOT_COMMIT, request->first, 0 };
 	repo = repository_open(request->repo, arena, diag);
 	return repo && wish_open(repo, &wish, one, diag);
 }

@@ -55,10 +55,10 @@ struct snapshot {
 	enum snapshot_kind kind;
 	const char *name, *oid;
 	struct arena *arena;
-	struct repository *repo; /* null: a folder */
-	git_tree *tree;          /* of a commit */
-	git_index *index;        /* of the index and of the working tree */
-	int root;                /* of the working tree and of a folder: an open folder */
+	struct repository *repo;     /* null: a folder */
+	git_tree *tree;              /* of a commit */
+	git_index *index;            /* of the index and of the working tree */
+	int root;                    /* of the working tree and of a folder: an open folder */
 	const struct source *source; /* null: nothing is in it */
 };
 

@@ -23,7 +23,7 @@ static void close_index(void *handle)
 
 static bool refuse_objects(const struct snapshot *snapshot, struct diagnostics *diag)
 {
-	return diag_add(diag, DIAG_ERROR, "repository-unreadable", (struct place){0}, 0,
+	return diag_add(diag, DIAG_ERROR, "repository-unreadable", (struct place){ 0 }, 0,
 			"an object of %s cannot be read: %s; `git fsck` tells more", snapshot->name,
 			repository_reason());
 }
@@ -73,16 +73,18 @@ static bool list_tree(struct match *match, const git_tree *tree, const char *abo
 	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
 		const git_tree_entry *at = git_tree_entry_byindex(tree, i);
 		const char *name = git_tree_entry_name(at);
-		struct entry entry = {.type = type_of_mode(git_tree_entry_filemode_raw(at)),
-				      .stored = true,
-				      .oid = *git_tree_entry_id(at)};
+		struct entry entry = { .type = type_of_mode(git_tree_entry_filemode_raw(at)),
+				       .stored = true,
+				       .oid = *git_tree_entry_id(at) };
 		git_tree *below = 0;
 
 		if (!name_is_sound(name))
 			return diag_add(match->diag, DIAG_ERROR, "repository-unreadable",
-					(struct place){0}, 0, "%s has a tree with the forbidden name '%s'",
+					(struct place){ 0 }, 0,
+					"%s has a tree with the forbidden name '%s'",
 					snapshot->name, name);
-		entry.path = arena_printf(snapshot->arena, "%s%s%s", above, *above ? "/" : "", name);
+		entry.path =
+			arena_printf(snapshot->arena, "%s%s%s", above, *above ? "/" : "", name);
 		enum glob_answer answer = match_test(match, entry.path);
 		if (answer == GLOB_NO)
 			continue;
@@ -134,7 +136,7 @@ static bool stored_tree_find(struct snapshot *snapshot, const char *path, struct
 	return true;
 }
 
-const struct source stored_tree = {stored_tree_list, stored_tree_find};
+const struct source stored_tree = { stored_tree_list, stored_tree_find };
 
 bool stored_open_index(struct snapshot *snapshot, struct diagnostics *diag)
 {
@@ -142,10 +144,10 @@ bool stored_open_index(struct snapshot *snapshot, struct diagnostics *diag)
 
 	/* No index is an empty one for git, which would read as 'all is removed'. */
 	if (access(path, F_OK) < 0 && git_repository_head_unborn(snapshot->repo->git) != 1)
-		return diag_add(diag, DIAG_ERROR, "index-unreadable", (struct place){0}, 0,
+		return diag_add(diag, DIAG_ERROR, "index-unreadable", (struct place){ 0 }, 0,
 				"the index %s is not there; `git reset` makes it again", path);
 	if (git_index_open(&snapshot->index, path) < 0)
-		return diag_add(diag, DIAG_ERROR, "index-unreadable", (struct place){0}, 0,
+		return diag_add(diag, DIAG_ERROR, "index-unreadable", (struct place){ 0 }, 0,
 				"the index %s cannot be read: %s", path, repository_reason());
 	arena_on_free(snapshot->arena, close_index, snapshot->index);
 	return true;
@@ -153,10 +155,9 @@ bool stored_open_index(struct snapshot *snapshot, struct diagnostics *diag)
 
 static struct entry entry_of_index(const git_index_entry *at)
 {
-	return (struct entry){.path = at->path,
-			      .type = type_of_mode(at->mode),
-			      .stored = true,
-			      .oid = at->id};
+	return (struct entry){
+		.path = at->path, .type = type_of_mode(at->mode), .stored = true, .oid = at->id
+	};
 }
 
 /* `git add -N` only promises a file: it is not part of what would be committed. */
@@ -181,7 +182,8 @@ static bool stored_index_list(struct match *match)
 		else if (answer == GLOB_MATCH)
 			diag_add(match->diag, DIAG_NOTE, "file-intent-to-add",
 				 file_place(at->path, match->diag), 0,
-				 "marked with `git add -N` only: not part of what would be committed");
+				 "marked with `git add -N` only: not part of what would be "
+				 "committed");
 	}
 	return ok;
 }
@@ -204,14 +206,14 @@ static bool stored_index_find(struct snapshot *snapshot, const char *path, struc
 			entry->type = ENTRY_NONE;
 		return true;
 	}
-	*entry = (struct entry){.path = path};
+	*entry = (struct entry){ .path = path };
 	if (git_index_find_prefix(&position, snapshot->index,
 				  arena_printf(snapshot->arena, "%s/", path)) == 0)
 		entry->type = ENTRY_FOLDER;
 	return true;
 }
 
-const struct source stored_index = {stored_index_list, stored_index_find};
+const struct source stored_index = { stored_index_list, stored_index_find };
 
 bool stored_read(struct snapshot *snapshot, const struct entry *entry, struct text *text,
 		 struct diagnostics *diag)
@@ -222,15 +224,16 @@ bool stored_read(struct snapshot *snapshot, const struct entry *entry, struct te
 	int error = git_odb_read_header(&size, &type, snapshot->repo->odb, &entry->oid);
 
 	if (error == 0 && size > SNAPSHOT_MAX_FILE)
-		return diag_add(diag, DIAG_ERROR, "file-too-large", file_place(entry->path, diag), 0,
-				"has %zu bytes; the limit is %d", size, SNAPSHOT_MAX_FILE);
+		return diag_add(diag, DIAG_ERROR, "file-too-large", file_place(entry->path, diag),
+				0, "has %zu bytes; the limit is %d", size, SNAPSHOT_MAX_FILE);
 	if (error == 0)
 		error = git_odb_read(&object, snapshot->repo->odb, &entry->oid);
 	if (error < 0 || git_odb_object_type(object) != GIT_OBJECT_BLOB) {
-		diag_add(diag, DIAG_ERROR, "file-unreadable", file_place(entry->path, diag), 0,
-			 "its git object cannot be read: %s; `git fsck` tells more (a partial clone "
-			 "needs the blobs: git fetch --refetch --no-filter)",
-			 error < 0 ? repository_reason() : "it is no blob");
+		diag_add(
+			diag, DIAG_ERROR, "file-unreadable", file_place(entry->path, diag), 0,
+			"its git object cannot be read: %s; `git fsck` tells more (a partial clone "
+			"needs the blobs: git fetch --refetch --no-filter)",
+			error < 0 ? repository_reason() : "it is no blob");
 		git_odb_object_free(object);
 		return false;
 	}
