@@ -169,6 +169,39 @@ void compare_violations(const struct rule *rule, const struct rules *rules,
 	groups_add(&context, base, status, done);
 }
 
+/* ---- failures ----------------------------------------------------------------------------------- */
+
+static bool same_subject(const struct finding *a, const struct finding *b)
+{
+	return !strcmp(a->rule, b->rule) && a->status == b->status && a->has_prefix == b->has_prefix &&
+	       (!a->has_prefix || prefix_equal(a->prefix, b->prefix));
+}
+
+void findings_merge_failures(struct findings *findings, struct arena *arena)
+{
+	size_t *more = arena_alloc(arena, (findings->n + 1) * sizeof(*more));
+	size_t kept = 0;
+
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct finding *finding = &findings->v[i];
+		size_t first = 0;
+
+		while (finding->failure_count && first < kept &&
+		       !same_subject(&findings->v[first], finding))
+			first++;
+		if (finding->failure_count && first < kept)
+			more[first]++;
+		else
+			findings->v[kept++] = *finding;
+	}
+	findings->n = kept;
+	for (size_t i = 0; i < kept; i++)
+		if (more[i] && findings->v[i].failure_count)
+			findings->v[i].message =
+				arena_printf(arena, "%s; and under %zu other failure%s",
+					     findings->v[i].message, more[i], more[i] == 1 ? "" : "s");
+}
+
 /* ---- order and ids ------------------------------------------------------------------------- */
 
 static int rank(const struct finding *f)

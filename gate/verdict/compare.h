@@ -20,6 +20,9 @@ void compare_violations(const struct rule *rule, const struct rules *rules,
 			const struct violations *base, const struct violations *head,
 			const char *const *failure, size_t failure_count, struct findings *findings,
 			struct arena *arena);
+/* What a rule says under many failures becomes one finding: the first failure and how many more. What holds as configured already
+ * is not told again under failures. */
+void findings_merge_failures(struct findings *findings, struct arena *arena);
 /* The order of output, and their ids. */
 void findings_finish(struct findings *findings, struct arena *arena);
 

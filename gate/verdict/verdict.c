@@ -129,22 +129,43 @@ static bool out_of_time(const struct reach *reach)
 	return j->out_of_time && j->out_of_time(j->out_of_time_context);
 }
 
+/* Does the head violate any of the rules that ask for these failures? */
+static bool is_violated(struct reach *reach, const struct failures *failures,
+			const struct routes *head, struct arena *scratch)
+{
+	for (size_t r = 0; r < reach->rules->rule_count; r++) {
+		const struct rule *rule = &reach->rules->rules[r];
+		struct violations violations = { 0 };
+
+		if (!rule_is_under(rule, failures))
+			continue;
+		rule_kinds[rule->kind].check(rule, reach->rules, head, reach->judgement->base.routes,
+					     &violations, scratch);
+		if (violations.n)
+			return true;
+	}
+	return false;
+}
+
+/* Under failures the base is asked only where the head violates something: was it so before? */
 static void judge_failure(struct reach *reach, const struct failures *failures)
 {
 	const struct judgement *j = reach->judgement;
 	const struct routes *head = j->head.routes, *base = j->base.routes;
 	struct arena *scratch = arena_new();
+	bool wanted = true;
 
+	reach->scenarios++;
 	if (failures->count) {
 		head = routes_compute(j->head.network,
 				      failures_current(failures, j->head.network, scratch), scratch);
-		if (base)
+		wanted = is_violated(reach, failures, head, scratch);
+		if (base && wanted)
 			base = routes_compute(j->base.network,
 					      failures_current(failures, j->base.network, scratch),
 					      scratch);
 	}
-	reach->scenarios++;
-	for (size_t r = 0; r < reach->rules->rule_count; r++)
+	for (size_t r = 0; wanted && r < reach->rules->rule_count; r++)
 		if (rule_is_under(&reach->rules->rules[r], failures))
 			judge_rule(reach, &reach->rules->rules[r], head, base, failures);
 	arena_free(scratch);
@@ -158,10 +179,11 @@ static void judge_rules(struct reach *reach)
 	while (failures_next(&failures)) {
 		if (failures.count && out_of_time(reach)) {
 			cut_short(reach, "the time limit ended before every failure was looked at");
-			return;
+			break;
 		}
 		judge_failure(reach, &failures);
 	}
+	findings_merge_failures(&reach->findings, reach->arena);
 }
 
 static void judge_protected(struct reach *reach, const struct routes *head, const struct routes *base)
