@@ -21,12 +21,14 @@
 #include "network/network_fixture.h"
 #include "routes/state.h"
 
+#ifndef FIXTURE_OWN_BGP
 __attribute__((weak)) bool bgp_compute(struct routes *routes);
 __attribute__((weak)) bool bgp_compute(struct routes *routes)
 {
 	(void)routes;
 	return false;
 }
+#endif
 
 /* An interface with addresses, both families on; text: addresses with a space between. */
 static inline uint32_t fix_port(struct lab *lab, struct device *device, const char *name, const char *text)
