@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What lies around the network: neighbors without a config announce what routegate.yaml says they
- * do, and a session that leads to them, or to a device that stands for another network, is an outside one.
+ * do, and a session that leads to them, or to a device that stands for another network, is an
+ * outside one.
  */
 #include <string.h>
 
@@ -36,7 +37,7 @@ static bool external_matches(const struct seal *seal, const struct external *ext
 	if (external->device_count > 0 &&
 	    !any_matches(external->devices, external->device_count, device->name))
 		return false;
-	return n == 0 || any_matches(globs, n, session_far_text(side, seal->arena)) ||
+	return n == 0 || any_matches(globs, n, side_far_text(side, seal->arena)) ||
 	       any_matches(globs, n, side->entry.config->description);
 }
 
@@ -50,7 +51,7 @@ static void externals_note(struct seal *seal, const bool *used)
 		if (!used[i])
 			diag_add(seal->diag, DIAG_WARNING, "external-without-neighbor",
 				 around->externals[i].place, NULL,
-				 "no neighbor without a config of its own matches this; nothing is announced by it");
+				 "no neighbor without a config matches this: it announces nothing");
 	}
 }
 

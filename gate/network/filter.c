@@ -9,9 +9,9 @@
 const char *protocol_name(enum protocol protocol)
 {
 	static const char *const names[PROTOCOL_COUNT] = {
-		[PROTOCOL_NONE] = "none",	    [PROTOCOL_CONNECTED] = "connected",
-		[PROTOCOL_STATIC] = "static",	    [PROTOCOL_OSPF] = "ospf",
-		[PROTOCOL_ISIS] = "isis",	    [PROTOCOL_BGP] = "bgp",
+		[PROTOCOL_NONE] = "none",           [PROTOCOL_CONNECTED] = "connected",
+		[PROTOCOL_STATIC] = "static",       [PROTOCOL_OSPF] = "ospf",
+		[PROTOCOL_ISIS] = "isis",           [PROTOCOL_BGP] = "bgp",
 		[PROTOCOL_AGGREGATE] = "aggregate", [PROTOCOL_KERNEL] = "kernel",
 	};
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Links from subnets: configs do not tell what is cabled to what, but interfaces with addresses in
- * one subnet, tagged alike, share a link. Interfaces that share several subnets (IPv4 and IPv6, say)
- * share one link. Link-local IPv6 (RFC 4291 2.5.6) is the same on every link and tells nothing.
+ * one subnet, tagged alike, share a link. Interfaces that share several subnets (IPv4 and IPv6,
+ * say) share one link. Link-local IPv6 (RFC 4291 2.5.6) is the same on every link and tells
+ * nothing.
  *
  * A subnet can be used twice, at unrelated places: then an address is there twice, or a /30, /31 or
- * /127 has more than two members. If the instances' names tell the places apart (two VRFs), each gets its own
- * link; otherwise all stay on one link and a warning says so.
+ * /127 has more than two members. If the instances' names tell the places apart (two VRFs), each
+ * gets its own link; otherwise all stay on one link and a warning says so.
  *
  * The bridge of a switch (an SVI) sends untagged or tagged as its ports say: it fits any tag.
  */
@@ -121,7 +122,7 @@ static void unnumbered_note(struct seal *seal, const struct device *device,
 		return;
 	seal_speak_of(seal, device);
 	diag_add(seal->diag, DIAG_NOTE, "interface-unnumbered", interface->place, NULL,
-		 "%s borrows the address of %s: nothing tells what is at its far end, it has no link",
+		 "%s borrows the address of %s: nothing tells its far end, so it has no link",
 		 interface->name, interface->unnumbered_from);
 }
 
@@ -214,10 +215,11 @@ static const struct end *address_twice(struct end *ends, size_t n)
 static bool too_many(const struct end *ends, size_t n)
 {
 	size_t max = members_max(ends[0].subnet), i, count = 0;
+	bool again;
 
 	for (i = 0; i < n; i++) {
-		/* A shut interface may well wait for its turn. */
-		count += ends[i].enabled && (i == 0 || port_compare(ends[i - 1].port, ends[i].port) != 0);
+		again = i > 0 && port_compare(ends[i - 1].port, ends[i].port) == 0;
+		count += ends[i].enabled && !again; /* a shut one may well wait for its turn */
 	}
 	return max > 0 && count > max;
 }
@@ -256,7 +258,8 @@ static bool instances_tell_apart(struct end *ends, size_t n, struct arena *arena
 static void twice_warn(struct seal *seal, const struct end *ends, size_t n)
 {
 	struct end *copy = arena_copy(seal->arena, ends, n * sizeof(*copy));
-	const struct end *same = address_twice(copy, n), *at = same != NULL ? same + 1 : &ends[n - 1];
+	const struct end *same = address_twice(copy, n),
+			 *at = same != NULL ? same + 1 : &ends[n - 1];
 	const struct network *network = seal->network;
 	char text[PREFIX_TEXT], addr[ADDR_TEXT];
 
@@ -266,12 +269,14 @@ static void twice_warn(struct seal *seal, const struct end *ends, size_t n)
 	prefix_text(at->subnet, text);
 	if (same != NULL)
 		diag_add(seal->diag, DIAG_WARNING, "address-twice-on-link", at->place, NULL,
-			 "%s and %s both have %s in %s; if these are two links, give each its own subnet",
+			 "%s and %s both have %s in %s; give each link its own subnet",
 			 port_text(network, same->port, seal->arena),
-			 port_text(network, at->port, seal->arena), addr_text(at->addr, addr), text);
+			 port_text(network, at->port, seal->arena), addr_text(at->addr, addr),
+			 text);
 	else
 		diag_add(seal->diag, DIAG_WARNING, "subnet-twice", at->place, NULL,
-			 "%s has more interfaces than addresses for two (%s and %s among them); it is taken as one link",
+			 "%s is on more than two interfaces (%s and %s among them) and taken as "
+			 "one link",
 			 text, port_text(network, ends[0].port, seal->arena),
 			 port_text(network, at->port, seal->arena));
 }
@@ -314,7 +319,7 @@ static void tags_warn(struct seal *seal, const struct end *a, const struct end *
 
 	seal_speak_of(seal, seal->network->devices[b->port.device]);
 	diag_add(seal->diag, DIAG_WARNING, "link-tags-differ", b->place, NULL,
-		 "%s and %s are both in %s but are tagged differently (VLAN %u and %u); they have no link",
+		 "%s and %s are both in %s but in VLAN %u and %u; they have no link",
 		 port_text(seal->network, a->port, seal->arena),
 		 port_text(seal->network, b->port, seal->arena), prefix_text(a->subnet, text),
 		 (unsigned)(a->tags >> 32), (unsigned)(b->tags >> 32));
@@ -375,7 +380,7 @@ static bool overlap_warn(void *context, struct prefix prefix, void *value)
 			continue;
 		seal_speak_of(seal, seal->network->devices[inner->port.device]);
 		diag_add(seal->diag, DIAG_WARNING, "link-masks-differ", inner->place, NULL,
-			 "%s has a mask of /%u but %s with %s beside it one of /%u; they have no link",
+			 "%s has mask /%u, but %s beside it (%s) has /%u; they have no link",
 			 port_text(seal->network, inner->port, seal->arena),
 			 prefix_length(inner->subnet),
 			 port_text(seal->network, outer->port, seal->arena),

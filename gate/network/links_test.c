@@ -229,11 +229,11 @@ static void test_masks_differ(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(point_to_point),	  TEST(lan),
-		TEST(dual_stack),	  TEST(several_links_of_one_interface),
-		TEST(no_link),		  TEST(tags),
-		TEST(address_twice),	  TEST(address_moves),
-		TEST(subnet_twice),	  TEST(instances_tell_apart),
+		TEST(point_to_point), TEST(lan),
+		TEST(dual_stack),     TEST(several_links_of_one_interface),
+		TEST(no_link),        TEST(tags),
+		TEST(address_twice),  TEST(address_moves),
+		TEST(subnet_twice),   TEST(instances_tell_apart),
 		TEST(masks_differ),
 	};
 

@@ -292,9 +292,9 @@ static void services_note(struct seal *seal)
 		const struct service *service = &around->services[i];
 
 		if (network_device(seal->network, service->device) == UINT32_MAX)
-			diag_add(seal->diag, DIAG_WARNING, "service-without-device",
-				 service->place, NULL, "service '%s' is on '%s', which is no device",
-				 service->name, service->device);
+			diag_add(seal->diag, DIAG_WARNING, "service-without-device", service->place,
+				 NULL, "service '%s' is on '%s', which is no device", service->name,
+				 service->device);
 	}
 }
 

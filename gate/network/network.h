@@ -5,7 +5,7 @@
  * may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
- *	network.c links.c sessions.c session_check.c externals.c  sealing (seal.h)
+ *	network.c links.c sessions.c ...        sealing (seal.h)
  *	print.c                                 canonical text of a network, for tests
  */
 #ifndef NETWORK_NETWORK_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Small devices by hand, for tests: a device is filled in a struct lab, statement by statement, and sealed.
+ * Small devices by hand, for tests: filled in a struct lab, statement by statement, and sealed.
  *
  *	struct device *r1 = lab_device(lab, "r1");
  *	lab_address(lab, r1, "eth0", "10.0.0.1/30");
@@ -8,8 +8,8 @@
  *	lab_neighbor(lab, r1, "10.0.0.2", 65002);
  *	network = lab_seal(lab);
  *
- * Every statement gets a line number of its own, in the order it is made. Pointers to interfaces and neighbors
- * are valid until the next one is added to the device.
+ * Every statement gets a line number of its own, in the order it is made. Pointers to interfaces
+ * and neighbors are valid until the next one is added to the device.
  */
 #ifndef NETWORK_FIXTURE_H
 #define NETWORK_FIXTURE_H
@@ -204,6 +204,45 @@ static inline const struct network_neighbor *lab_entry(const struct network *net
 	instance = &network->instances[network->device_instances[d]];
 	bug_if(n >= instance->neighbor_count);
 	return &network->neighbors[instance->first_neighbor + n];
+}
+
+/* Routers a and b with a neighbor each: on one cable, between its addresses. */
+struct two {
+	struct device *a, *b;
+	struct bgp *x, *y;
+	struct neighbor *p, *q;
+};
+
+static inline struct two two_on_cable(struct lab *lab, uint32_t as_a, uint32_t as_b)
+{
+	struct two two = { .a = lab_device(lab, "a"), .b = lab_device(lab, "b") };
+
+	lab_address(lab, two.a, "eth0", "10.0.0.1/30");
+	lab_address(lab, two.b, "eth0", "10.0.0.2/30");
+	lab_address(lab, two.a, "lo", "10.9.0.1/32");
+	lab_address(lab, two.b, "lo", "10.9.0.2/32");
+	two.x = lab_bgp(lab, two.a, as_a);
+	two.y = lab_bgp(lab, two.b, as_b);
+	two.p = lab_neighbor(lab, two.a, "10.0.0.2", as_b);
+	two.q = lab_neighbor(lab, two.b, "10.0.0.1", as_a);
+	return two;
+}
+
+/* iBGP between loopbacks; the statements are not on a common subnet. */
+static inline struct two two_loopbacks(struct lab *lab)
+{
+	struct two two = { .a = lab_device(lab, "a"), .b = lab_device(lab, "b") };
+
+	lab_address(lab, two.a, "eth0", "10.0.0.1/30");
+	lab_address(lab, two.b, "eth0", "10.0.0.2/30");
+	lab_address(lab, two.a, "lo", "10.9.0.1/32");
+	lab_address(lab, two.b, "lo", "10.9.0.2/32");
+	two.x = lab_bgp(lab, two.a, 65000);
+	two.y = lab_bgp(lab, two.b, 65000);
+	two.p = lab_neighbor(lab, two.a, "10.9.0.2", 65000);
+	two.q = lab_neighbor(lab, two.b, "10.9.0.1", 65000);
+	two.p->update_source_interface = two.q->update_source_interface = "lo";
+	return two;
 }
 
 #endif

@@ -131,9 +131,10 @@ static void test_router_ids(void **state)
 	assert_int_equal(router_id(network, "port"), 0x0a020001);
 	assert_int_equal(router_id(network, "given"), 0x01020304);
 	assert_int_equal(router_id(network, "own"), 0x05050505);
-	assert_int_equal(network->instances[network->device_instances[network_device(network, "own")]]
-				 .default_router_id,
-			 0x01020305);
+	assert_int_equal(
+		network->instances[network->device_instances[network_device(network, "own")]]
+			.default_router_id,
+		0x01020305);
 	assert_int_equal(router_id(network, "vrf"), 0);
 	assert_int_equal(
 		network->instances[network->device_instances[network_device(network, "vrf")] + red]
@@ -200,8 +201,9 @@ static void test_surroundings(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(order),	  TEST(nothing),	 TEST(device_twice),
-		TEST(owners),	  TEST(router_ids),	 TEST(router_id_twice),
+		TEST(order),        TEST(nothing),
+		TEST(device_twice), TEST(owners),
+		TEST(router_ids),   TEST(router_id_twice),
 		TEST(surroundings), TEST(router_id_protocols),
 	};
 

@@ -19,8 +19,8 @@
 static const char DELIMITER[] = "(^|[ ,{}()]|$)";
 
 enum {
-	SOURCE_MAX = 2048, /* bytes: longer lists belong into several entries */
-	GROUP_MAX = 100,   /* nested groups */
+	SOURCE_MAX = 2048,  /* bytes: longer lists belong into several entries */
+	GROUP_MAX = 100,    /* nested groups */
 	EXPAND_MAX = 20000, /* length of the expression with all counts written out */
 };
 

@@ -117,12 +117,9 @@ static void test_protocol_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_delimiter),
-		cmocka_unit_test(test_extended),
-		cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_bounded),
-		cmocka_unit_test(test_not_exponential),
-		cmocka_unit_test(test_protocol_names),
+		cmocka_unit_test(test_delimiter),       cmocka_unit_test(test_extended),
+		cmocka_unit_test(test_refused),         cmocka_unit_test(test_bounded),
+		cmocka_unit_test(test_not_exponential), cmocka_unit_test(test_protocol_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,8 +7,8 @@
  *	print_bgp.c  print_igp.c  protocols
  *
  * A line is words with one space between. What has its zero value is left out, so that an
- * absent statement and one that says the same print the same. Places, descriptions and the dialect's own names
- * for kinds of objects are no meaning and are left out, too.
+ * absent statement and one that says the same print the same. Places, descriptions and the
+ * dialect's own names for kinds of objects are no meaning and are left out, too.
  */
 #ifndef NETWORK_PRINT_H
 #define NETWORK_PRINT_H

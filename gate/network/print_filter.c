@@ -291,7 +291,7 @@ static void print_entry(struct buffer *out, const struct filter *filter, size_t 
 		buffer_printf(out, " %s %s%s",
 			      entry->call == CALL_CONDITION ? "if-called" : "then-call",
 			      entry->called_name != NULL ? entry->called_name
-			      : entry->called != NULL	 ? entry->called->name
+			      : entry->called != NULL    ? entry->called->name
 							 : "-",
 			      entry->called == NULL ? " undefined" : "");
 	buffer_puts(out, "\n");

@@ -67,8 +67,8 @@ static void print_ospf_interface(struct blocks *lines, struct arena *arena,
 	struct buffer line;
 
 	buffer_init(&line, arena);
-	buffer_printf(&line, "    interface %s area %u cost %u", print_interface(device, i->interface),
-		      (unsigned)i->area, (unsigned)i->cost);
+	buffer_printf(&line, "    interface %s area %u cost %u",
+		      print_interface(device, i->interface), (unsigned)i->area, (unsigned)i->cost);
 	print_flag(&line, "passive", i->passive);
 	print_word(&line, "network", networks[i->network]);
 	print_number(&line, "priority", i->priority);
@@ -186,7 +186,8 @@ static void print_isis_head(struct buffer *out, const struct isis *isis)
 	buffer_puts(out, "  isis");
 	print_word(out, "named", isis->name);
 	print_flag(out, "disabled", !isis->enabled);
-	buffer_printf(out, " system %02x%02x.%02x%02x.%02x%02x", s[0], s[1], s[2], s[3], s[4], s[5]);
+	buffer_printf(out, " system %02x%02x.%02x%02x.%02x%02x", s[0], s[1], s[2], s[3], s[4],
+		      s[5]);
 	for (i = 0; i < isis->area_count; i++)
 		print_word(out, "area", isis->areas[i]);
 	buffer_printf(out, " levels %u", isis->levels);

@@ -15,8 +15,10 @@ static struct device *router(struct lab *lab, bool other_order)
 	struct static_route *statics = arena_alloc(lab->arena, 2 * sizeof(*statics));
 	struct bgp *bgp;
 
-	lab_address(lab, r1, other_order ? "lo" : "eth0", other_order ? "10.9.0.1/32" : "10.0.0.1/30");
-	lab_address(lab, r1, other_order ? "eth0" : "lo", other_order ? "10.0.0.1/30" : "10.9.0.1/32");
+	lab_address(lab, r1, other_order ? "lo" : "eth0",
+		    other_order ? "10.9.0.1/32" : "10.0.0.1/30");
+	lab_address(lab, r1, other_order ? "eth0" : "lo",
+		    other_order ? "10.0.0.1/30" : "10.9.0.1/32");
 	statics[other_order] = (struct static_route){ .prefix = lab_prefix("10.1.0.0/16"),
 						      .kind = STATIC_VIA,
 						      .next_hop = lab_addr("10.0.0.2"),
@@ -129,20 +131,19 @@ static void test_filter(void **state)
 
 	(void)state;
 	lab_init(&lab);
-	assert_string_equal(device_print(&device, lab.arena),
-			    "device r1\n"
-			    "filter OUT\n"
-			    "  entry 1\n"
-			    "    if as-path set GONE undefined\n"
-			    "    if prefix set TEN\n"
-			    "    set prepend 65001 65001\n"
-			    "    set med +5\n"
-			    "    goto entry 2\n"
-			    "  entry 2\n"
-			    "    reject\n"
-			    "  end reject\n"
-			    "prefix-set TEN\n"
-			    "  permit 10.0.0.0/8 8..24\n");
+	assert_string_equal(device_print(&device, lab.arena), "device r1\n"
+							      "filter OUT\n"
+							      "  entry 1\n"
+							      "    if as-path set GONE undefined\n"
+							      "    if prefix set TEN\n"
+							      "    set prepend 65001 65001\n"
+							      "    set med +5\n"
+							      "    goto entry 2\n"
+							      "  entry 2\n"
+							      "    reject\n"
+							      "  end reject\n"
+							      "prefix-set TEN\n"
+							      "  permit 10.0.0.0/8 8..24\n");
 	arena_free(lab.arena);
 }
 
@@ -151,17 +152,30 @@ static void test_igps(void **state)
 	struct lab lab;
 	struct device *r1;
 	struct ospf_area area = { .id = 0, .default_cost = 1 };
-	struct ospf_interface port = { .interface = 0, .cost = 10, .priority = 1, .hello = 10,
-				       .dead = 40 };
-	struct ospf ospf = { .version = 2, .enabled = true, .areas = &area, .area_count = 1,
-			     .interfaces = &port, .interface_count = 1 };
+	struct ospf_interface port = {
+		.interface = 0, .cost = 10, .priority = 1, .hello = 10, .dead = 40
+	};
+	struct ospf ospf = { .version = 2,
+			     .enabled = true,
+			     .areas = &area,
+			     .area_count = 1,
+			     .interfaces = &port,
+			     .interface_count = 1 };
 	const char *const areas[] = { "490001" };
-	struct isis_interface leg = { .interface = 0, .levels = ISIS_LEVEL_2,
-				      .family = { true, false }, .metric = { { 0 }, { 10, 0 } } };
-	struct isis isis = { .enabled = true, .system_id = { 0, 0, 0, 0, 0, 1 }, .areas = areas,
-			     .area_count = 1, .levels = ISIS_LEVEL_2, .wide = { false, true },
-			     .attached_send = true, .attached_receive = true,
-			     .interfaces = &leg, .interface_count = 1 };
+	struct isis_interface leg = { .interface = 0,
+				      .levels = ISIS_LEVEL_2,
+				      .family = { true, false },
+				      .metric = { { 0 }, { 10, 0 } } };
+	struct isis isis = { .enabled = true,
+			     .system_id = { 0, 0, 0, 0, 0, 1 },
+			     .areas = areas,
+			     .area_count = 1,
+			     .levels = ISIS_LEVEL_2,
+			     .wide = { false, true },
+			     .attached_send = true,
+			     .attached_receive = true,
+			     .interfaces = &leg,
+			     .interface_count = 1 };
 	const char *text;
 
 	(void)state;
@@ -171,13 +185,14 @@ static void test_igps(void **state)
 	r1->instances[0].isises = &isis;
 	r1->instances[0].ospf_count = r1->instances[0].isis_count = 1;
 	text = device_print(r1, lab.arena);
-	assert_non_null(strstr(text, "  ospf 2\n"
-				     "    area 0 normal default-cost 1\n"
-				     "    interface eth0 area 0 cost 10 network broadcast priority 1 "
-				     "hello 10 dead 40\n"
-				     "  isis system 0000.0000.0001 area 490001 levels 2 wide-2\n"
-				     "    interface eth0 levels 2 ipv4 metric-2-ipv4 10 priority-2 0\n"
-				     "  bgp 65001\n"));
+	assert_non_null(strstr(text,
+			       "  ospf 2\n"
+			       "    area 0 normal default-cost 1\n"
+			       "    interface eth0 area 0 cost 10 network broadcast priority 1 "
+			       "hello 10 dead 40\n"
+			       "  isis system 0000.0000.0001 area 490001 levels 2 wide-2\n"
+			       "    interface eth0 levels 2 ipv4 metric-2-ipv4 10 priority-2 0\n"
+			       "  bgp 65001\n"));
 	arena_free(lab.arena);
 }
 

@@ -4,7 +4,9 @@
  *
  * network.c   devices in order, instances, owners of addresses, router ids
  * links.c     which interfaces share a subnet
+ * side.c      one neighbor statement by itself
  * sessions.c  which neighbor statements answer each other
+ * listen.c    who comes in from a listen range
  * session_check.c  AS numbers and what keeps a session down
  * externals.c what has no config here
  */
@@ -28,10 +30,10 @@ struct side {
 	struct network_neighbor entry;
 	const struct owner *far; /* who has the far address; null: nobody */
 	struct addr source;      /* it connects from there; none: that depends on the routes */
-	uint32_t near;           /* own interface towards the far end; UINT32_MAX: not on a common subnet */
+	uint32_t near;           /* own interface towards the far end; UINT32_MAX: it is not near */
 	struct prefix near_subnet;
-	bool mute;               /* its update-source is no address of its own: it cannot connect */
-	bool dynamic;            /* made from a listen range: it only answers */
+	bool mute;    /* its update-source is no address of its own: it cannot connect */
+	bool dynamic; /* made from a listen range: it only answers */
 };
 
 struct sides {
@@ -41,10 +43,16 @@ struct sides {
 
 void links_infer(struct seal *seal);
 void sessions_pair(struct seal *seal);
+struct side side_make(struct seal *seal, uint32_t instance, const struct neighbor *config);
+/* The far end as the statement names it: an address or an interface. */
+const char *side_far_text(const struct side *side, struct arena *arena);
+bool side_instance_has(const struct seal *seal, uint32_t instance, struct addr addr);
+/* 0: the statement does not lead to that instance; 1: it does; 2: over a common link. */
+int side_leads_to(const struct seal *seal, const struct side *side, uint32_t instance);
 /* Whether a connection that `from` opens arrives at what `to` waits for. */
 bool side_can_reach(const struct seal *seal, const struct side *from, const struct side *to);
-/* The far end as its statement names it: an address or an interface. */
-const char *session_far_text(const struct side *side, struct arena *arena);
+void sides_join(struct sides *sides, uint32_t a, uint32_t b); /* they are each other's mirror */
+void listen_accept(struct seal *seal, struct sides *sides);
 /* AS numbers, families and the obstacle of one session; mirrors are indexes into sides. */
 void session_check(const struct seal *seal, struct sides *sides, size_t index);
 /* What neighbors without a config announce, and which sessions are outside ones. */

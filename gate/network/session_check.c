@@ -3,9 +3,10 @@
  * What two paired neighbor statements make of each other: AS numbers, kind of session, address
  * families, and the first obstacle that keeps the session down whatever the routes are.
  *
- * RFC 4271 6.2 (OPEN errors: peer AS, BGP identifier), RFC 6286 (identifiers only need to differ inside an AS),
- * RFC 5065 4 (to the outside a confederation shows its identifier), RFC 2385 (a password on one side only: the
- * segments are dropped), RFC 4760 (a family counts if both ends announce it).
+ * RFC 4271 6.2 (OPEN errors: peer AS, BGP identifier), RFC 6286 (identifiers only need to differ
+ * inside an AS), RFC 5065 4 (to the outside a confederation shows its identifier), RFC 2385 (a
+ * password on one side only: the segments are dropped), RFC 4760 (a family counts if both ends
+ * announce it).
  */
 #include <string.h>
 
@@ -51,7 +52,7 @@ static bool is_ebgp(const struct bgp *bgp, const struct network_neighbor *entry)
 		return config->remote_external;
 	if (entry->local_as != entry->remote_as)
 		return true;
-	/* A member that shows the confederation's number to someone with that number is at its border. */
+	/* A member that shows the confederation's number to someone with that number. */
 	return bgp->confederation != 0 && bgp->asn != bgp->confederation &&
 	       entry->local_as == bgp->confederation;
 }
@@ -67,8 +68,8 @@ static void as_fill(const struct seal *seal, const struct sides *sides,
 	if (entry->remote_as == 0 && entry->mirror != UINT32_MAX) {
 		const struct network_neighbor *mirror = &sides->v[entry->mirror].entry;
 
-		entry->remote_as = presented_as(instance_bgp(seal->network, mirror->instance),
-						mirror->config);
+		entry->remote_as =
+			presented_as(instance_bgp(seal->network, mirror->instance), mirror->config);
 	} else if (entry->remote_as == 0 && config->remote_internal) {
 		entry->remote_as = bgp->asn;
 	}
@@ -182,11 +183,11 @@ static bool router_id_same(const struct seal *seal, const struct network_neighbo
 	uint32_t own = seal->instances[entry->instance].router_id;
 	uint32_t far = seal->instances[mirror->instance].router_id;
 	bool inside = !entry->ebgp || entry->confederation;
+	uint32_t blamed = far == 0 ? mirror->instance : entry->instance;
 
 	if (own != 0 && far != 0 && (own != far || !inside))
 		return false;
-	return blame(entry, SESSION_SAME_ROUTER_ID,
-		     instance_bgp(seal->network, far == 0 ? mirror->instance : entry->instance)->place);
+	return blame(entry, SESSION_SAME_ROUTER_ID, instance_bgp(seal->network, blamed)->place);
 }
 
 static bool lacks_family(const struct network_neighbor *mirror, struct network_neighbor *entry)

@@ -26,48 +26,10 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* Two routers on a cable, eBGP between the addresses of the cable; "a" is the first neighbor of each. */
-struct two {
-	struct device *a, *b;
-	struct bgp *x, *y;
-	struct neighbor *p, *q;
-};
-
-static struct two two_on_cable(struct lab *lab, uint32_t as_a, uint32_t as_b)
-{
-	struct two two = { .a = lab_device(lab, "a"), .b = lab_device(lab, "b") };
-
-	lab_address(lab, two.a, "eth0", "10.0.0.1/30");
-	lab_address(lab, two.b, "eth0", "10.0.0.2/30");
-	lab_address(lab, two.a, "lo", "10.9.0.1/32");
-	lab_address(lab, two.b, "lo", "10.9.0.2/32");
-	two.x = lab_bgp(lab, two.a, as_a);
-	two.y = lab_bgp(lab, two.b, as_b);
-	two.p = lab_neighbor(lab, two.a, "10.0.0.2", as_b);
-	two.q = lab_neighbor(lab, two.b, "10.0.0.1", as_a);
-	return two;
-}
-
-/* iBGP between loopbacks; the statements are not on a common subnet. */
-static struct two two_loopbacks(struct lab *lab)
-{
-	struct two two = { .a = lab_device(lab, "a"), .b = lab_device(lab, "b") };
-
-	lab_address(lab, two.a, "eth0", "10.0.0.1/30");
-	lab_address(lab, two.b, "eth0", "10.0.0.2/30");
-	lab_address(lab, two.a, "lo", "10.9.0.1/32");
-	lab_address(lab, two.b, "lo", "10.9.0.2/32");
-	two.x = lab_bgp(lab, two.a, 65000);
-	two.y = lab_bgp(lab, two.b, 65000);
-	two.p = lab_neighbor(lab, two.a, "10.9.0.2", 65000);
-	two.q = lab_neighbor(lab, two.b, "10.9.0.1", 65000);
-	two.p->update_source_interface = two.q->update_source_interface = "lo";
-	return two;
-}
-
 static void assert_session(const struct network *network)
 {
-	const struct network_neighbor *a = lab_entry(network, "a", 0), *b = lab_entry(network, "b", 0);
+	const struct network_neighbor *a = lab_entry(network, "a", 0),
+				      *b = lab_entry(network, "b", 0);
 
 	assert_int_equal(a->obstacle, SESSION_POSSIBLE);
 	assert_int_equal(b->obstacle, SESSION_POSSIBLE);
@@ -81,7 +43,8 @@ static void assert_session(const struct network *network)
 static void assert_obstacle(const struct network *network, enum session_obstacle obstacle,
 			    struct place place)
 {
-	const struct network_neighbor *a = lab_entry(network, "a", 0), *b = lab_entry(network, "b", 0);
+	const struct network_neighbor *a = lab_entry(network, "a", 0),
+				      *b = lab_entry(network, "b", 0);
 
 	assert_int_equal(a->obstacle, obstacle);
 	assert_int_equal(b->obstacle, obstacle);
@@ -127,7 +90,7 @@ static void test_loopbacks(void **state)
 	assert_true(addr_equal(lab_entry(network, "a", 0)->local_fixed, lab_addr("10.9.0.1")));
 }
 
-/* Without update-source both ends come from an interface's address, and each waits for a loopback. */
+/* Without update-source both come from an interface's address, and each waits for a loopback. */
 static void test_loopbacks_without_source(void **state)
 {
 	struct lab *lab = *state;
@@ -185,7 +148,7 @@ static void test_foreign_source(void **state)
 
 	two.p->update_source_interface = two.q->update_source_interface = NULL;
 	two.p->update_source = lab_addr("10.9.0.99"); /* nobody's */
-	two.q->update_source_interface = "lo9";	      /* is not there */
+	two.q->update_source_interface = "lo9";       /* is not there */
 	assert_obstacle(lab_seal(lab), SESSION_NO_MIRROR, anywhere);
 	assert_int_equal(lab_count(lab, "bgp-update-source-unknown"), 2);
 }
@@ -442,182 +405,6 @@ static void test_family(void **state)
 	assert_obstacle(lab_seal(lab), SESSION_NO_FAMILY, anywhere);
 }
 
-/* ---- listen ranges ----------------------------------------------------------------------- */
-
-static void test_dynamic(void **state)
-{
-	struct lab *lab = *state;
-	struct two two = two_on_cable(lab, 65001, 65002);
-	struct listen_range ranges[2] = { { .prefix = lab_prefix("10.0.0.0/8") },
-					  { .prefix = lab_prefix("10.0.0.0/24") } };
-	const struct network *network;
-	const struct network_neighbor *b;
-
-	ranges[0].template = ranges[1].template = *two.q;
-	ranges[0].template.addr = ranges[1].template.addr = (struct addr){ 0, 0 };
-	ranges[0].template.remote_as = 65009; /* the longer range counts */
-	two.y->neighbor_count = 0;
-	two.y->ranges = ranges;
-	two.y->range_count = 2;
-	network = lab_seal(lab);
-	assert_session(network);
-	b = lab_entry(network, "b", 0);
-	assert_true(addr_equal(b->config->addr, lab_addr("10.0.0.1")));
-	assert_true(addr_equal(b->local_fixed, lab_addr("10.0.0.2")));
-	assert_int_equal(network->neighbor_count, 2);
-	/* Who only answers is never called. */
-	two.p->passive = true;
-	network = lab_seal(lab);
-	assert_int_equal(network->neighbor_count, 1);
-	assert_int_equal(lab_entry(network, "a", 0)->obstacle, SESSION_NO_MIRROR);
-}
-
-static void test_dynamic_limit(void **state)
-{
-	struct lab *lab = *state;
-	struct device *hub = lab_device(lab, "hub"), *spoke;
-	struct listen_range range = { .prefix = lab_prefix("10.0.0.0/24"), .limit = 2 };
-	const struct network *network;
-	int i;
-
-	lab_address(lab, hub, "eth0", "10.0.0.254/24");
-	lab_bgp(lab, hub, 65000);
-	for (i = 1; i <= 3; i++) {
-		spoke = lab_device(lab, arena_printf(lab->arena, "s%d", i));
-		lab_address(lab, spoke, "eth0", arena_printf(lab->arena, "10.0.0.%d/24", i));
-		lab_bgp(lab, spoke, 65000);
-		lab_neighbor(lab, spoke, "10.0.0.254", 65000);
-	}
-	range.template = *lab_neighbor(lab, hub, "10.0.0.99", 65000);
-	range.template.addr = (struct addr){ 0, 0 };
-	hub->instances[0].bgp->ranges = &range;
-	hub->instances[0].bgp->range_count = 1;
-	network = lab_seal(lab);
-	assert_int_equal(network->neighbor_count, 6); /* three spokes, one statement, two accepted */
-	assert_int_equal(lab_count(lab, "bgp-listen-limit"), 1);
-	assert_int_equal(lab_count(lab, "bgp-neighbor-nowhere"), 1); /* 10.0.0.99 */
-	assert_int_equal(lab_entry(network, "s3", 0)->obstacle, SESSION_NO_MIRROR);
-	/* The statement first, then the accepted ones; the mirrors have moved with them. */
-	assert_true(addr_equal(lab_entry(network, "hub", 1)->remote, lab_addr("10.0.0.1")));
-	assert_ptr_equal(&network->neighbors[lab_entry(network, "s2", 0)->mirror],
-			 lab_entry(network, "hub", 2));
-}
-
-/* ---- unnumbered -------------------------------------------------------------------------- */
-
-static struct two two_unnumbered(struct lab *lab, const char *address_a, const char *address_b)
-{
-	struct two two = { .a = lab_device(lab, "a"), .b = lab_device(lab, "b") };
-
-	lab_address(lab, two.a, "eth0", address_a);
-	lab_address(lab, two.b, "eth7", address_b);
-	two.x = lab_bgp(lab, two.a, 65001);
-	two.y = lab_bgp(lab, two.b, 65002);
-	two.x->router_id = 1;
-	two.y->router_id = 2;
-	two.p = lab_neighbor(lab, two.a, "eth0", 0);
-	two.q = lab_neighbor(lab, two.b, "eth7", 0);
-	two.p->remote_external = two.q->remote_external = true;
-	return two;
-}
-
-static void test_unnumbered(void **state)
-{
-	struct lab *lab = *state;
-	struct two two = two_unnumbered(lab, "2001:db8::1/64", "2001:db8::2/64");
-	const struct network *network;
-
-	lab_address(lab, two.b, "eth7", "fe80::b/64");
-	network = lab_seal(lab);
-	assert_session(network);
-	assert_true(addr_equal(lab_entry(network, "a", 0)->remote, lab_addr("fe80::b")));
-	assert_true(addr_equal(lab_entry(network, "b", 0)->remote, lab_addr("2001:db8::1")));
-	assert_int_equal(lab_entry(network, "a", 0)->unnumbered_interface, 0);
-	assert_int_equal(lab_entry(network, "a", 0)->remote_as, 65002);
-}
-
-static void test_unnumbered_to_numbered(void **state)
-{
-	struct lab *lab = *state;
-	struct two two = two_unnumbered(lab, "10.0.0.0/31", "10.0.0.1/31");
-
-	two.q->interface = NULL;
-	two.q->addr = lab_addr("10.0.0.0");
-	assert_session(lab_seal(lab));
-}
-
-/* Nobody knows who is there: that must not pass in silence, nor count as a way out. */
-static void test_unnumbered_without_link(void **state)
-{
-	struct lab *lab = *state;
-	const struct network *network;
-
-	two_unnumbered(lab, "fe80::a/64", "fe80::b/64");
-	network = lab_seal(lab);
-	assert_int_equal(lab_count(lab, "bgp-unnumbered-without-link"), 2);
-	assert_int_equal(lab->diag.count[DIAG_UNSUPPORTED], 2);
-	assert_int_equal(lab_entry(network, "a", 0)->mirror, UINT32_MAX);
-	assert_false(lab_entry(network, "a", 0)->outside);
-}
-
-/* ---- outside ----------------------------------------------------------------------------- */
-
-static void test_external(void **state)
-{
-	struct lab *lab = *state;
-	struct two two = two_on_cable(lab, 65001, 65002);
-	const char *const devices[] = { "a*" }, *const address[] = { "203.0.113.*" };
-	const char *const words[] = { "transit *" }, *const never[] = { "198.51.100.1" };
-	struct external_route routes[3];
-	struct external externals[] = {
-		{ devices, 1, address, 1, &routes[0], 2, { "routegate.yaml", 5 } },
-		{ devices, 1, words, 1, &routes[2], 1, { "routegate.yaml", 9 } },
-		{ devices, 1, never, 1, &routes[2], 1, { "routegate.yaml", 13 } },
-	};
-	const struct network *network;
-	const struct network_neighbor *isp, *mute, *gone;
-
-	memset(routes, 0, sizeof(routes));
-	lab->around.externals = externals;
-	lab->around.external_count = 3;
-	lab_neighbor(lab, two.a, "203.0.113.9", 64500)->description = "transit one";
-	lab_neighbor(lab, two.a, "198.51.100.7", 64501);
-	lab_neighbor(lab, two.a, "198.51.100.8", 65001);
-	network = lab_seal(lab);
-	isp = lab_entry(network, "a", 1);
-	assert_int_equal(isp->remote_device, UINT32_MAX);
-	assert_int_equal(isp->obstacle, SESSION_POSSIBLE);
-	assert_true(isp->outside);
-	assert_int_equal(isp->external_count, 3);
-	assert_ptr_equal(isp->externals[0], &routes[0]);
-	assert_ptr_equal(isp->externals[2], &routes[2]);
-	mute = lab_entry(network, "a", 2);
-	assert_true(mute->outside);
-	assert_int_equal(mute->external_count, 0);
-	gone = lab_entry(network, "a", 3); /* iBGP to nobody */
-	assert_false(gone->outside);
-	assert_int_equal(lab_count(lab, "bgp-neighbor-nowhere"), 1);
-	/* b is no a*, and its neighbor has a config. */
-	assert_int_equal(lab_entry(network, "b", 0)->external_count, 0);
-	assert_int_equal(lab_count(lab, "external-without-neighbor"), 1);
-	assert_int_equal(lab->diag.v[lab->diag.n - 1].place.line, 13);
-}
-
-static void test_outside_device(void **state)
-{
-	struct lab *lab = *state;
-	const char *const outside[] = { "b" };
-	const struct network *network;
-
-	two_on_cable(lab, 65001, 65002);
-	lab->around.outside = outside;
-	lab->around.outside_count = 1;
-	network = lab_seal(lab);
-	assert_session(network);
-	assert_true(lab_entry(network, "a", 0)->outside);
-	assert_false(lab_entry(network, "b", 0)->outside); /* seen from there it is inside */
-}
-
 /* ---- instances --------------------------------------------------------------------------- */
 
 /* The same customer addresses in two VRFs of one router. */
@@ -645,7 +432,8 @@ static void test_vrfs(void **state)
 	lab_neighbor(lab, ce2, "10.0.1.1", 65000);
 	network = lab_seal(lab);
 	n = &network->neighbors[lab_entry(network, "ce2", 0)->mirror];
-	assert_int_equal(n->instance, network->device_instances[network_device(network, "pe")] + blue);
+	assert_int_equal(n->instance,
+			 network->device_instances[network_device(network, "pe")] + blue);
 	assert_int_equal(n->obstacle, SESSION_POSSIBLE);
 }
 
@@ -686,13 +474,6 @@ int main(void)
 		TEST(router_id),
 		TEST(no_router_id),
 		TEST(family),
-		TEST(dynamic),
-		TEST(dynamic_limit),
-		TEST(unnumbered),
-		TEST(unnumbered_to_numbered),
-		TEST(unnumbered_without_link),
-		TEST(external),
-		TEST(outside_device),
 		TEST(vrfs),
 		TEST(texts),
 	};
