@@ -23,7 +23,7 @@ struct run {
 static struct arena *fixture_arena;
 static struct models *fixture_models;
 
-static int fixture_open(enum models_set set)
+static inline int fixture_open(enum models_set set)
 {
 	struct diagnostics diag;
 
@@ -35,7 +35,7 @@ static int fixture_open(enum models_set set)
 	return fixture_models ? 0 : -1;
 }
 
-static int fixture_close(void **state)
+static inline int fixture_close(void **state)
 {
 	(void)state;
 	arena_free(fixture_arena);

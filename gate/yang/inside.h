@@ -33,8 +33,7 @@ struct models {
 	struct ly_ctx *ctx;
 	struct arena *arena;
 	struct schema_children top;
-	uint64_t digest[2];
-	const char *digest_text;
+	const char *digest;
 	struct model_files *files; /* of yang_dirs */
 	bool from_dirs;            /* the whole set comes from yang_dirs */
 };

@@ -72,28 +72,48 @@ bool models_errors(const struct models *models, const char *code, struct diagnos
 	return any;
 }
 
-/* libyang asks for a module or submodule. */
+/* libyang asks for a module or submodule that is in none of yang_dirs. */
 static LY_ERR import(const char *module, const char *revision, const char *submodule,
 		     const char *subrevision, void *context, LYS_INFORMAT *format,
 		     const char **text, ly_module_imp_data_free_clb *free_text)
 {
-	struct models *models = context;
+	const struct models *models = context;
 	const char *name = submodule ? submodule : module;
 
 	(void)revision;
 	(void)subrevision;
-	*text = models->files ? dirs_text(models->files, name) : NULL;
 	/* What upstream has is never mixed with ours. */
-	if (!*text && !(models->from_dirs && starts_with(name, "openconfig-")))
-		*text = embedded_text(name);
+	*text = models->from_dirs && starts_with(name, "openconfig-") ? NULL : embedded_text(name);
 	if (!*text)
 		return LY_ENOTFOUND;
 	*format = LYS_IN_YANG;
 	*free_text = NULL;
-	for (int i = 0; i < 2; i++)
-		models->digest[i] =
-			hash_bytes(*text, strlen(*text), models->digest[i] + (uint64_t)i);
 	return LY_SUCCESS;
+}
+
+static void digest_text(struct models *models, uint64_t digest[2], const char *name)
+{
+	const char *text = models->files ? dirs_text(models->files, name) : NULL;
+
+	if (!text)
+		text = embedded_text(name);
+	for (unsigned i = 0; text && i < 2; i++)
+		digest[i] = hash_bytes(text, strlen(text), digest[i] + i);
+}
+
+static const char *digest(struct models *models)
+{
+	uint64_t sum[2] = {0};
+	const struct lys_module *module;
+	uint32_t i = 0;
+
+	while ((module = ly_ctx_get_module_iter(models->ctx, &i))) {
+		digest_text(models, sum, module->name);
+		for (LY_ARRAY_COUNT_TYPE k = 0; k < LY_ARRAY_COUNT(module->parsed->includes); k++)
+			digest_text(models, sum, module->parsed->includes[k].name);
+	}
+	return arena_printf(models->arena, "%016llx%016llx", (unsigned long long)sum[0],
+			    (unsigned long long)sum[1]);
 }
 
 static bool load(struct models *models, const char *name, struct diagnostics *diag)
@@ -196,20 +216,26 @@ static void ctx_free(void *ctx)
 	ly_ctx_destroy(ctx);
 }
 
-static bool models_load(struct models *models, struct diagnostics *diag)
+static bool models_load(struct models *models, const char *const *yang_dirs, size_t n,
+			struct diagnostics *diag)
 {
-	uint16_t options = LY_CTX_NO_YANGLIBRARY | LY_CTX_DISABLE_SEARCHDIRS |
-			   LY_CTX_DISABLE_SEARCHDIR_CWD | LY_CTX_EXPLICIT_COMPILE |
-			   LY_CTX_SET_PRIV_PARSED;
+	uint16_t options = LY_CTX_NO_YANGLIBRARY | LY_CTX_PREFER_SEARCHDIRS |
+			   LY_CTX_DISABLE_SEARCHDIR_CWD | LY_CTX_EXPLICIT_COMPILE;
 
 	/* Errors are stored, nothing is printed; upstream gives 300 harmless warnings. */
 	ly_log_level(LY_LLERR);
 	ly_log_options(LY_LOSTORE);
 	options |= models->from_dirs ? LY_CTX_REF_IMPLEMENTED : LY_CTX_ALL_IMPLEMENTED;
+	/* Messages then name typedefs. With foreign modules libyang may crash under this option. */
+	if (!models->files)
+		options |= LY_CTX_SET_PRIV_PARSED;
 	if (ly_ctx_new(NULL, options, &models->ctx))
 		return diag_add(diag, DIAG_ERROR, "yang-library-failed", (struct place){0}, NULL,
 				"libyang does not start");
 	arena_on_free(models->arena, ctx_free, models->ctx);
+	/* Upstream is read by libyang itself: it crashes if a callback hands it modules with submodules. */
+	for (size_t i = 0; models->files && i < n; i++)
+		ly_ctx_set_searchdir(models->ctx, yang_dirs[i]);
 	ly_ctx_set_module_imp_clb(models->ctx, import, models);
 	return load_all(models, diag) && compile(models, diag) &&
 	       (!models->from_dirs || repair(models, diag));
@@ -231,17 +257,15 @@ struct models *models_open(enum models_set set, const char *const *yang_dirs, si
 			    dirs_has(models->files, m->name))
 				models->from_dirs = true;
 	}
-	if (!models_load(models, diag))
+	if (!models_load(models, yang_dirs, n, diag))
 		return NULL;
 	ly_err_clean(models->ctx, NULL);
 	schema_index(models);
-	models->digest_text =
-		arena_printf(arena, "%016llx%016llx", (unsigned long long)models->digest[0],
-			     (unsigned long long)models->digest[1]);
+	models->digest = digest(models);
 	return models;
 }
 
 const char *models_digest(const struct models *models)
 {
-	return models->digest_text;
+	return models->digest;
 }
