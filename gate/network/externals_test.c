@@ -216,11 +216,71 @@ static void test_outside_device(void **state)
 	assert_false(lab_entry(network, "b", 0)->outside); /* seen from there it is inside */
 }
 
+/* fe80:: addresses are looked for on the own links: c has the same one elsewhere. */
+static void test_link_local(void **state)
+{
+	struct lab *lab = *state;
+	struct two two = two_on_cable(lab, 65001, 65002);
+
+	lab_address(lab, lab_device(lab, "c"), "eth0", "fe80::b/64");
+	lab_address(lab, two.a, "eth0", "fe80::a/64");
+	lab_address(lab, two.b, "eth0", "fe80::b/64");
+	two.p->addr = lab_addr("fe80::b");
+	two.q->addr = lab_addr("fe80::a");
+	assert_session(lab_seal(lab));
+}
+
+/* The spoke's source depends on its routes: any of its interfaces that the range takes will do, but
+ * not its loopback. */
+static void test_dynamic_far(void **state)
+{
+	struct lab *lab = *state;
+	struct two two = two_on_cable(lab, 65001, 65002);
+	struct listen_range range = { .prefix = lab_prefix("10.0.0.0/24"), .template = *two.q };
+	const struct network *network;
+
+	range.template.addr = (struct addr){ 0, 0 };
+	two.p->addr = lab_addr("10.9.0.2"); /* b's loopback */
+	two.y->neighbor_count = 0;
+	two.y->ranges = &range;
+	two.y->range_count = 1;
+	network = lab_seal(lab);
+	assert_session(network);
+	assert_true(addr_equal(lab_entry(network, "b", 0)->remote, lab_addr("10.0.0.1")));
+	range.prefix = lab_prefix("10.9.0.0/24");
+	assert_int_equal(lab_seal(lab)->neighbor_count, 1);
+}
+
+/* What no far end has to tell: the statement alone is no session. */
+static void test_external_obstacles(void **state)
+{
+	struct lab *lab = *state;
+	struct device *a = lab_device(lab, "a");
+	struct bgp *bgp = lab_bgp(lab, a, 65001);
+	struct neighbor *isp = lab_neighbor(lab, a, "203.0.113.9", 64500);
+
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_SAME_ROUTER_ID);
+	bgp->router_id = 1;
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_POSSIBLE);
+	isp->remote_as = 0;
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_AS_MISMATCH);
+	isp->remote_external = true;
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_POSSIBLE);
+	assert_true(lab_entry(lab_seal(lab), "a", 0)->outside);
+	isp->family[FAMILY_IPV4].enabled = false;
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_NO_FAMILY);
+	isp->shutdown = isp->family[FAMILY_IPV4].enabled = true;
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_SHUTDOWN);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(link_local),
+		TEST(dynamic_far),
+		TEST(external_obstacles),
 		TEST(dynamic),
 		TEST(dynamic_limit),
 		TEST(unnumbered),
