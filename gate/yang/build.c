@@ -184,7 +184,7 @@ static void build_leaf(struct build *build, struct lyd_node *parent,
 				    node_origin(node)->line);
 		return;
 	}
-	node = tree_make_term(build->tree, parent, schema, text);
+	node = tree_make_leaf(build->tree, parent, schema, text);
 	if (node) {
 		put(build, node, item->line);
 		return;
@@ -218,13 +218,14 @@ static void build_value(struct build *build, struct lyd_node *parent,
 			const struct lysc_node *schema, const struct item *item)
 {
 	const char *text = value_text(build, parent, schema, item);
-	struct lyd_node *node, *twin;
+	struct lyd_node *node;
+	bool made;
 
 	if (!text) {
 		refused(build, schema);
 		return;
 	}
-	node = tree_make_term(build->tree, parent, schema, text);
+	node = tree_make_value(build->tree, parent, schema, text, &made);
 	if (!node) {
 		refused(build, schema);
 		ly_err_clean(build->tree->models->ctx, NULL);
@@ -235,14 +236,10 @@ static void build_value(struct build *build, struct lyd_node *parent,
 		build->errors++;
 		return;
 	}
-	twin = tree_find_twin(node);
-	if (!twin) {
+	if (made)
 		put(build, node, item->line);
-		return;
-	}
-	if (same_text(build, twin))
-		duplicate(build, twin, item->line);
-	tree_drop(build->tree, node);
+	else if (same_text(build, node))
+		duplicate(build, node, item->line);
 }
 
 static const struct item *find_member(const struct item *object, const struct lysc_node *schema)
@@ -289,18 +286,18 @@ static struct lyd_node *make_entry(struct build *build, struct lyd_node *parent,
 				   const struct lysc_node *schema, const struct item *entry,
 				   const char *const *keys)
 {
-	struct lyd_node *node = tree_make_list(build->tree, parent, schema, keys), *twin;
+	bool made;
+	struct lyd_node *node = tree_make_entry(build->tree, parent, schema, keys, &made);
 
 	if (!node) {
 		library_error(build, parent, schema, entry->line);
 		return NULL;
 	}
-	twin = tree_find_twin(node);
-	if (twin) {
-		if (same_text(build, twin))
-			duplicate(build, twin, entry->line);
-		tree_drop(build->tree, node);
-		return same_text(build, twin) ? NULL : twin;
+	if (!made) {
+		if (!same_text(build, node))
+			return node;
+		duplicate(build, node, entry->line);
+		return NULL;
 	}
 	put(build, node, entry->line);
 	for (struct lyd_node *key = lyd_child(node); key; key = key->next) {
@@ -343,7 +340,7 @@ static void check_key_copy(struct build *build, struct lyd_node *entry, struct l
 		if (config)
 			put(build, config, item->line);
 	}
-	copy = config ? tree_make_term(build->tree, config, copy_schema, lyd_get_value(key))
+	copy = config ? tree_make_leaf(build->tree, config, copy_schema, lyd_get_value(key))
 		      : NULL;
 	if (copy)
 		put(build, copy, item->line);

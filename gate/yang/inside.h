@@ -100,10 +100,23 @@ struct outsider {
 	size_t leaves;
 };
 
+/* libyang has hash tables of siblings, but none at the top, where models may have large lists: there
+ * we keep our own, of explicit nodes. */
+struct top {
+	struct lyd_node *first, *last; /* instances of one schema node: they stand together */
+};
+
+struct top_twin {
+	struct lyd_node *node; /* null: dropped */
+	struct top_twin *next; /* of the same hash */
+};
+
 struct tree {
 	struct models *models;
 	struct arena *arena;
 	struct lyd_node *first;
+	struct map *tops;  /* schema node -> struct top */
+	struct map *twins; /* schema node and hash of a list entry or value -> struct top_twin */
 	struct place *place; /* the last one made: nodes of a line share it */
 	struct outsiders {
 		struct outsider *v;
@@ -124,15 +137,17 @@ const char *node_data_path(const struct lyd_node *node, struct arena *arena);
  * stored. */
 struct lyd_node *tree_make_inner(struct tree *tree, struct lyd_node *parent,
 				 const struct lysc_node *schema);
-struct lyd_node *tree_make_list(struct tree *tree, struct lyd_node *parent,
-				const struct lysc_node *schema, const char *const *keys);
-struct lyd_node *tree_make_term(struct tree *tree, struct lyd_node *parent,
+struct lyd_node *tree_make_leaf(struct tree *tree, struct lyd_node *parent,
 				const struct lysc_node *schema, const char *value);
-/* The first instance of the schema node below parent. */
+/* A list entry or leaf-list value. If there is an equal one, that one is returned and nothing is made. */
+struct lyd_node *tree_make_entry(struct tree *tree, struct lyd_node *parent,
+				 const struct lysc_node *schema, const char *const *keys,
+				 bool *made);
+struct lyd_node *tree_make_value(struct tree *tree, struct lyd_node *parent,
+				 const struct lysc_node *schema, const char *value, bool *made);
+/* The first instance of the schema node below parent; at the top, explicit ones only. */
 struct lyd_node *tree_find(const struct tree *tree, const struct lyd_node *parent,
 			   const struct lysc_node *schema);
-/* Another list entry or leaf-list value that equals the new one, or null. */
-struct lyd_node *tree_find_twin(const struct lyd_node *node);
 void tree_drop(struct tree *tree, struct lyd_node *node);
 
 enum { TREE_MAX_KEYS = 8 };

@@ -51,19 +51,16 @@ static struct lyd_node *walk(const struct node *start, const char *path)
 
 struct node *tree_top(const struct tree *tree, const char *name)
 {
-	const char *colon = strchr(name, ':');
-	const char *local = colon ? colon + 1 : name;
+	const char *colon = strchr(name, ':'), *local = colon ? colon + 1 : name;
+	const struct lysc_node *schema =
+		schema_child(&tree->models->top, NULL, local, strlen(local));
+	struct lyd_node *node = schema ? tree_find(tree, NULL, schema) : NULL;
 
-	for (struct lyd_node *node = tree->first; node; node = node->next) {
-		if (!node_is_explicit(node) || strcmp(node->schema->name, local) != 0)
-			continue;
-		if (colon && (strncmp(node->schema->module->name, name, (size_t)(colon - name)) ||
-			      node->schema->module->name[colon - name]))
-			continue;
-		mark(node);
-		return (struct node *)node;
-	}
-	return NULL;
+	if (!node || (colon && (strncmp(schema->module->name, name, (size_t)(colon - name)) ||
+				schema->module->name[colon - name])))
+		return NULL;
+	mark(node);
+	return (struct node *)node;
 }
 
 struct node *node_get(const struct node *node, const char *path)

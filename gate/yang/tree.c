@@ -1,136 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Making trees: node by node (tree_add_*), or from texts (tree_read). A libyang node has a pointer for its
- * user: ours leads to the node's place, and its lowest bit is the mark of having been read. Nodes of one line
- * share the place. libyang's own implicit nodes have none, and that is how they are told apart:
- * LYD_DEFAULT is set for an explicit value that equals the default, too.
- */
-#include <stdlib.h>
+/* Making trees: from texts (tree_read), or node by node (tree_add_*). */
 #include <string.h>
 
 #include "base/bug.h"
 #include "yang/inside.h"
-
-enum { READ_MARK = 1 };
-
-void tree_put(struct tree *tree, struct lyd_node *node, const char *file, uint32_t line)
-{
-	if (!tree->place || tree->place->line != line || tree->place->file != file) {
-		tree->place = arena_alloc(tree->arena, sizeof(*tree->place));
-		*tree->place = (struct place){file, line};
-	}
-	node->priv = tree->place;
-}
-
-const struct place *node_origin(const struct lyd_node *node)
-{
-	return (const struct place *)((uintptr_t)node->priv & ~(uintptr_t)READ_MARK);
-}
-
-bool node_is_explicit(const struct lyd_node *node)
-{
-	return node->priv != NULL;
-}
-
-bool node_is_read(const struct lyd_node *node)
-{
-	return (uintptr_t)node->priv & READ_MARK;
-}
-
-static void free_tree(void *handle)
-{
-	struct tree *tree = handle;
-
-	lyd_free_all(tree->first);
-	tree->first = NULL;
-}
-
-struct tree *tree_new(struct models *models, struct arena *arena)
-{
-	struct tree *tree = arena_alloc(arena, sizeof(*tree));
-
-	tree->models = models;
-	tree->arena = arena;
-	arena_on_free(arena, free_tree, tree);
-	return tree;
-}
-
-static struct lyd_node *attach(struct tree *tree, struct lyd_node *parent, struct lyd_node *node)
-{
-	if (!parent && lyd_insert_sibling(tree->first, node, &tree->first)) {
-		lyd_free_tree(node);
-		return NULL;
-	}
-	return node;
-}
-
-struct lyd_node *tree_make_inner(struct tree *tree, struct lyd_node *parent,
-				 const struct lysc_node *schema)
-{
-	struct lyd_node *node;
-
-	if (lyd_new_inner(parent, schema->module, schema->name, 0, &node))
-		return NULL;
-	return attach(tree, parent, node);
-}
-
-struct lyd_node *tree_make_list(struct tree *tree, struct lyd_node *parent,
-				const struct lysc_node *schema, const char *const *keys)
-{
-	const char *k[TREE_MAX_KEYS] = {0};
-	struct lyd_node *node;
-
-	for (uint32_t i = 0; i < schema_of(schema)->keys; i++)
-		k[i] = keys[i];
-	/* It takes as many as the list has. */
-	if (lyd_new_list(parent, schema->module, schema->name, 0, &node, k[0], k[1], k[2], k[3],
-			 k[4], k[5], k[6], k[7]))
-		return NULL;
-	return attach(tree, parent, node);
-}
-
-struct lyd_node *tree_make_term(struct tree *tree, struct lyd_node *parent,
-				const struct lysc_node *schema, const char *value)
-{
-	struct lyd_node *node;
-
-	if (lyd_new_term(parent, schema->module, schema->name, value, 0, &node))
-		return NULL;
-	return attach(tree, parent, node);
-}
-
-struct lyd_node *tree_find(const struct tree *tree, const struct lyd_node *parent,
-			   const struct lysc_node *schema)
-{
-	struct lyd_node *node = NULL;
-	const struct lyd_node *siblings = parent ? lyd_child(parent) : tree->first;
-
-	if (!siblings || lyd_find_sibling_val(siblings, schema, NULL, 0, &node))
-		return NULL;
-	return node;
-}
-
-/* By hash where there are four siblings or more, so lists of any size are cheap. */
-struct lyd_node *tree_find_twin(const struct lyd_node *node)
-{
-	struct lyd_node *twin = NULL;
-	struct ly_set *set = NULL;
-
-	if (lyd_find_sibling_dup_inst_set(node, node, &set))
-		return NULL;
-	for (uint32_t i = 0; i < set->count && !twin; i++)
-		if (set->dnodes[i] != node)
-			twin = set->dnodes[i];
-	ly_set_free(set, NULL);
-	return twin;
-}
-
-void tree_drop(struct tree *tree, struct lyd_node *node)
-{
-	if (tree->first == node)
-		tree->first = node->next;
-	lyd_free_tree(node);
-}
 
 /* One text of a device. False if it could not even be parsed. */
 static bool read_text(struct build *build, const struct text *text)
@@ -275,22 +148,20 @@ struct node *tree_add_list(struct tree *tree, struct node *parent, const char *n
 			   const char *const *keys, size_t n, struct place place,
 			   struct diagnostics *diag)
 {
-	struct lyd_node *above = (struct lyd_node *)parent, *node, *twin;
+	struct lyd_node *above = (struct lyd_node *)parent, *node;
 	const struct lysc_node *schema = add_schema(tree, parent, name, LYS_LIST, place, diag);
+	bool made;
 
 	if (!schema)
 		return NULL;
 	bug_if(n != schema_of(schema)->keys || n > TREE_MAX_KEYS);
-	node = tree_make_list(tree, above, schema, keys);
+	node = tree_make_entry(tree, above, schema, keys, &made);
 	if (!node) {
 		refuse_keys(tree, above, schema, keys, place, diag);
 		return NULL;
 	}
-	twin = tree_find_twin(node);
-	if (twin) {
-		tree_drop(tree, node);
-		return (struct node *)twin;
-	}
+	if (!made)
+		return (struct node *)node;
 	tree_put(tree, node, place.file, place.line);
 	for (struct lyd_node *k = lyd_child(node); k; k = k->next)
 		tree_put(tree, k, place.file, place.line);
@@ -312,9 +183,10 @@ static void refuse_value(struct tree *tree, struct lyd_node *above,
 struct node *tree_add_leaf(struct tree *tree, struct node *parent, const char *name,
 			   const char *value, struct place place, struct diagnostics *diag)
 {
-	struct lyd_node *above = (struct lyd_node *)parent, *node, *twin;
+	struct lyd_node *above = (struct lyd_node *)parent, *node;
 	const struct lysc_node *schema =
 		add_schema(tree, parent, name, LYS_LEAF | LYS_LEAFLIST, place, diag);
+	bool made = true;
 
 	if (!schema)
 		return NULL;
@@ -329,17 +201,12 @@ struct node *tree_add_leaf(struct tree *tree, struct node *parent, const char *n
 		tree_put(tree, node, place.file, place.line);
 		return (struct node *)node;
 	}
-	node = tree_make_term(tree, above, schema, value);
-	if (!node) {
+	node = schema->nodetype == LYS_LEAF ? tree_make_leaf(tree, above, schema, value)
+					    : tree_make_value(tree, above, schema, value, &made);
+	if (!node)
 		refuse_value(tree, above, schema, value, place, diag);
-		return NULL;
-	}
-	twin = schema->nodetype == LYS_LEAFLIST ? tree_find_twin(node) : NULL;
-	if (twin) {
-		tree_drop(tree, node);
-		return (struct node *)twin;
-	}
-	tree_put(tree, node, place.file, place.line);
+	else if (made)
+		tree_put(tree, node, place.file, place.line);
 	return (struct node *)node;
 }
 

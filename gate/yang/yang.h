@@ -10,6 +10,7 @@
  *	value.c      which values a leaf takes, and how to say so
  *	build.c      items become libyang nodes, each with its place
  *	validate.c   libyang's validation, all errors with FILE:LINE
+ *	make.c       the nodes of a tree, with their places
  *	tree.c       a tree from texts; building one node by node
  *	node.c       reading a validated tree
  *	coverage.c   what nobody read
