@@ -170,6 +170,8 @@ bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t 
 	if (!ok || !snapshot->source)
 		return ok;
 	ok = snapshot->source->list(&match);
+	if (match.full)
+		return false;
 	if (match.found.n > 0)
 		qsort(match.found.v, match.found.n, sizeof(*match.found.v), compare_paths);
 	for (size_t i = 0; i < match.found.n; i++) {
