@@ -16,6 +16,7 @@ struct candidate {
 	uint32_t igp_metric;
 	enum path_source source;
 	uint32_t from;         /* own end of the session; ROUTES_NONE: local */
+	uint32_t origination;  /* of a local one: its number; the decision does not look at it */
 	enum bgp_sort sort;
 	uint32_t neighbor_as;
 	uint32_t router_id;    /* of the neighbor */

@@ -255,6 +255,7 @@ struct routes *routes_compute(const struct network *network, const struct failur
 		}
 	}
 	recursion_report(routes);
+	bgp_finish(routes);
 	for (i = 0; i < network->instance_count; i++) {
 		rib_sort(routes->ribs[i]);
 		routes->stats.prefixes += rib_count(routes->ribs[i]);

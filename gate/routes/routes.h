@@ -69,7 +69,8 @@ struct path {
 	enum path_source source;
 	uint32_t from;               /* index into network.neighbors (own end) it was learned on; ROUTES_NONE: local */
 	const struct path *parent;   /* the sender's path it was made from; null: local or external */
-	struct place place;          /* the statement that originated it here, where it is local */
+	struct place place;          /* the statement that originated it here, where it is local. Prefixes that nothing
+					distinguishes share paths: this is the first one's, routes_bgp_place gives each one's */
 	struct addr next_hop;        /* = attrs->next_hop */
 	uint32_t igp_metric;         /* to the next hop */
 	bool usable;                 /* the next hop resolves, loop checks passed */
@@ -146,6 +147,8 @@ bool routes_each(const struct routes *routes, uint32_t instance, struct prefix i
 const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance, struct prefix prefix);
 typedef bool bgp_visit(void *context, const struct bgp_entry *entry);
 bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context);
+/* Where the local path of this prefix was said in the instance: what place is for a shared path. No file: nowhere. */
+struct place routes_bgp_place(const struct routes *routes, uint32_t instance, struct prefix prefix);
 /* What is sent on a session (own end's index), after the export filters; null: nothing for this prefix. */
 const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor, struct prefix prefix);
 typedef bool advertised_visit(void *context, struct prefix prefix, const struct attrs *attrs);

@@ -46,6 +46,8 @@ void isis_compute(struct routes *routes);                        /* isis.c */
 /* Sessions, origination, propagation, decision; puts PROTOCOL_BGP candidates into the ribs. True if anything in it changed since
  * the last call (sessions, best paths, announcements). */
 bool bgp_compute(struct routes *routes);                         /* bgp.c */
+/* Once, behind the last round: lays out the result of BGP and reports what does not settle. */
+void bgp_finish(struct routes *routes);
 void service_compute(struct routes *routes);                     /* service.c */
 /* Is a service that owns this prefix on this device unhealthy? Then the device does not originate it into BGP. */
 bool service_withholds(const struct routes *routes, uint32_t device, struct prefix prefix);

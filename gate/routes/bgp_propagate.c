@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One class through the network: a work list of instances whose candidates changed. Each decides, and where its best
+ * path became another one it sends to its neighbors, which go onto the list. First in, first out: the
+ * announcement spreads in breadth, and without policy each session carries it once.
+ *
+ * BGP need not settle (RFC 3345, Griffin's BAD GADGET). The order of work is fixed, so a run that does not settle comes
+ * back to a state it was in. Once an instance has changed its mind suspiciously often, the whole state (all best
+ * paths, the list) is hashed each time it decides; the third coming of a hash is a cycle, and the
+ * instances that changed since the second are it. The class then keeps the last state.
+ *
+ * Where something else than length decided, the class is run again with neighbors and list in the opposite order:
+ * another outcome means that several are stable (DISAGREE), and which one the network takes hangs on
+ * timing. Two orders do not find every such case; that all agree is no proof.
+ */
+#include <string.h>
+
+#include "base/array.h"
+#include "base/intern.h"
+#include "routes/bgp_state.h"
+
+enum {
+	CHANGES_SUSPICIOUS = 24, /* real networks stay in single digits */
+	CHANGES_MAX = 1000,
+	COMINGS = 3,
+	CYCLE_INSTANCES = 8,
+};
+
+struct digest {
+	uint64_t a, b;
+};
+
+/* Looks for the cycle once something changes too often. */
+struct watch {
+	uint32_t instance; /* ROUTES_NONE: nothing is suspicious yet */
+	struct { struct digest *v; size_t n, cap; } seen;
+	bool marking, done;
+	struct digest marked;
+	bool *changed;     /* [instance]: within the cycle */
+};
+
+static size_t instance_count(const struct bgp_worker *worker)
+{
+	return worker->state->routes->network->instance_count;
+}
+
+/* ---- the list ---------------------------------------------------------------------------- */
+
+static void queue_put(struct bgp_worker *worker, uint32_t instance)
+{
+	size_t size = instance_count(worker);
+
+	if (worker->nodes[instance].queued)
+		return;
+	worker->nodes[instance].queued = true;
+	worker->queue[(worker->queue_head + worker->queue_count++) % size] = instance;
+}
+
+static uint32_t queue_take(struct bgp_worker *worker)
+{
+	size_t size = instance_count(worker);
+	uint32_t instance = worker->queue[worker->queue_head];
+
+	worker->queue_head = (worker->queue_head + 1) % size;
+	worker->queue_count--;
+	worker->nodes[instance].queued = false;
+	return instance;
+}
+
+/* ---- deciding ---------------------------------------------------------------------------- */
+
+static void candidate_local(struct bgp_worker *worker, size_t origination, struct candidate *c)
+{
+	const struct origination *o = &worker->class->from[origination];
+
+	memset(c, 0, sizeof(*c));
+	c->attrs = worker->local[origination];
+	c->usable = o->usable;
+	c->source = o->source;
+	c->from = ROUTES_NONE;
+	c->origination = (uint32_t)origination;
+	c->sort = BGP_LOCAL;
+}
+
+static void candidate_learned(const struct bgp_worker *worker, uint32_t neighbor, struct candidate *c)
+{
+	const struct bgp_peer *peer = &worker->state->peers[neighbor];
+	const struct bgp_slot *slot = &worker->in[neighbor];
+
+	c->attrs = slot->attrs;
+	c->usable = slot->usable;
+	c->igp_metric = slot->igp_metric;
+	c->source = PATH_LEARNED;
+	c->from = neighbor;
+	c->origination = 0;
+	c->sort = peer->sort;
+	c->neighbor_as = peer->remote_as;
+	c->router_id = peer->far_router_id;
+	c->router_id_guessed = peer->far_guessed;
+	c->addr = peer->remote;
+}
+
+size_t bgp_candidates(struct bgp_worker *worker, uint32_t instance)
+{
+	const struct network_instance *where = bgp_instance_of(worker->state, instance);
+	uint32_t neighbor = where->first_neighbor, end = neighbor + where->neighbor_count;
+	size_t n = 0, i;
+
+	for (i = 0; worker->nodes[instance].has_local && i < worker->class->from_count; i++)
+		if (worker->class->from[i].instance == instance && worker->local[i] != NULL)
+			candidate_local(worker, i, &worker->candidates[n++]);
+	for (; neighbor < end; neighbor++)
+		if (worker->in[neighbor].attrs != NULL)
+			candidate_learned(worker, neighbor, &worker->candidates[n++]);
+	return n;
+}
+
+/* True if the best path is another one than before. */
+static bool decide(struct bgp_worker *worker, uint32_t instance)
+{
+	struct bgp_node *node = &worker->nodes[instance], before = *node;
+	const struct bgp *bgp = bgp_config_of(worker->state->routes, instance);
+	size_t n = bgp_candidates(worker, instance), i;
+	struct decision decision;
+
+	for (i = 0; i < n; i++)
+		worker->set[i] = &worker->candidates[i];
+	decision = bgp_decide(bgp, worker->class->family, worker->set, n);
+	node->path_count = (uint32_t)n;
+	node->decided_by = decision.decided_by;
+	node->guessed = decision.depends_on_age;
+	node->attrs = NULL;
+	node->from = ROUTES_NONE;
+	node->source = PATH_LEARNED;
+	node->igp_metric = node->origination = 0;
+	if (decision.best != NULL) {
+		node->attrs = decision.best->attrs;
+		node->from = decision.best->from;
+		node->source = decision.best->source;
+		node->igp_metric = decision.best->igp_metric;
+		node->origination = decision.best->origination;
+	}
+	return node->attrs != before.attrs || node->from != before.from || node->source != before.source;
+}
+
+/* ---- sending ----------------------------------------------------------------------------- */
+
+static bool slot_same(const struct bgp_slot *a, const struct bgp_slot *b)
+{
+	return a->attrs == b->attrs && a->usable == b->usable && a->igp_metric == b->igp_metric &&
+	       a->received == b->received;
+}
+
+static void deliver(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *attrs)
+{
+	struct bgp_slot slot;
+
+	bgp_import(worker, neighbor, attrs, &slot);
+	if (slot_same(&slot, &worker->in[neighbor]))
+		return;
+	worker->in[neighbor] = slot;
+	queue_put(worker, worker->state->peers[neighbor].instance);
+}
+
+static void send(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *attrs)
+{
+	const struct bgp_peer *peer = &worker->state->peers[neighbor];
+
+	if (worker->out[neighbor] == attrs)
+		return;
+	worker->out[neighbor] = attrs;
+	if (peer->mirror != ROUTES_NONE)
+		deliver(worker, peer->mirror, attrs);
+}
+
+static bool sends_default(const struct bgp_worker *worker, const struct bgp_peer *peer)
+{
+	return peer->config->family[worker->class->family].default_originate &&
+	       prefix_is_default(worker->class->prefix);
+}
+
+static void announce(struct bgp_worker *worker, uint32_t instance)
+{
+	const struct network_instance *where = bgp_instance_of(worker->state, instance);
+	const struct bgp_node *node = &worker->nodes[instance];
+	struct bgp_offer offer = {node->attrs, node->from, node->igp_metric, node->source, PROTOCOL_BGP};
+	uint32_t i;
+
+	if (node->attrs != NULL && node->from == ROUTES_NONE)
+		offer.protocol = worker->class->from[node->origination].protocol;
+	for (i = 0; i < where->neighbor_count; i++) {
+		uint32_t neighbor = where->first_neighbor + (worker->reverse ? where->neighbor_count - 1 - i : i);
+		const struct bgp_peer *peer = &worker->state->peers[neighbor];
+
+		if (!peer->up || !peer->family[worker->class->family] || sends_default(worker, peer))
+			continue;
+		send(worker, neighbor, offer.attrs == NULL ? NULL : bgp_export(worker, neighbor, &offer));
+	}
+}
+
+/* ---- what does not settle ---------------------------------------------------------------- */
+
+static struct digest state_digest(const struct bgp_worker *worker)
+{
+	struct digest d = {0x243f6a8885a308d3u, 0x13198a2e03707344u};
+	size_t n = instance_count(worker), i;
+
+	for (i = 0; i < n; i++) {
+		uint64_t x[2] = {(uint64_t)(uintptr_t)worker->nodes[i].attrs,
+				 (uint64_t)worker->nodes[i].from << 32 | worker->nodes[i].queued};
+
+		d.a = hash_bytes(x, sizeof(x), d.a);
+		d.b = hash_bytes(x, sizeof(x), d.b + i);
+	}
+	for (i = 0; i < worker->queue_count; i++)
+		d.a = d.a * 31 + worker->queue[(worker->queue_head + i) % n];
+	return d;
+}
+
+static unsigned comings(const struct watch *watch, struct digest d)
+{
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; i < watch->seen.n; i++)
+		n += watch->seen.v[i].a == d.a && watch->seen.v[i].b == d.b;
+	return n;
+}
+
+static void watch_decision(struct bgp_worker *worker, struct watch *watch)
+{
+	struct digest d = state_digest(worker);
+
+	if (watch->marking) {
+		watch->done = d.a == watch->marked.a && d.b == watch->marked.b;
+		return;
+	}
+	*array_push(&watch->seen, worker->scratch) = d;
+	if (comings(watch, d) < COMINGS)
+		return;
+	watch->marking = true;
+	watch->marked = d;
+	watch->changed = arena_alloc(worker->scratch, instance_count(worker));
+}
+
+static void watch_change(struct bgp_worker *worker, struct watch *watch, uint32_t instance)
+{
+	struct bgp_node *node = &worker->nodes[instance];
+
+	node->changes++;
+	if (watch->marking)
+		watch->changed[instance] = true;
+	if (watch->instance == ROUTES_NONE && node->changes > CHANGES_SUSPICIOUS)
+		watch->instance = instance;
+	if (node->changes > CHANGES_MAX)
+		watch->done = true;
+}
+
+/* ---- a run ------------------------------------------------------------------------------- */
+
+static void externals_deliver(struct bgp_worker *worker)
+{
+	const struct bgp_class *class = worker->class;
+	size_t i;
+
+	for (i = 0; i < class->from_count; i++)
+		if (class->from[i].kind == ORIGINATION_EXTERNAL)
+			deliver(worker, class->from[i].neighbor, worker->local[i]);
+}
+
+static void defaults_send(struct bgp_worker *worker)
+{
+	const struct bgp_class *class = worker->class;
+	size_t i;
+
+	for (i = 0; i < class->from_count; i++) {
+		const struct origination *o = &class->from[i];
+
+		if (o->kind == ORIGINATION_DEFAULT && worker->local[i] != NULL)
+			send(worker, o->neighbor, bgp_export_default(worker, o->neighbor, worker->local[i]));
+	}
+}
+
+/* The attributes of an origination in the worker's table; null: it is not there now. */
+static const struct attrs *origination_attrs(struct bgp_worker *worker, const struct origination *o)
+{
+	const struct bgp_state *state = worker->state;
+	const struct attrs *attrs = o->attrs;
+	const struct bgp_condition_fact *fact;
+
+	if (o->aggregate != ROUTES_NONE)
+		attrs = state->aggregates.v[o->aggregate].attrs;
+	if (o->kind == ORIGINATION_DEFAULT) {
+		fact = bgp_condition_find(state, o->neighbor, worker->class->family, true);
+		if (fact != NULL)
+			attrs = fact->truth == TRUTH_YES ? fact->attrs : NULL;
+	}
+	return attrs == NULL ? NULL : attrs_import(worker->table, attrs);
+}
+
+static void locals_prepare(struct bgp_worker *worker)
+{
+	const struct bgp_class *class = worker->class;
+	size_t i;
+
+	if (worker->room < worker->degree_max + class->from_count) {
+		worker->room = (worker->degree_max + class->from_count) * 2;
+		worker->candidates = arena_alloc(worker->memory, worker->room * sizeof(*worker->candidates));
+		worker->set = arena_alloc(worker->memory, 2 * worker->room * sizeof(*worker->set));
+	}
+	worker->local = arena_alloc(worker->scratch, (class->from_count + 1) * sizeof(*worker->local));
+	for (i = 0; i < class->from_count; i++)
+		worker->local[i] = origination_attrs(worker, &class->from[i]);
+}
+
+static void run_start(struct bgp_worker *worker)
+{
+	const struct network *network = worker->state->routes->network;
+	const struct bgp_class *class = worker->class;
+	size_t i;
+
+	memset(worker->nodes, 0, network->instance_count * sizeof(*worker->nodes));
+	memset(worker->in, 0, network->neighbor_count * sizeof(*worker->in));
+	memset(worker->out, 0, network->neighbor_count * sizeof(*worker->out));
+	for (i = 0; i < network->instance_count; i++)
+		worker->nodes[i].from = ROUTES_NONE;
+	worker->queue_head = worker->queue_count = 0;
+	for (i = 0; i < class->from_count; i++) {
+		const struct origination *o = &class->from[worker->reverse ? class->from_count - 1 - i : i];
+
+		if (o->kind == ORIGINATION_LOCAL) {
+			worker->nodes[o->instance].has_local = true;
+			queue_put(worker, o->instance);
+		}
+	}
+	externals_deliver(worker);
+	defaults_send(worker);
+}
+
+static void run(struct bgp_worker *worker, struct watch *watch)
+{
+	run_start(worker);
+	watch->instance = ROUTES_NONE;
+	while (worker->queue_count > 0 && !watch->done) {
+		uint32_t instance = queue_take(worker);
+
+		if (instance == watch->instance)
+			watch_decision(worker, watch);
+		if (!decide(worker, instance))
+			continue;
+		watch_change(worker, watch, instance);
+		announce(worker, instance);
+	}
+}
+
+static bool policy_decided(const struct bgp_worker *worker)
+{
+	size_t n = instance_count(worker), i;
+
+	for (i = 0; i < n; i++)
+		if (decide_step_is_policy(worker->nodes[i].decided_by))
+			return true;
+	return false;
+}
+
+static void instance_note(struct bgp_class_result *result, size_t instance)
+{
+	if (result->instance_count < CYCLE_INSTANCES)
+		result->instances[result->instance_count++] = (uint32_t)instance;
+}
+
+/* Runs once more in the opposite order and compares; the kept result is the first one's. */
+static void order_try(struct bgp_worker *worker, struct bgp_class_result *result)
+{
+	size_t n = instance_count(worker), i;
+	struct bgp_node *first = arena_copy(worker->scratch, worker->nodes, n * sizeof(*first));
+	struct watch watch = {0};
+
+	worker->reverse = true;
+	run(worker, &watch);
+	worker->reverse = false;
+	if (watch.done)
+		result->unsettled = true;
+	for (i = 0; i < n; i++) {
+		if (worker->nodes[i].attrs == first[i].attrs && worker->nodes[i].from == first[i].from)
+			continue;
+		result->several_outcomes = true;
+		instance_note(result, i);
+	}
+}
+
+void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
+{
+	struct watch watch = {0};
+	size_t i;
+
+	arena_reset(worker->scratch);
+	worker->class = class;
+	locals_prepare(worker);
+	run(worker, &watch);
+	class->result = bgp_class_finish(worker);
+	if (watch.done) {
+		class->result->unsettled = true;
+		for (i = 0; watch.changed != NULL && i < instance_count(worker); i++)
+			if (watch.changed[i])
+				instance_note(class->result, i);
+	} else if (policy_decided(worker)) {
+		order_try(worker, class->result);
+	}
+	class->dirty = false;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What of BGP does not settle, or settles in more than one way, in words.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "routes/bgp_state.h"
+
+static const char *names(const struct bgp_state *state, const struct bgp_class_result *result)
+{
+	const struct network *network = state->routes->network;
+	struct buffer text;
+	uint32_t i;
+
+	buffer_init(&text, state->routes->arena);
+	for (i = 0; i < result->instance_count; i++)
+		buffer_printf(&text, "%s%s", i == 0 ? "" : ", ",
+			      network->devices[network->instances[result->instances[i]].device]->name);
+	return text.s;
+}
+
+static const char *text_of(const struct bgp_state *state, const struct bgp_class_result *result)
+{
+	struct arena *arena = state->routes->arena;
+	const char *devices = names(state, result);
+
+	if (result->unsettled)
+		return arena_printf(arena, "BGP keeps changing the best path on %s: each choice undoes another's",
+				    result->instance_count == 0 ? "several devices" : devices);
+	return arena_printf(arena, "BGP can settle in more than one way on %s: it depends on which announcement comes first",
+			    devices);
+}
+
+static void prefix_report(struct bgp_state *state, const struct bgp_prefix *p)
+{
+	const struct bgp_class_result *result = state->classes.v[p->class].result;
+	struct unsettled unsettled = {.prefix = p->prefix};
+
+	if (!result->unsettled && !result->several_outcomes)
+		return;
+	unsettled.text = text_of(state, result);
+	unsettled.several_outcomes = !result->unsettled;
+	unsettled.instance_count = result->instance_count;
+	memcpy(unsettled.instances, result->instances, sizeof(unsettled.instances));
+	unsettled_add(state->routes, &unsettled);
+}
+
+void bgp_unsettled_report(struct bgp_state *state)
+{
+	static const struct unsettled facts = {
+		.text = "conditions on BGP tables (aggregates, conditional advertisement) keep changing each other"};
+	size_t i;
+
+	for (i = 0; i < state->prefixes.n; i++)
+		prefix_report(state, &state->prefixes.v[i]);
+	if (state->waves_unsettled)
+		unsettled_add(state->routes, &facts);
+}
