@@ -300,11 +300,3 @@ bool bgp_compute(struct routes *routes)
 	bgp_install(state);
 	return true;
 }
-
-void bgp_finish(struct routes *routes)
-{
-	if (routes->bgp == NULL)
-		return;
-	bgp_results_make(routes->bgp);
-	bgp_unsettled_report(routes->bgp);
-}

@@ -41,6 +41,14 @@ void bgp_results_make(struct bgp_state *state)
 	}
 }
 
+void bgp_finish(struct routes *routes)
+{
+	if (routes->bgp == NULL)
+		return;
+	bgp_results_make(routes->bgp);
+	bgp_unsettled_report(routes->bgp);
+}
+
 static const struct bgp_member *member_find(const struct routes *routes, struct prefix prefix)
 {
 	const struct bgp_state *state = routes->bgp;
