@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Items become libyang nodes, each with its place. Several texts of a device meet in one tree: containers and
- * list entries are joined; a leaf may be said twice only with one value; a list whose order matters
- * (ordered-by user) may come from one text only, for nobody could tell the order of two.
+ * Items become libyang nodes, each with its place. Several texts of a device meet in one tree:
+ * containers and list entries are joined; a leaf may be said twice only with one value; a list
+ * whose order matters (ordered-by user) may come from one text only, for nobody could tell the
+ * order of two.
  */
 #include <string.h>
 
@@ -16,7 +17,7 @@ static struct build_count *count_of(struct build *build, const char *code)
 			return &build->counts.v[i];
 	struct build_count *count = array_push(&build->counts, build->scratch);
 
-	*count = (struct build_count){.code = code};
+	*count = (struct build_count){ .code = code };
 	return count;
 }
 
@@ -33,7 +34,7 @@ void build_error(struct build *build, const char *code, uint32_t line, const cha
 		return;
 	}
 	va_start(ap, format);
-	diag_add(build->diag, DIAG_ERROR, code, (struct place){build->file, line}, path, "%s",
+	diag_add(build->diag, DIAG_ERROR, code, (struct place){ build->file, line }, path, "%s",
 		 arena_vprintf(build->scratch, format, ap));
 	va_end(ap);
 }
@@ -52,8 +53,8 @@ bool build_lenient(struct build *build, enum leniency leniency, uint32_t line)
 }
 
 static const char *const leniency_names[] = {
-	"unqualified-names", "unqualified-identities", "any-qualification", "unwrap",
-	"implied-config",    "implied-binding",	       "implied-subinterface",
+	"unqualified-names", "unqualified-identities", "any-qualification",    "unwrap",
+	"implied-config",    "implied-binding",        "implied-subinterface",
 };
 enum { LENIENCIES = sizeof(leniency_names) / sizeof(*leniency_names) };
 
@@ -70,12 +71,12 @@ static void note_uses(struct build *build)
 	for (unsigned i = 0; i < LENIENCIES; i++)
 		if (build->uses[i].n)
 			diag_add(build->diag, DIAG_NOTE, "leniency-used",
-				 (struct place){build->file, build->uses[i].line}, NULL,
+				 (struct place){ build->file, build->uses[i].line }, NULL,
 				 "leniency %s was used %zu times, first here", leniency_names[i],
 				 build->uses[i].n);
 	if (build->skipped_state.n)
 		diag_add(build->diag, DIAG_NOTE, "state-skipped",
-			 (struct place){build->file, build->skipped_state.line}, NULL,
+			 (struct place){ build->file, build->skipped_state.line }, NULL,
 			 "%zu nodes of operational state skipped, first here",
 			 build->skipped_state.n);
 	for (size_t i = 0; i < build->counts.n; i++) {
@@ -83,7 +84,7 @@ static void note_uses(struct build *build)
 
 		if (count->n > BUILD_MAX_TOLD)
 			diag_add(build->diag, DIAG_ERROR, count->code,
-				 (struct place){build->file, count->line}, NULL,
+				 (struct place){ build->file, count->line }, NULL,
 				 "and %zu more of this kind, the first of them here",
 				 count->n - BUILD_MAX_TOLD);
 	}
@@ -162,8 +163,8 @@ static void build_container(struct build *build, struct lyd_node *parent,
 		build_members(build, node, item, NULL);
 }
 
-static void build_leaf(struct build *build, struct lyd_node *parent,
-		       const struct lysc_node *schema, const struct item *item)
+static void build_leaf(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
+		       const struct item *item)
 {
 	struct lyd_node *node = tree_find(build->tree, parent, schema);
 	const char *text = value_text(build, parent, schema, item);
@@ -192,7 +193,7 @@ static void build_leaf(struct build *build, struct lyd_node *parent,
 	refused(build, schema);
 	ly_err_clean(build->tree->models->ctx, NULL);
 	if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
-		value_error(build->diag, (struct place){build->file, item->line},
+		value_error(build->diag, (struct place){ build->file, item->line },
 			    path_of(build, parent, schema), schema, text, build->scratch);
 	build->errors++;
 }
@@ -230,9 +231,8 @@ static void build_value(struct build *build, struct lyd_node *parent,
 		refused(build, schema);
 		ly_err_clean(build->tree->models->ctx, NULL);
 		if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
-			value_error(build->diag, (struct place){build->file, item->line},
-				    path_of(build, parent, schema), schema, text,
-				    build->scratch);
+			value_error(build->diag, (struct place){ build->file, item->line },
+				    path_of(build, parent, schema), schema, text, build->scratch);
 		build->errors++;
 		return;
 	}
@@ -269,8 +269,7 @@ static bool collect_keys(struct build *build, struct lyd_node *parent,
 				    "the entry has no \"%s\", which is its key", key->name);
 		else if (keys[i] && !value_is_valid(key, keys[i])) {
 			if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
-				value_error(build->diag,
-					    (struct place){build->file, item->line},
+				value_error(build->diag, (struct place){ build->file, item->line },
 					    path_of(build, parent, schema), key, keys[i],
 					    build->scratch);
 			build->errors++;
@@ -308,8 +307,8 @@ static struct lyd_node *make_entry(struct build *build, struct lyd_node *parent,
 	return node;
 }
 
-/* OpenConfig writes a list's keys a second time, in config/. They must agree; where the leniency is on,
- * they may be left out, and are then put in, because upstream's models refer to them. */
+/* OpenConfig writes a list's keys a second time, in config/. They must agree; where the leniency
+ * is on, they may be left out, and are then put in, because upstream's models refer to them. */
 static void check_key_copy(struct build *build, struct lyd_node *entry, struct lyd_node *key,
 			   const struct lysc_node *copy_schema, const struct item *item)
 {
@@ -340,16 +339,14 @@ static void check_key_copy(struct build *build, struct lyd_node *entry, struct l
 		if (config)
 			put(build, config, item->line);
 	}
-	copy = config ? tree_make_leaf(build->tree, config, copy_schema, lyd_get_value(key))
-		      : NULL;
+	copy = config ? tree_make_leaf(build->tree, config, copy_schema, lyd_get_value(key)) : NULL;
 	if (copy)
 		put(build, copy, item->line);
 	else
 		library_error(build, entry, copy_schema, item->line);
 }
 
-static void check_key_copies(struct build *build, struct lyd_node *entry,
-			     const struct item *item)
+static void check_key_copies(struct build *build, struct lyd_node *entry, const struct item *item)
 {
 	const struct lysc_node *config = schema_of(entry->schema)->config;
 
@@ -369,7 +366,7 @@ static void check_key_copies(struct build *build, struct lyd_node *entry,
 static void build_entry(struct build *build, struct lyd_node *parent,
 			const struct lysc_node *schema, const struct item *item)
 {
-	const char *keys[TREE_MAX_KEYS] = {0};
+	const char *keys[TREE_MAX_KEYS] = { 0 };
 	struct lyd_node *entry = NULL;
 
 	bug_if(schema_of(schema)->keys > TREE_MAX_KEYS);
@@ -386,8 +383,8 @@ static void build_entry(struct build *build, struct lyd_node *parent,
 	check_key_copies(build, entry, item);
 }
 
-/* In YAML, a list whose only key is called "entry" is a sequence of things without names; the key is the
- * position. A convention of our own models. */
+/* In YAML, a list whose only key is called "entry" is a sequence of things without names; the
+ * key is the position. A convention of our own models. */
 static bool is_sequence(const struct build *build, const struct lysc_node *schema)
 {
 	return build->format == TREE_YAML && schema_of(schema)->keys == 1 &&
@@ -403,8 +400,7 @@ static const struct lysc_node *sequence_leaf(const struct lysc_node *schema)
 }
 
 static void build_element(struct build *build, struct lyd_node *parent,
-			  const struct lysc_node *schema, const struct item *item,
-			  size_t position)
+			  const struct lysc_node *schema, const struct item *item, size_t position)
 {
 	const struct lysc_node *leaf = sequence_leaf(schema);
 	const char *key = arena_printf(build->scratch, "%zu", position);
@@ -412,8 +408,7 @@ static void build_element(struct build *build, struct lyd_node *parent,
 
 	if (item->kind != ITEM_OBJECT && !leaf) {
 		build_error(build, "wrong-encoding", item->line, path_of(build, parent, schema),
-			    "an element of \"%s\" must be a mapping (NAME: VALUE)",
-			    schema->name);
+			    "an element of \"%s\" must be a mapping (NAME: VALUE)", schema->name);
 		refused(build, schema);
 		return;
 	}
@@ -444,10 +439,10 @@ static void build_sequence(struct build *build, struct lyd_node *parent,
 		build_element(build, parent, schema, child, position++);
 }
 
-/* A list or leaf-list: JSON has an array; XML repeats the element; YAML may leave out the brackets around
- * a single value. */
-static void build_many(struct build *build, struct lyd_node *parent,
-		       const struct lysc_node *schema, const struct item *item)
+/* A list or leaf-list: JSON has an array; XML repeats the element; YAML may leave out the
+ * brackets around a single value. */
+static void build_many(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
+		       const struct item *item)
 {
 	bool is_list = schema->nodetype == LYS_LIST;
 
@@ -484,8 +479,8 @@ static void build_members(struct build *build, struct lyd_node *parent, const st
 		if (list && lysc_is_key(schema)) {
 			if (find_member(object, schema) != item)
 				build_error(build, "duplicate-node", item->line,
-					    path_of(build, parent, schema),
-					    "\"%s\" is here twice", schema->name);
+					    path_of(build, parent, schema), "\"%s\" is here twice",
+					    schema->name);
 			continue;
 		}
 		if (schema->nodetype == LYS_CONTAINER)
@@ -505,9 +500,8 @@ static bool is_wrapper(const struct build *build, const struct item *item)
 	    strcmp(item->name, "rpc-reply") != 0)
 		return false;
 	/* Not a node of a model that happens to be called so. */
-	return !item->module ||
-	       !schema_child(&build->tree->models->top, item->module, item->name,
-			     strlen(item->name));
+	return !item->module || !schema_child(&build->tree->models->top, item->module, item->name,
+					      strlen(item->name));
 }
 
 /* XML needs one root, so <data> or <config> is no leniency there. */

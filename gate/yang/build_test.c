@@ -10,13 +10,13 @@ static int setup(void **state)
 	return fixture_open(MODELS_OPENCONFIG);
 }
 
-#define BGP(inner)                                                                             \
-	"{\"openconfig-network-instance:network-instances\": {\"network-instance\": [{\n"      \
-	"\"name\": \"default\", \"config\": {\"name\": \"default\",\n"                         \
-	"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"                 \
-	"\"protocols\": {\"protocol\": [{\"identifier\": \"openconfig-policy-types:BGP\",\n"   \
-	"\"name\": \"BGP\", \"config\": {\"name\": \"BGP\",\n"                                 \
-	"\"identifier\": \"openconfig-policy-types:BGP\"},\n"                                  \
+#define BGP(inner)                                                                                 \
+	"{\"openconfig-network-instance:network-instances\": {\"network-instance\": [{\n"          \
+	"\"name\": \"default\", \"config\": {\"name\": \"default\",\n"                             \
+	"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"                     \
+	"\"protocols\": {\"protocol\": [{\"identifier\": \"openconfig-policy-types:BGP\",\n"       \
+	"\"name\": \"BGP\", \"config\": {\"name\": \"BGP\",\n"                                     \
+	"\"identifier\": \"openconfig-policy-types:BGP\"},\n"                                      \
 	"\"bgp\": {\"global\": {\"config\": {\"as\": 65001}}" inner "}}]}}]}}\n"
 
 static void refuses_unknown_names(void **state)
@@ -25,10 +25,11 @@ static void refuses_unknown_names(void **state)
 
 	(void)state;
 	/* Three unknown ones, and what stands behind them is looked at, too. */
-	run = run_json("{\n\"openconfig-interfaces:interfacse\": {},\n"
-		       "\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"a\",\n"
-		       "\"config\": {\"name\": \"a\", \"type\": \"iana-if-type:tunnel\", \"mtuu\": 1,\n"
-		       "\"what\": {\"deep\": [1]}, \n\"mtu\": \"x\"}}]}}");
+	run = run_json(
+		"{\n\"openconfig-interfaces:interfacse\": {},\n"
+		"\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"a\",\n"
+		"\"config\": {\"name\": \"a\", \"type\": \"iana-if-type:tunnel\", \"mtuu\": 1,\n"
+		"\"what\": {\"deep\": [1]}, \n\"mtu\": \"x\"}}]}}");
 	expect(&run, "unknown-node", 2);
 	expect(&run, "unknown-node", 4);
 	expect(&run, "unknown-node", 5);
@@ -108,14 +109,14 @@ static void keeps_the_encodings_of_rfc_7951(void **state)
 /* The area of an OSPF instance is a union of a number and a dotted quad: "0" is neither. */
 static void keeps_the_encodings_in_unions(void **state)
 {
-#define OSPF(area)                                                                             \
-	"{\"openconfig-network-instance:network-instances\": {\"network-instance\": [{\n"      \
-	"\"name\": \"default\", \"config\": {\"name\": \"default\",\n"                         \
-	"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"                 \
-	"\"protocols\": {\"protocol\": [{\"identifier\": \"openconfig-policy-types:OSPF\",\n"  \
-	"\"name\": \"O\", \"config\": {\"name\": \"O\",\n"                                     \
-	"\"identifier\": \"openconfig-policy-types:OSPF\"},\n"                                 \
-	"\"ospfv2\": {\"areas\": {\"area\": [{\n\"identifier\": " area                         \
+#define OSPF(area)                                                                                 \
+	"{\"openconfig-network-instance:network-instances\": {\"network-instance\": [{\n"          \
+	"\"name\": \"default\", \"config\": {\"name\": \"default\",\n"                             \
+	"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"                     \
+	"\"protocols\": {\"protocol\": [{\"identifier\": \"openconfig-policy-types:OSPF\",\n"      \
+	"\"name\": \"O\", \"config\": {\"name\": \"O\",\n"                                         \
+	"\"identifier\": \"openconfig-policy-types:OSPF\"},\n"                                     \
+	"\"ospfv2\": {\"areas\": {\"area\": [{\n\"identifier\": " area                             \
 	", \"config\": {\"identifier\": " area "}}]}}}]}}]}}\n"
 	struct run run = run_json(OSPF("0"));
 
@@ -213,17 +214,17 @@ static void each_leniency_is_off_unless_named(void **state)
 		unsigned line;
 		const char *text;
 	} cases[] = {
-		{LENIENCY_UNQUALIFIED_NAMES, "name-unqualified", 2,
-		 "{\n\"interfaces\": {\"interface\": []}}"},
-		{LENIENCY_UNQUALIFIED_NAMES, "name-unqualified", 4,
-		 ETH_BESIDE("", ",\n\"ethernet\": {\"config\": {}}")},
-		{LENIENCY_UNQUALIFIED_IDENTITIES, "wrong-value", 3,
-		 "{\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"a\",\n"
-		 "\"config\": {\"name\": \"a\",\n\"type\": \"ethernetCsmacd\"}}]}}"},
-		{LENIENCY_ANY_QUALIFICATION, "name-overqualified", 3,
-		 ETH(",\n\"openconfig-interfaces:mtu\": 1500")},
-		{LENIENCY_UNWRAP, "unknown-node", 1, "{\"data\": " ETH("") "}"},
-		{LENIENCY_IMPLIED_CONFIG, "list-key-copy-missing", 5, UNITS("{\"index\": 0}")},
+		{ LENIENCY_UNQUALIFIED_NAMES, "name-unqualified", 2,
+		  "{\n\"interfaces\": {\"interface\": []}}" },
+		{ LENIENCY_UNQUALIFIED_NAMES, "name-unqualified", 4,
+		  ETH_BESIDE("", ",\n\"ethernet\": {\"config\": {}}") },
+		{ LENIENCY_UNQUALIFIED_IDENTITIES, "wrong-value", 3,
+		  "{\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"a\",\n"
+		  "\"config\": {\"name\": \"a\",\n\"type\": \"ethernetCsmacd\"}}]}}" },
+		{ LENIENCY_ANY_QUALIFICATION, "name-overqualified", 3,
+		  ETH(",\n\"openconfig-interfaces:mtu\": 1500") },
+		{ LENIENCY_UNWRAP, "unknown-node", 1, "{\"data\": " ETH("") "}" },
+		{ LENIENCY_IMPLIED_CONFIG, "list-key-copy-missing", 5, UNITS("{\"index\": 0}") },
 	};
 
 	(void)state;
@@ -255,9 +256,9 @@ static void leniencies_do_not_guess(void **state)
 		    "wrong-value", 3);
 	expect_only(run_lenient(ETH(",\n\"openconfig-vlan:mtu\": 1500"), 0x7f), "unknown-node", 3);
 	/* One node under both of its names. */
-	expect_only(run_lenient(ETH(",\n\"mtu\": 1500,\n\"openconfig-interfaces:mtu\": 9000"),
-				0x7f),
-		    "duplicate-node", 4);
+	expect_only(
+		run_lenient(ETH(",\n\"mtu\": 1500,\n\"openconfig-interfaces:mtu\": 9000"), 0x7f),
+		"duplicate-node", 4);
 	/* A key copy that says something else is not implied. */
 	expect_only(run_lenient(UNITS("{\"index\": 1,\n\"config\": {\"index\": 2}}"), 0x7f),
 		    "list-key-differs", 6);
@@ -266,22 +267,27 @@ static void leniencies_do_not_guess(void **state)
 static void tables_admit_what_the_schema_lacks(void **state)
 {
 	static const struct irrelevant_path outside[] = {
-		{"/interfaces/interface/config/tpid", NODE_IGNORE, "layer 2"},
-		{"/interfaces/interface/hold-time", NODE_TAINT, "why"},
+		{ "/interfaces/interface/config/tpid", NODE_IGNORE, "layer 2" },
+		{ "/interfaces/interface/hold-time", NODE_TAINT, "why" },
 	};
 	static const struct foreign_module foreign[] = {
-		{"openconfig-system", NODE_IGNORE, "no routing"},
-		{"openconfig-acl", NODE_PACKETS, "drops packets"},
+		{ "openconfig-system", NODE_IGNORE, "no routing" },
+		{ "openconfig-acl", NODE_PACKETS, "drops packets" },
 	};
 	static const struct allowed_path allowed[] = {
-		{"acme-x", "/interfaces/interface/config/*", NODE_IGNORE, "an LED"},
+		{ "acme-x", "/interfaces/interface/config/*", NODE_IGNORE, "an LED" },
 	};
 	const struct tree_options options = {
-		.outside = outside, .outside_count = 2, .foreign = foreign, .foreign_count = 2,
-		.allowed = allowed, .allowed_count = 1,
+		.outside = outside,
+		.outside_count = 2,
+		.foreign = foreign,
+		.foreign_count = 2,
+		.allowed = allowed,
+		.allowed_count = 1,
 	};
 	static const char text[] =
-		"{\"openconfig-system:system\": {\"a\": 1, \"b\": 2},\n\"openconfig-acl:acl\": {},\n"
+		"{\"openconfig-system:system\": {\"a\": 1, \"b\": 2},\n\"openconfig-acl:acl\": "
+		"{},\n"
 		"\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"a\",\n"
 		"\"config\": {\"name\": \"a\", \"type\": \"iana-if-type:tunnel\",\n"
 		"\"openconfig-vlan:tpid\": \"x\","
@@ -293,7 +299,7 @@ static void tables_admit_what_the_schema_lacks(void **state)
 	expect_tree(&run);
 	node_mark_read(tree_top(run.tree, "interfaces"));
 	tree_coverage(run.tree, NULL, 0, &coverage, NULL, NULL);
-	assert_int_equal(coverage.modelled, 3);	  /* name twice, type */
+	assert_int_equal(coverage.modelled, 3);   /* name twice, type */
 	assert_int_equal(coverage.irrelevant, 4); /* a, b, tpid, led */
 	assert_int_equal(coverage.unmodelled, 1); /* acl */
 	run_end(&run);
@@ -313,15 +319,15 @@ static void tables_admit_what_the_schema_lacks(void **state)
 
 static struct run merge(const char *a, const char *b)
 {
-	struct text texts[] = {{"a", a, strlen(a)}, {"b", b, strlen(b)}};
+	struct text texts[] = { { "a", a, strlen(a) }, { "b", b, strlen(b) } };
 
 	return run_texts(texts, 2, TREE_JSON, NULL);
 }
 
 static void merges_texts_of_a_device(void **state)
 {
-	struct run run = merge(ETH(",\n\"mtu\": 1500"),
-			       ETH(",\n\"description\": \"x\",\n\"mtu\": 1500"));
+	struct run run =
+		merge(ETH(",\n\"mtu\": 1500"), ETH(",\n\"description\": \"x\",\n\"mtu\": 1500"));
 	struct node *interface;
 	size_t n = 0;
 
@@ -364,10 +370,10 @@ static void refuses_texts_that_disagree(void **state)
 
 static void refuses_ordered_lists_of_two_texts(void **state)
 {
-#define POLICY(statement)                                                                      \
-	"{\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "             \
-	"{\"policy-definition\": [{\"name\": \"p\", \"config\": {\"name\": \"p\"},\n"          \
-	"\"statements\": {\n\"statement\": [{\"name\": \"" statement                           \
+#define POLICY(statement)                                                                          \
+	"{\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "                 \
+	"{\"policy-definition\": [{\"name\": \"p\", \"config\": {\"name\": \"p\"},\n"              \
+	"\"statements\": {\n\"statement\": [{\"name\": \"" statement                               \
 	"\", \"config\": {\"name\": \"" statement "\"}}]}}]}}}"
 	(void)state;
 	expect_only(merge(POLICY("10"), POLICY("20")), "merge-ordered-list", 3);

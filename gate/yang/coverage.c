@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What nobody read. A walk over the explicit nodes: what is read is modelled; what is not is looked up in the
- * dialect's table of nodes without effect; the rest is unmodelled, and told at its topmost node.
+ * What nobody read. A walk over the explicit nodes: what is read is modelled; what is not is looked
+ * up in the dialect's table of nodes without effect; the rest is unmodelled, and told at its
+ * topmost node.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,8 @@
 
 struct walk {
 	const struct tree *tree;
-	struct map *rows;   /* schema path -> row */
-	struct map *above;  /* schema paths with rows below them */
+	struct map *rows;  /* schema path -> row */
+	struct map *above; /* schema paths with rows below them */
 	struct coverage *coverage;
 	struct unreads {
 		struct unread *v;
@@ -85,7 +86,8 @@ static size_t count_below(const struct lyd_node *root)
 	const struct lyd_node *elem;
 	size_t n = 0;
 
-	LYD_TREE_DFS_BEGIN(root, elem) {
+	LYD_TREE_DFS_BEGIN(root, elem)
+	{
 		n += node_is_explicit(elem) && is_counted(elem);
 		LYD_TREE_DFS_END(root, elem);
 	}
@@ -168,9 +170,9 @@ static int by_place(const void *a, const void *b)
 void tree_coverage(const struct tree *tree, const struct irrelevant_path *table, size_t n,
 		   struct coverage *coverage, unread_visit *report, void *context)
 {
-	struct walk walk = {.tree = tree, .coverage = coverage, .scratch = arena_new()};
+	struct walk walk = { .tree = tree, .coverage = coverage, .scratch = arena_new() };
 
-	*coverage = (struct coverage){.state = tree->state};
+	*coverage = (struct coverage){ .state = tree->state };
 	index_rows(&walk, table, n);
 	for (const struct lyd_node *node = tree->first; node; node = node->next)
 		if (node_is_explicit(node))

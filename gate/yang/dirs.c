@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The user's folders with YANG modules. libyang walks its search folders anew for every import; one walk and
- * a table are faster, and let us see which modules there are before anything is loaded.
- * A file is NAME.yang or NAME@REVISION.yang (RFC 7950 5.2).
+ * The user's folders with YANG modules. libyang walks its search folders anew for every import; one
+ * walk and a table are faster, and let us see which modules there are before anything is loaded. A
+ * file is NAME.yang or NAME@REVISION.yang (RFC 7950 5.2).
  */
 #include "yang/dirs.h"
 
@@ -18,9 +18,9 @@
 #include "base/text.h"
 
 enum {
-	MAX_DEPTH = 16,             /* vendors nest about six deep; a loop of links ends here */
-	MAX_MODULE = 16 << 20,      /* the largest module known has 2 MB */
-	MAX_FILES = 20000,          /* all of YangModels/yang would be 90,000: not one device's */
+	MAX_DEPTH = 16,        /* vendors nest about six deep; a loop of links ends here */
+	MAX_MODULE = 16 << 20, /* the largest module known has 2 MB */
+	MAX_FILES = 20000,     /* all of YangModels/yang would be 90,000: not one device's */
 };
 
 struct model_file {
@@ -42,10 +42,8 @@ static void add_file(struct model_files *files, const char *path, const char *ba
 	size_t n = strlen(base) - strlen(".yang");
 	const char *at = memchr(base, '@', n);
 	size_t name_n = at ? (size_t)(at - base) : n;
-	const char *revision =
-		at ? arena_strndup(files->arena, at + 1, n - name_n - 1) : "";
-	struct model_file **slot =
-		(struct model_file **)map_slot(files->by_name, base, name_n);
+	const char *revision = at ? arena_strndup(files->arena, at + 1, n - name_n - 1) : "";
+	struct model_file **slot = (struct model_file **)map_slot(files->by_name, base, name_n);
 
 	if (!*slot) {
 		*slot = arena_alloc(files->arena, sizeof(**slot));
@@ -61,8 +59,8 @@ static void add_file(struct model_files *files, const char *path, const char *ba
 
 static bool walk(struct model_files *files, const char *dir, size_t folder, int depth);
 
-static bool walk_entry(struct model_files *files, const char *dir, const char *base,
-		       size_t folder, int depth)
+static bool walk_entry(struct model_files *files, const char *dir, const char *base, size_t folder,
+		       int depth)
 {
 	size_t n = strlen(base);
 	const char *path;
@@ -79,10 +77,11 @@ static bool walk_entry(struct model_files *files, const char *dir, const char *b
 		return true;
 	add_file(files, path, base, folder);
 	if (files->n > MAX_FILES)
-		return diag_add(files->diag, DIAG_ERROR, "yang-dir-too-large",
-				(struct place){.file = dir}, NULL,
-				"more than %d YANG modules: name the folder of your devices' release",
-				MAX_FILES);
+		return diag_add(
+			files->diag, DIAG_ERROR, "yang-dir-too-large",
+			(struct place){ .file = dir }, NULL,
+			"more than %d YANG modules: name the folder of your devices' release",
+			MAX_FILES);
 	return true;
 }
 
@@ -97,7 +96,7 @@ static bool walk(struct model_files *files, const char *dir, size_t folder, int 
 	handle = opendir(dir);
 	if (!handle)
 		return diag_add(files->diag, DIAG_ERROR, "yang-dir-unreadable",
-				(struct place){.file = dir}, NULL, "cannot read the folder: %s",
+				(struct place){ .file = dir }, NULL, "cannot read the folder: %s",
 				strerror(errno));
 	while (good && (entry = readdir(handle)))
 		good = walk_entry(files, dir, entry->d_name, folder, depth);
@@ -148,7 +147,7 @@ static const char *file_read(struct model_files *files, const char *path)
 		fclose(f);
 	if (!text)
 		diag_add(files->diag, DIAG_ERROR, "yang-module-unreadable",
-			 (struct place){.file = path}, NULL, "cannot read the YANG module");
+			 (struct place){ .file = path }, NULL, "cannot read the YANG module");
 	return text;
 }
 

@@ -10,8 +10,9 @@
 
 struct model_files;
 
-/* Looks through the folders and all below them, in order: of two files of one name the newest revision
- * in the first folder that has one is taken. Null and errors if a folder cannot be read. */
+/* Looks through the folders and all below them, in order: of two files of one name the newest
+ * revision in the first folder that has one is taken. Null and errors if a folder cannot be
+ * read. */
 struct model_files *dirs_open(const char *const *dirs, size_t n, struct arena *arena,
 			      struct diagnostics *diag);
 bool dirs_has(const struct model_files *files, const char *name);

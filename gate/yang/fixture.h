@@ -45,7 +45,7 @@ static inline int fixture_close(void **state)
 static inline struct run run_texts(const struct text *texts, size_t n, enum tree_format format,
 				   const struct tree_options *options)
 {
-	struct run run = {.arena = arena_new()};
+	struct run run = { .arena = arena_new() };
 
 	diagnostics_init(&run.diag, run.arena);
 	run.tree = tree_read(fixture_models, texts, n, format, options, run.arena, &run.diag);
@@ -57,7 +57,7 @@ static inline struct run run_texts(const struct text *texts, size_t n, enum tree
 static inline struct run run_bytes(const char *bytes, size_t size, enum tree_format format,
 				   const struct tree_options *options)
 {
-	struct text text = {"t", bytes, size};
+	struct text text = { "t", bytes, size };
 
 	return run_texts(&text, 1, format, options);
 }
@@ -69,7 +69,7 @@ static inline struct run run_json(const char *s)
 
 static inline struct run run_lenient(const char *s, unsigned leniencies)
 {
-	struct tree_options options = {.leniencies = leniencies};
+	struct tree_options options = { .leniencies = leniencies };
 
 	return run_bytes(s, strlen(s), TREE_JSON, &options);
 }
@@ -127,10 +127,11 @@ static inline void expect_tree(const struct run *run)
 	assert_non_null(run->tree);
 }
 
-/* An interface around its config's members, in three lines; ETH("...", "...") puts members beside. */
-#define ETH_BESIDE(config, beside)                                                             \
-	"{\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"eth0\",\n"       \
-	"\"config\": {\"name\": \"eth0\", \"type\": \"iana-if-type:ethernetCsmacd\"" config    \
+/* An interface around its config's members, in three lines; ETH("...", "...") puts members
+ * beside. */
+#define ETH_BESIDE(config, beside)                                                                 \
+	"{\"openconfig-interfaces:interfaces\": {\"interface\": [{\"name\": \"eth0\",\n"           \
+	"\"config\": {\"name\": \"eth0\", \"type\": \"iana-if-type:ethernetCsmacd\"" config        \
 	"}\n" beside "}]}}\n"
 #define ETH(config) ETH_BESIDE(config, "")
 

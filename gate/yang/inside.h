@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of yang/ share and nobody else sees: libyang's types, items and the tree's insides.
+ * What the files of yang/ share and nobody else sees: libyang's types, items and the tree's
+ * insides.
  */
 #ifndef YANG_INSIDE_H
 #define YANG_INSIDE_H
@@ -19,12 +20,13 @@ struct schema {
 	struct schema_children *children;
 	const struct lysc_node *config; /* OpenConfig's container with copies of a list's keys */
 	uint32_t keys;
-	bool ours; /* of a set that we know: a reader's name that is not in it is a bug of the reader */
+	bool ours; /* our own set: a name that is not in it is a bug of the reader */
 };
 
 /* The data nodes below a node (choices and cases are passed through), by name. */
 struct schema_children {
-	const struct lysc_node **slots; /* open addressing; size is a power of two */
+	const struct lysc_node **slots;   /* open addressing; size is a power of two */
+	const struct lysc_node **ordered; /* as the models have them */
 	uint32_t size, n;
 };
 
@@ -40,8 +42,8 @@ struct models {
 
 const struct schema *schema_of(const struct lysc_node *node);
 /* The child (null: top) with that name; module may be null: then any. Null if there is none. */
-const struct lysc_node *schema_child(const struct schema_children *children,
-				     const char *module, const char *name, size_t n);
+const struct lysc_node *schema_child(const struct schema_children *children, const char *module,
+				     const char *name, size_t n);
 const struct schema_children *schema_children(const struct models *models,
 					      const struct lysc_node *parent);
 /* How many children have that name, whatever their module. */
@@ -50,6 +52,8 @@ const char *schema_nearest(const struct schema_children *children, const char *n
 			   struct arena *scratch);
 /* Fills models->top and the schema structs. */
 void schema_index(struct models *models);
+
+const struct lysc_type *schema_type(const struct lysc_node *leaf); /* leafrefs followed */
 
 /* Moves libyang's stored errors into diag and forgets them. False if there was none. */
 bool models_errors(const struct models *models, const char *code, struct diagnostics *diag);
@@ -66,9 +70,9 @@ enum item_kind {
 };
 
 struct item {
-	const char *name;   /* null in arrays */
-	const char *module; /* JSON: as written; XML: of the namespace, else the namespace; may be null */
-	const char *text;   /* scalars; XML: characters, "" if there are none */
+	const char *name;     /* null in arrays */
+	const char *module;   /* as written; XML: of the namespace, else that; may be null */
+	const char *text;     /* scalars; XML: characters, "" if there are none */
 	const char *resolved; /* XML: text with its prefix replaced by the module, else null */
 	struct item *child, *next;
 	uint32_t line;
@@ -78,16 +82,15 @@ struct item {
 /* Deeper than any model; our walks are recursive. */
 enum { ITEM_MAX_DEPTH = 100 };
 
-/* Null and an error if the text is not well-formed. lenient: LENIENCY_UNWRAP is on; *unwrapped is set
- * if it was used. */
+/* Null and an error if the text is not well-formed. */
 struct item *item_read(const struct text *text, enum tree_format format, struct arena *arena,
 		       struct diagnostics *diag);
 struct item *item_read_xml(const struct text *text, const struct models *models,
 			   struct arena *arena, struct diagnostics *diag);
 /* Refuses what no format may hold: NUL bytes, a byte order mark, nothing at all. */
 bool item_check_bytes(const struct text *text, struct diagnostics *diag);
-/* Takes away what a device wraps around its JSON: lines before the brace, a prompt behind it. True if there
- * was something; *inner keeps the line numbers. */
+/* Takes away what a device wraps around its JSON: lines before the brace, a prompt behind it.
+ * True if there was something; *inner keeps the line numbers. */
 bool item_strip(const struct text *text, struct arena *arena, struct text *inner);
 
 /* Something admitted that is not in the schema. */
@@ -100,8 +103,8 @@ struct outsider {
 	size_t leaves;
 };
 
-/* libyang has hash tables of siblings, but none at the top, where models may have large lists: there
- * we keep our own, of explicit nodes. */
+/* libyang has hash tables of siblings, but none at the top, where models may have large lists:
+ * there we keep our own, of explicit nodes. */
 struct top {
 	struct lyd_node *first, *last; /* instances of one schema node: they stand together */
 };
@@ -115,8 +118,8 @@ struct tree {
 	struct models *models;
 	struct arena *arena;
 	struct lyd_node *first;
-	struct map *tops;  /* schema node -> struct top */
-	struct map *twins; /* schema node and hash of a list entry or value -> struct top_twin */
+	struct map *tops;    /* schema node -> struct top */
+	struct map *twins;   /* schema node and hash of a list entry or value -> struct top_twin */
 	struct place *place; /* the last one made: nodes of a line share it */
 	struct outsiders {
 		struct outsider *v;
@@ -125,21 +128,22 @@ struct tree {
 	size_t state; /* leaves skipped */
 };
 
-/* lyd_node.priv: a pointer to the place, with the read mark in its lowest bit; null in nodes that libyang
- * added. */
+/* lyd_node.priv: a pointer to the place, with the read mark in its lowest bit; null in nodes
+ * that libyang added. */
 void tree_put(struct tree *tree, struct lyd_node *node, const char *file, uint32_t line);
 bool node_is_explicit(const struct lyd_node *node);
 bool node_is_read(const struct lyd_node *node);
 const struct place *node_origin(const struct lyd_node *node); /* null: not explicit */
 const char *node_data_path(const struct lyd_node *node, struct arena *arena);
 
-/* Low-level making, used by both builders. parent null: at the top. Null: libyang refused; its error is
- * stored. */
+/* Low-level making, used by both builders. parent null: at the top. Null: libyang refused; its
+ * error is stored. */
 struct lyd_node *tree_make_inner(struct tree *tree, struct lyd_node *parent,
 				 const struct lysc_node *schema);
 struct lyd_node *tree_make_leaf(struct tree *tree, struct lyd_node *parent,
 				const struct lysc_node *schema, const char *value);
-/* A list entry or leaf-list value. If there is an equal one, that one is returned and nothing is made. */
+/* A list entry or leaf-list value. If there is an equal one, that one is returned and nothing is
+ * made. */
 struct lyd_node *tree_make_entry(struct tree *tree, struct lyd_node *parent,
 				 const struct lysc_node *schema, const char *const *keys,
 				 bool *made);
@@ -177,7 +181,7 @@ struct build {
 			const char *code;
 			size_t n;
 			uint32_t line; /* of the first that was not told */
-		} *v;
+		} * v;
 		size_t n, cap;
 	} counts;
 };
@@ -198,9 +202,11 @@ const char *names_path(struct arena *arena, const struct lyd_node *parent, const
 size_t item_leaves(const struct item *item);
 
 /* The text to hand to libyang for this leaf, or null after an error. */
-const char *value_text(struct build *build, struct lyd_node *parent,
-		       const struct lysc_node *schema, const struct item *item);
+const char *value_text(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
+		       const struct item *item);
 /* "uint16 in 68..9192", for messages. */
+/* As the leaf names it, without prefix; null if that is not known. */
+const char *value_type_name(const struct lysc_node *schema);
 const char *value_expected(const struct lysc_node *schema, struct arena *arena);
 bool value_is_valid(const struct lysc_node *schema, const char *value);
 void value_error(struct diagnostics *diag, struct place place, const char *path,

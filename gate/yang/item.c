@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON (RFC 8259) and YAML texts become items, by libfyaml's events: it knows the line of everything, and its
- * JSON mode is strict. What it lets through is refused here: NUL bytes, a byte order mark, duplicate
- * names, whatever follows the document, depth without a limit; and of YAML what a configuration has
- * no use for: anchors and aliases (a few lines can unfold to gigabytes), tags, several documents.
+ * JSON (RFC 8259) and YAML texts become items, by libfyaml's events: it knows the line of
+ * everything, and its JSON mode is strict. What it lets through is refused here: NUL bytes, a byte
+ * order mark, duplicate names, whatever follows the document, depth without a limit; and of YAML
+ * what a configuration has no use for: anchors and aliases (a few lines can unfold to gigabytes),
+ * tags, several documents.
  *
  * A name's line is the member's line: that is where an editor should jump to.
  */
@@ -32,8 +33,8 @@ struct reader {
 static bool fail(struct reader *reader, uint32_t line, const char *code, const char *message)
 {
 	reader->failed = true;
-	return diag_add(reader->diag, DIAG_ERROR, code,
-			(struct place){reader->text->name, line}, NULL, "%s", message);
+	return diag_add(reader->diag, DIAG_ERROR, code, (struct place){ reader->text->name, line },
+			NULL, "%s", message);
 }
 
 static uint32_t token_line(struct fy_token *token)
@@ -75,7 +76,8 @@ static bool item_name(struct reader *reader, struct item *item, const char *name
 	return true;
 }
 
-/* Where a value goes: a new array entry, the member whose name was read, or the root. Null: error. */
+/* Where a value goes: a new array entry, the member whose name was read, or the root. Null:
+ * error. */
 static struct item *place_value(struct reader *reader, uint32_t line)
 {
 	struct frame *top = reader->depth ? &reader->stack[reader->depth - 1] : NULL;
@@ -110,7 +112,7 @@ static bool open_item(struct reader *reader, enum item_kind kind, struct fy_toke
 			    "more than 100 levels of nesting");
 	item = place_value(reader, token_line(token));
 	item->kind = kind;
-	reader->stack[reader->depth++] = (struct frame){item, &item->child, NULL};
+	reader->stack[reader->depth++] = (struct frame){ item, &item->child, NULL };
 	return true;
 }
 
@@ -124,9 +126,8 @@ static bool duplicate(struct reader *reader, const struct item *first, const str
 {
 	reader->failed = true;
 	return diag_add(reader->diag, DIAG_ERROR, "duplicate-member",
-			(struct place){reader->text->name, second->line}, NULL,
-			"\"%s\" is here twice; the first is at line %u", second->name,
-			first->line);
+			(struct place){ reader->text->name, second->line }, NULL,
+			"\"%s\" is here twice; the first is at line %u", second->name, first->line);
 }
 
 /* Objects are small; a large one is checked with a table. */
@@ -288,7 +289,7 @@ static void syntax_error(struct reader *reader, struct fy_diag *fy_diag)
 		return;
 	}
 	reader->failed = true;
-	diag_add(reader->diag, DIAG_ERROR, code, (struct place){reader->text->name, line}, NULL,
+	diag_add(reader->diag, DIAG_ERROR, code, (struct place){ reader->text->name, line }, NULL,
 		 "not %s: %s%s", reader->yaml ? "YAML" : "JSON", message,
 		 is_last_line(reader->text, line) ? " (is the text cut off?)" : "");
 }
@@ -297,7 +298,7 @@ static void read_events(struct reader *reader)
 {
 	struct fy_diag_cfg diag_cfg;
 	struct fy_diag *fy_diag;
-	struct fy_parse_cfg cfg = {0};
+	struct fy_parse_cfg cfg = { 0 };
 	struct fy_parser *parser;
 	struct fy_event *e;
 	bool good = true;
@@ -334,7 +335,7 @@ static uint32_t line_at(const struct text *text, size_t offset)
 bool item_check_bytes(const struct text *text, struct diagnostics *diag)
 {
 	const char *nul = memchr(text->bytes, 0, text->size);
-	struct place place = {text->name, 0};
+	struct place place = { text->name, 0 };
 
 	if (nul) {
 		place.line = line_at(text, (size_t)(nul - text->bytes));
@@ -356,7 +357,8 @@ struct item *item_read(const struct text *text, enum tree_format format, struct 
 		       struct diagnostics *diag)
 {
 	struct reader reader = {
-		.text = text, .yaml = format == TREE_YAML, .arena = arena, .diag = diag};
+		.text = text, .yaml = format == TREE_YAML, .arena = arena, .diag = diag
+	};
 
 	if (!item_check_bytes(text, diag))
 		return NULL;
@@ -372,7 +374,8 @@ struct item *item_read(const struct text *text, enum tree_format format, struct 
 	return reader.root;
 }
 
-/* What a device may put around its JSON: prompts, dates. Braces and conflict markers are none of that. */
+/* What a device may put around its JSON: prompts, dates. Braces and conflict markers are none of
+ * that. */
 static bool is_chatter(const char *s, size_t n)
 {
 	if (memchr(s, '{', n) || memchr(s, '}', n) || memchr(s, '[', n) || memchr(s, ']', n))
@@ -409,6 +412,6 @@ bool item_strip(const struct text *text, struct arena *arena, struct text *inner
 	copy = arena_copy(arena, text->bytes, text->size + 1);
 	blank(copy, head);
 	blank(copy + (close + 1 - text->bytes), tail);
-	*inner = (struct text){text->name, copy, text->size};
+	*inner = (struct text){ text->name, copy, text->size };
 	return true;
 }

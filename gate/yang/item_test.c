@@ -60,11 +60,26 @@ static void refuses_bytes_that_are_no_text(void **state)
 static void refuses_what_is_not_json(void **state)
 {
 	static const char *const texts[] = {
-		"{a: 1}",	 "{\"a\": 1,}",	   "{'a': 1}",	      "{\"a\": 01}",
-		"{\"a\": True}", "{\"a\": [1 2]}", "{\"a\": 1 // x\n}", "{\"a\": \"\\x\"}",
-		"{\"a\": \"x\ty\"}", "{\"a\" 1}", "{\"a\": &x 1}", "{\"a\": !!int 1}", "{\"a\": *x}",
-		"{\"a\": \"\\ud83d\"}", "---\n{\"a\": 1}", "%YAML 1.2\n---\n{}", "{\"a\": +1}",
-		"{\"a\": .5}", "{\"a\": NaN}", "{? \"a\": 1}",
+		"{a: 1}",
+		"{\"a\": 1,}",
+		"{'a': 1}",
+		"{\"a\": 01}",
+		"{\"a\": True}",
+		"{\"a\": [1 2]}",
+		"{\"a\": 1 // x\n}",
+		"{\"a\": \"\\x\"}",
+		"{\"a\": \"x\ty\"}",
+		"{\"a\" 1}",
+		"{\"a\": &x 1}",
+		"{\"a\": !!int 1}",
+		"{\"a\": *x}",
+		"{\"a\": \"\\ud83d\"}",
+		"---\n{\"a\": 1}",
+		"%YAML 1.2\n---\n{}",
+		"{\"a\": +1}",
+		"{\"a\": .5}",
+		"{\"a\": NaN}",
+		"{? \"a\": 1}",
 	};
 
 	(void)state;
@@ -124,7 +139,7 @@ static void refuses_duplicate_members(void **state)
 
 static void limits_depth(void **state)
 {
-	char text[5000] = {0};
+	char text[5000] = { 0 };
 
 	(void)state;
 	memset(text, '[', sizeof(text) - 1);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The nodes of a tree: making, finding, dropping. A libyang node has a pointer for its user: ours leads to
- * the node's place, and its lowest bit is the mark of having been read. Nodes of one line share the place.
- * libyang's own implicit nodes have none, and that is how they are told apart: LYD_DEFAULT is set for an
- * explicit value that equals the default, too.
+ * The nodes of a tree: making, finding, dropping. A libyang node has a pointer for its user: ours
+ * leads to the node's place, and its lowest bit is the mark of having been read. Nodes of one line
+ * share the place. libyang's own implicit nodes have none, and that is how they are told apart:
+ * LYD_DEFAULT is set for an explicit value that equals the default, too.
  */
 #include <string.h>
 
@@ -15,7 +15,7 @@ void tree_put(struct tree *tree, struct lyd_node *node, const char *file, uint32
 {
 	if (!tree->place || tree->place->line != line || tree->place->file != file) {
 		tree->place = arena_alloc(tree->arena, sizeof(*tree->place));
-		*tree->place = (struct place){file, line};
+		*tree->place = (struct place){ file, line };
 	}
 	node->priv = tree->place;
 }
@@ -60,7 +60,8 @@ static struct top *top_of(const struct tree *tree, const struct lysc_node *schem
 	return map_get(tree->tops, &schema, sizeof(schema));
 }
 
-/* A further instance goes behind the last of its kind, without libyang's search through all siblings. */
+/* A further instance goes behind the last of its kind, without libyang's search through all
+ * siblings. */
 static void splice(struct tree *tree, struct lyd_node *last, struct lyd_node *node)
 {
 	node->prev = last;
@@ -105,7 +106,7 @@ static void detach(struct tree *tree, struct lyd_node *node)
 	if (!top || !top->first)
 		return;
 	if (top->first == node && top->last == node)
-		*top = (struct top){0};
+		*top = (struct top){ 0 };
 	else if (top->first == node)
 		top->first = node->next;
 	else if (top->last == node)
@@ -119,7 +120,7 @@ struct twin_key {
 
 static struct top_twin **twin_slot(const struct tree *tree, const struct lyd_node *node)
 {
-	struct twin_key key = {node->schema, node->hash};
+	struct twin_key key = { node->schema, node->hash };
 
 	return (struct top_twin **)map_slot(tree->twins, &key, sizeof(key));
 }
@@ -137,7 +138,7 @@ static void top_remember(struct tree *tree, struct lyd_node *node)
 	struct top_twin **slot = twin_slot(tree, node);
 	struct top_twin *twin = arena_alloc(tree->arena, sizeof(*twin));
 
-	*twin = (struct top_twin){node, *slot};
+	*twin = (struct top_twin){ node, *slot };
 	*slot = twin;
 	/* We know that it is unique; libyang would compare it with every sibling. */
 	node->flags &= ~(uint32_t)LYD_NEW;
@@ -150,8 +151,8 @@ static void top_forget(struct tree *tree, const struct lyd_node *node)
 			twin->node = NULL;
 }
 
-/* Another list entry or leaf-list value below the same parent that equals the node, or null. By hash where
- * there are four siblings or more, so lists of any size are cheap. */
+/* Another list entry or leaf-list value below the same parent that equals the node, or null. By
+ * hash where there are four siblings or more, so lists of any size are cheap. */
 static struct lyd_node *find_twin(const struct lyd_node *node)
 {
 	struct lyd_node *twin = NULL;
@@ -219,7 +220,7 @@ struct lyd_node *tree_make_entry(struct tree *tree, struct lyd_node *parent,
 				 const struct lysc_node *schema, const char *const *keys,
 				 bool *made)
 {
-	const char *k[TREE_MAX_KEYS] = {0};
+	const char *k[TREE_MAX_KEYS] = { 0 };
 	struct lyd_node *node;
 
 	for (uint32_t i = 0; i < schema_of(schema)->keys; i++)

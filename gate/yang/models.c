@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sets of YANG modules. Our own are linked into the program and handed to libyang by its import callback, so
- * no file is needed at run time. Upstream modules of the user replace the OpenConfig set as a whole: module
- * names are unique in a context, and a profile module beside upstream ones would clash.
+ * Sets of YANG modules. Our own are linked into the program and handed to libyang by its import
+ * callback, so no file is needed at run time. Upstream modules of the user replace the OpenConfig
+ * set as a whole: module names are unique in a context, and a profile module beside upstream ones
+ * would clash.
  *
- * Upstream is loaded with LY_CTX_REF_IMPLEMENTED (importing is not implementing) and the modules that
- * only define identities first, for identities of a module that is not implemented cannot be used in
- * data. Compiling once, explicitly, halves the time.
+ * Upstream is loaded with LY_CTX_REF_IMPLEMENTED (importing is not implementing) and the modules
+ * that only define identities first, for identities of a module that is not implemented cannot be
+ * used in data. Compiling once, explicitly, halves the time.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,13 +19,27 @@
 
 /* What full upstream needs implemented; identities first. */
 static const char *const upstream[] = {
-	"openconfig-types", "openconfig-policy-types", "openconfig-bgp-types",
-	"openconfig-network-instance-types", "openconfig-isis-types", "openconfig-ospf-types",
-	"openconfig-local-routing", "openconfig-vlan-types", "iana-if-type", "ietf-interfaces",
-	"openconfig-interfaces", "openconfig-if-ip", "openconfig-if-ethernet",
-	"openconfig-if-aggregate", "openconfig-vlan", "openconfig-network-instance",
-	"openconfig-routing-policy", "openconfig-bgp-policy", "openconfig-isis-policy",
-	"openconfig-ospf-policy", "openconfig-network-instance-policy",
+	"openconfig-types",
+	"openconfig-policy-types",
+	"openconfig-bgp-types",
+	"openconfig-network-instance-types",
+	"openconfig-isis-types",
+	"openconfig-ospf-types",
+	"openconfig-local-routing",
+	"openconfig-vlan-types",
+	"iana-if-type",
+	"ietf-interfaces",
+	"openconfig-interfaces",
+	"openconfig-if-ip",
+	"openconfig-if-ethernet",
+	"openconfig-if-aggregate",
+	"openconfig-vlan",
+	"openconfig-network-instance",
+	"openconfig-routing-policy",
+	"openconfig-bgp-policy",
+	"openconfig-isis-policy",
+	"openconfig-ospf-policy",
+	"openconfig-network-instance-policy",
 	"openconfig-local-routing-network-instance",
 };
 
@@ -64,7 +79,7 @@ bool models_errors(const struct models *models, const char *code, struct diagnos
 		if (e->level != LY_LLERR)
 			continue;
 		any = true;
-		diag_add(diag, DIAG_ERROR, code, (struct place){0}, NULL, "%s%s%s",
+		diag_add(diag, DIAG_ERROR, code, (struct place){ 0 }, NULL, "%s%s%s",
 			 e->msg ? e->msg : "libyang gives no reason", e->path ? ": " : "",
 			 e->path ? e->path : "");
 	}
@@ -103,7 +118,7 @@ static void digest_text(struct models *models, uint64_t digest[2], const char *n
 
 static const char *digest(struct models *models)
 {
-	uint64_t sum[2] = {0};
+	uint64_t sum[2] = { 0 };
 	const struct lys_module *module;
 	uint32_t i = 0;
 
@@ -121,7 +136,7 @@ static bool load(struct models *models, const char *name, struct diagnostics *di
 	if (ly_ctx_load_module(models->ctx, name, NULL, NULL))
 		return true;
 	if (!models_errors(models, "yang-module-invalid", diag))
-		diag_add(diag, DIAG_ERROR, "yang-module-invalid", (struct place){0}, NULL,
+		diag_add(diag, DIAG_ERROR, "yang-module-invalid", (struct place){ 0 }, NULL,
 			 "YANG module %s cannot be loaded", name);
 	return false;
 }
@@ -139,7 +154,7 @@ static bool load_embedded(struct models *models, struct diagnostics *diag)
 			good &= load(models, m->name, diag);
 	}
 	if (!any)
-		good = diag_add(diag, DIAG_ERROR, "yang-set-empty", (struct place){0}, NULL,
+		good = diag_add(diag, DIAG_ERROR, "yang-set-empty", (struct place){ 0 }, NULL,
 				"this program was built without its YANG modules");
 	return good;
 }
@@ -164,34 +179,33 @@ static bool compile(struct models *models, struct diagnostics *diag)
 	if (!ly_ctx_compile(models->ctx))
 		return true;
 	if (!models_errors(models, "yang-module-invalid", diag))
-		diag_add(diag, DIAG_ERROR, "yang-module-invalid", (struct place){0}, NULL,
+		diag_add(diag, DIAG_ERROR, "yang-module-invalid", (struct place){ 0 }, NULL,
 			 "the YANG modules cannot be compiled");
 	return false;
 }
 
-/* openconfig-bgp-policy since 8.2.0 has a must that is evaluated for every statement, whether it has BGP
- * actions or not, and is false where set-med is absent: no policy would be valid. The argument of a
- * deviation must be that of the model byte for byte. */
-#define BROKEN_MUST                                                                            \
+/* openconfig-bgp-policy since 8.2.0 has a must that is evaluated for every statement, whether it
+ * has BGP actions or not, and is false where set-med is absent: no policy would be valid. The
+ * argument of a deviation must be that of the model byte for byte. */
+#define BROKEN_MUST                                                                                \
 	"(set-med != 'IGP' and set-med-action) or(set-med = 'IGP' and set-med-action = 'SET')"
-#define BROKEN_PATH                                                                            \
-	"/openconfig-routing-policy:routing-policy/policy-definitions/policy-definition"       \
+#define BROKEN_PATH                                                                                \
+	"/openconfig-routing-policy:routing-policy/policy-definitions/policy-definition"           \
 	"/statements/statement/actions/openconfig-bgp-policy:bgp-actions/config"
-#define BROKEN_TARGET                                                                          \
-	"/rp:routing-policy/rp:policy-definitions/rp:policy-definition/rp:statements"          \
+#define BROKEN_TARGET                                                                              \
+	"/rp:routing-policy/rp:policy-definitions/rp:policy-definition/rp:statements"              \
 	"/rp:statement/rp:actions/bp:bgp-actions/bp:config"
 
-static const char deviation[] =
-	"module routegate-upstream-deviation {\n"
-	"  yang-version 1.1;\n"
-	"  namespace \"urn:routegate:upstream-deviation\";\n"
-	"  prefix rgd;\n"
-	"  import openconfig-routing-policy { prefix rp; }\n"
-	"  import openconfig-bgp-policy { prefix bp; }\n"
-	"  deviation \"" BROKEN_TARGET "\" {\n"
-	"    deviate delete { must \"" BROKEN_MUST "\"; }\n"
-	"  }\n"
-	"}\n";
+static const char deviation[] = "module routegate-upstream-deviation {\n"
+				"  yang-version 1.1;\n"
+				"  namespace \"urn:routegate:upstream-deviation\";\n"
+				"  prefix rgd;\n"
+				"  import openconfig-routing-policy { prefix rp; }\n"
+				"  import openconfig-bgp-policy { prefix bp; }\n"
+				"  deviation \"" BROKEN_TARGET "\" {\n"
+				"    deviate delete { must \"" BROKEN_MUST "\"; }\n"
+				"  }\n"
+				"}\n";
 
 static bool repair(struct models *models, struct diagnostics *diag)
 {
@@ -230,10 +244,11 @@ static bool models_load(struct models *models, const char *const *yang_dirs, siz
 	if (!models->files)
 		options |= LY_CTX_SET_PRIV_PARSED;
 	if (ly_ctx_new(NULL, options, &models->ctx))
-		return diag_add(diag, DIAG_ERROR, "yang-library-failed", (struct place){0}, NULL,
+		return diag_add(diag, DIAG_ERROR, "yang-library-failed", (struct place){ 0 }, NULL,
 				"libyang does not start");
 	arena_on_free(models->arena, ctx_free, models->ctx);
-	/* Upstream is read by libyang itself: it crashes if a callback hands it modules with submodules. */
+	/* Upstream is read by libyang itself: it crashes if a callback hands it modules with
+	 * submodules. */
 	for (size_t i = 0; models->files && i < n; i++)
 		ly_ctx_set_searchdir(models->ctx, yang_dirs[i]);
 	ly_ctx_set_module_imp_clb(models->ctx, import, models);
@@ -253,8 +268,7 @@ struct models *models_open(enum models_set set, const char *const *yang_dirs, si
 		if (!models->files)
 			return NULL;
 		for (const struct embedded_model *m = embedded_models; m->name; m++)
-			if (starts_with(m->name, "openconfig-") &&
-			    dirs_has(models->files, m->name))
+			if (starts_with(m->name, "openconfig-") && dirs_has(models->files, m->name))
 				models->from_dirs = true;
 	}
 	if (!models_load(models, yang_dirs, n, diag))

@@ -14,7 +14,7 @@ static char dir[] = "/tmp/routegate-yang-XXXXXX";
 static int setup(void **state)
 {
 	(void)state;
-	strcpy(dir + sizeof(dir) - 7, "XXXXXX");
+	memset(dir + sizeof(dir) - 7, 'X', 6);
 	return mkdtemp(dir) ? 0 : -1;
 }
 
@@ -47,7 +47,7 @@ struct opened {
 
 static struct opened open_set(enum models_set set, const char *const *dirs, size_t n)
 {
-	struct opened opened = {.arena = arena_new()};
+	struct opened opened = { .arena = arena_new() };
 
 	diagnostics_init(&opened.diag, opened.arena);
 	opened.models = models_open(set, dirs, n, opened.arena, &opened.diag);
@@ -57,7 +57,7 @@ static struct opened open_set(enum models_set set, const char *const *dirs, size
 
 static struct opened open_dir(void)
 {
-	const char *dirs[] = {dir};
+	const char *dirs[] = { dir };
 
 	return open_set(MODELS_OPENCONFIG, dirs, 1);
 }
@@ -66,7 +66,7 @@ static bool reads(const struct opened *opened, const char *json)
 {
 	struct arena *arena = arena_new();
 	struct diagnostics diag;
-	struct text text = {"t", json, strlen(json)};
+	struct text text = { "t", json, strlen(json) };
 	bool good;
 
 	diagnostics_init(&diag, arena);
@@ -116,7 +116,7 @@ static void takes_augments_of_a_vendor(void **state)
 static void tells_what_is_wrong_with_a_module(void **state)
 {
 	struct opened opened;
-	const char *missing[] = {"/nonexistent/yang"};
+	const char *missing[] = { "/nonexistent/yang" };
 
 	(void)state;
 	write_file("acme-if.yang", "module acme-if { nonsense; }");
@@ -155,10 +155,10 @@ static void write_set(const char *name, const char *from, const char *to)
 	}
 }
 
-#define POLICY                                                                                 \
-	"{\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "             \
-	"{\"policy-definition\": [{\"name\": \"p\", \"config\": {\"name\": \"p\"}, "           \
-	"\"statements\": {\"statement\": [{\"name\": \"s\", \"config\": {\"name\": \"s\"}}]}"  \
+#define POLICY                                                                                     \
+	"{\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "                 \
+	"{\"policy-definition\": [{\"name\": \"p\", \"config\": {\"name\": \"p\"}, "               \
+	"\"statements\": {\"statement\": [{\"name\": \"s\", \"config\": {\"name\": \"s\"}}]}"      \
 	"}]}}}"
 
 static void takes_a_whole_set_from_the_user(void **state)

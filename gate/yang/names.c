@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a member to its schema node, and what to do with one that has none. RFC 7951 section 4: the module
- * name is written at the top and where it differs from the parent's, and nowhere else.
+ * From a member to its schema node, and what to do with one that has none. RFC 7951 section 4: the
+ * module name is written at the top and where it differs from the parent's, and nowhere else.
  *
- * Nothing is dropped without a trace: state is skipped and counted; what a table of the caller admits
- * becomes an outsider, which tree_coverage tells; all else is an error. Values of unknown
+ * Nothing is dropped without a trace: state is skipped and counted; what a table of the caller
+ * admits becomes an outsider, which tree_coverage tells; all else is an error. Values of unknown
  * members are never shown: they may be passwords.
  */
 #include <stdlib.h>
@@ -52,21 +52,21 @@ static void admit(struct build *build, struct lyd_node *parent, const struct ite
 	*outsider = (struct outsider){
 		.path = names_path(tree->arena, parent, name),
 		.near = parent,
-		.place = {build->file, item->line},
+		.place = { build->file, item->line },
 		.class = class,
 		.why = why,
 		.leaves = item_leaves(item),
 	};
 }
 
-static const char *schema_path(struct build *build, const struct lyd_node *parent,
-			       const char *name)
+static const char *schema_path(struct build *build, const struct lyd_node *parent, const char *name)
 {
 	return arena_printf(build->scratch, "%s/%s", parent ? schema_of(parent->schema)->path : "",
 			    name);
 }
 
-/* The standard's own modules, by name or namespace: a vendor's node at the same path is another thing. */
+/* The standard's own modules, by name or namespace: a vendor's node at the same path is another
+ * thing. */
 static bool module_is_standard(struct build *build, const char *module)
 {
 	return !module || !strncmp(module, "openconfig-", 11) || !strncmp(module, "ietf-", 5) ||
@@ -141,19 +141,18 @@ static const struct hint {
 	const char *name;
 	const char *hint;
 } top_hints[] = {
-	{"local-routes", "it has moved to network-instances/network-instance/protocols/protocol/"
-			 "static-routes"},
-	{"bgp", "it has moved to network-instances/network-instance/protocols/protocol/bgp"},
-	{"update", "this looks like a gNMI message; commit the configuration itself"},
-	{"notification", "this looks like a gNMI message; commit the configuration itself"},
-	{"replace", "this looks like a gNMI message; commit the configuration itself"},
-	{"data", "allow the wrapper with the leniency unwrap"},
-	{"config", "allow the wrapper with the leniency unwrap"},
-	{"rpc-reply", "allow the wrapper with the leniency unwrap"},
+	{ "local-routes", "it has moved to network-instances/network-instance/protocols/protocol/"
+			  "static-routes" },
+	{ "bgp", "it has moved to network-instances/network-instance/protocols/protocol/bgp" },
+	{ "update", "this looks like a gNMI message; commit the configuration itself" },
+	{ "notification", "this looks like a gNMI message; commit the configuration itself" },
+	{ "replace", "this looks like a gNMI message; commit the configuration itself" },
+	{ "data", "allow the wrapper with the leniency unwrap" },
+	{ "config", "allow the wrapper with the leniency unwrap" },
+	{ "rpc-reply", "allow the wrapper with the leniency unwrap" },
 };
 
-static const char *hint_for(struct build *build, const struct lyd_node *parent,
-			    const char *name)
+static const char *hint_for(struct build *build, const struct lyd_node *parent, const char *name)
 {
 	const struct schema_children *children =
 		schema_children(build->tree->models, parent ? parent->schema : NULL);
@@ -179,11 +178,9 @@ static void refuse(struct build *build, struct lyd_node *parent, const struct it
 
 	if (module_is_known(build, item->module))
 		build_error(build, "unknown-node", item->line, path,
-			    "unknown name \"%s%s%s\"%s%s%s%s",
-			    item->module ? item->module : "", item->module ? ":" : "",
-			    item->name, parent ? " in " : " at the top",
-			    parent ? parent->schema->name : "", hint ? ": " : "",
-			    hint ? hint : "");
+			    "unknown name \"%s%s%s\"%s%s%s%s", item->module ? item->module : "",
+			    item->module ? ":" : "", item->name, parent ? " in " : " at the top",
+			    parent ? parent->schema->name : "", hint ? ": " : "", hint ? hint : "");
 	else
 		build_error(build, "unknown-module", item->line, path,
 			    "\"%s\" is of module %s, which is not known: give its YANG with "
@@ -221,8 +218,8 @@ static const struct lysc_node *find_unqualified(struct build *build, struct lyd_
 						const struct schema_children *children,
 						const struct item *item)
 {
-	const struct lysc_node *schema = schema_child(children, NULL, item->name,
-						      strlen(item->name));
+	const struct lysc_node *schema =
+		schema_child(children, NULL, item->name, strlen(item->name));
 
 	if (!schema || build->format == TREE_YAML) {
 		if (!schema)
@@ -266,13 +263,13 @@ static const struct lysc_node *find(struct build *build, struct lyd_node *parent
 	return NULL;
 }
 
-/* Metadata (RFC 7952) is no configuration; but what tells a device to do something with a node makes the
- * file an edit, whose result we do not know. */
+/* Metadata (RFC 7952) is no configuration; but what tells a device to do something with a node
+ * makes the file an edit, whose result we do not know. */
 static void annotation(struct build *build, const char *path, const struct item *item)
 {
 	for (const struct item *child = item->child; child; child = child->next) {
-		if (child->module && (!strcmp(child->module, "ietf-netconf") ||
-				      !strcmp(child->module, "yang")))
+		if (child->module &&
+		    (!strcmp(child->module, "ietf-netconf") || !strcmp(child->module, "yang")))
 			build_error(build, "edit-attribute", child->line, path,
 				    "\"%s:%s\": this is an edit, not a configuration",
 				    child->module, child->name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading a validated tree. Every accessor marks what it passes and what it returns. Only explicit nodes are
- * seen: whether a text says a thing or a default does, is a difference in inheritance.
+ * Reading a validated tree. Every accessor marks what it passes and what it returns. Only explicit
+ * nodes are seen: whether a text says a thing or a default does, is a difference in inheritance.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,15 +19,14 @@ static void mark(const struct lyd_node *node)
 /* The child of that name: its first explicit instance, or null. */
 static struct lyd_node *child_named(const struct lyd_node *node, const char *name, size_t n)
 {
-	const struct lysc_node *schema = schema_child(schema_of(node->schema)->children, NULL,
-						      name, n);
+	const struct lysc_node *schema =
+		schema_child(schema_of(node->schema)->children, NULL, name, n);
 	const struct lyd_node *children = lyd_child(node);
 	struct lyd_node *child = NULL;
 
 	/* Upstream's models lack what our profile has from older ones. */
 	if (!schema && schema_of(node->schema)->ours)
-		bug("the model has no \"%.*s\" in %s", (int)n, name,
-		    schema_of(node->schema)->path);
+		bug("the model has no \"%.*s\" in %s", (int)n, name, schema_of(node->schema)->path);
 	if (!schema || !children || lyd_find_sibling_val(children, schema, NULL, 0, &child))
 		return NULL;
 	return node_is_explicit(child) ? child : NULL;
@@ -202,7 +201,7 @@ struct place node_place(const struct node *node)
 
 	while (data && !node_is_explicit(data))
 		data = lyd_parent(data);
-	return data ? *node_origin(data) : (struct place){0};
+	return data ? *node_origin(data) : (struct place){ 0 };
 }
 
 struct place node_leaf_place(const struct node *node, const char *path)
@@ -230,7 +229,8 @@ void node_mark_read(const struct node *node)
 {
 	struct lyd_node *root = (struct lyd_node *)node, *elem;
 
-	LYD_TREE_DFS_BEGIN(root, elem) {
+	LYD_TREE_DFS_BEGIN(root, elem)
+	{
 		if (node_is_explicit(elem))
 			mark(elem);
 		LYD_TREE_DFS_END(root, elem);
@@ -253,7 +253,8 @@ char *tree_print(const struct tree *tree, enum tree_format format, struct arena 
 	/* XML has one root, and tree_read takes this one off again. */
 	if (format == TREE_XML)
 		copy = arena_printf(
-			arena, "<data xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">\n%s</data>\n",
+			arena,
+			"<data xmlns=\"urn:ietf:params:xml:ns:netconf:base:1.0\">\n%s</data>\n",
 			text ? text : "");
 	else
 		copy = arena_strdup(arena, text ? text : "{}\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An index over the compiled schema: a hash table of children by name for each node. libyang looks names
- * up by comparing them one after the other, and readers ask for children all the time. The
+ * An index over the compiled schema: a hash table of children by name for each node. libyang looks
+ * names up by comparing them one after the other, and readers ask for children all the time. The
  * index hangs at lysc_node.priv, so that it is found from a data node without anything else.
  */
 #include <string.h>
@@ -29,8 +29,8 @@ static uint32_t name_hash(const char *name, size_t n)
 	return hash;
 }
 
-const struct lysc_node *schema_child(const struct schema_children *children,
-				     const char *module, const char *name, size_t n)
+const struct lysc_node *schema_child(const struct schema_children *children, const char *module,
+				     const char *name, size_t n)
 {
 	if (!children || !children->n)
 		return NULL;
@@ -79,9 +79,10 @@ static void children_put(struct schema_children *children, const struct lysc_nod
 	children->n++;
 }
 
-static void children_index(struct schema_children *children, const struct lysc_node *const *nodes,
+static void children_index(struct schema_children *children, const struct lysc_node **nodes,
 			   size_t n, struct arena *arena)
 {
+	children->ordered = nodes;
 	children->size = 4;
 	while (children->size < 2 * n)
 		children->size *= 2;
@@ -100,8 +101,8 @@ static void list_config(struct schema *schema)
 	const struct lysc_node *config =
 		schema_child(schema->children, schema->node->module->name, "config", 6);
 
-	for (const struct lysc_node *key = lysc_node_child(schema->node);
-	     key && lysc_is_key(key); key = key->next)
+	for (const struct lysc_node *key = lysc_node_child(schema->node); key && lysc_is_key(key);
+	     key = key->next)
 		schema->keys++;
 	if (config && config->nodetype == LYS_CONTAINER)
 		schema->config = config;
@@ -111,7 +112,7 @@ static void schema_add(struct models *models, const struct lysc_node *node, cons
 
 static void schema_add_children(struct models *models, struct schema *schema)
 {
-	struct node_list list = {0};
+	struct node_list list = { 0 };
 
 	for (const struct lysc_node *child = NULL;
 	     (child = lys_getnext(child, schema->node, NULL, 0));) {
@@ -139,7 +140,7 @@ static void schema_add(struct models *models, const struct lysc_node *node, cons
 
 void schema_index(struct models *models)
 {
-	struct node_list list = {0};
+	struct node_list list = { 0 };
 	const struct lys_module *module;
 	uint32_t i = 0;
 
@@ -148,8 +149,8 @@ void schema_index(struct models *models)
 			continue;
 		for (const struct lysc_node *node = NULL;
 		     (node = lys_getnext(node, NULL, module->compiled, 0));) {
-			if (!(node->nodetype & (LYS_CONTAINER | LYS_LIST | LYS_LEAF |
-						LYS_LEAFLIST)))
+			if (!(node->nodetype &
+			      (LYS_CONTAINER | LYS_LIST | LYS_LEAF | LYS_LEAFLIST)))
 				continue;
 			schema_add(models, node, "");
 			*array_push(&list, models->arena) = node;

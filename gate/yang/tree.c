@@ -15,8 +15,8 @@ static bool read_text(struct build *build, const struct text *text)
 
 	build->file = text->name;
 	memset(build->uses, 0, sizeof(build->uses));
-	build->skipped_state = (struct use){0};
-	build->counts = (struct build_counts){0};
+	build->skipped_state = (struct use){ 0 };
+	build->counts = (struct build_counts){ 0 };
 	if (build->format == TREE_XML) {
 		root = item_read_xml(text, models, build->scratch, build->diag);
 	} else {
@@ -61,7 +61,7 @@ struct tree *tree_read(struct models *models, const struct text *texts, size_t n
 	}
 	if (good && !build.errors && tree_is_empty(build.tree))
 		good = diag_add(diag, DIAG_ERROR, "document-empty",
-				(struct place){n ? texts[0].name : NULL, 0}, NULL,
+				(struct place){ n ? texts[0].name : NULL, 0 }, NULL,
 				"nothing is configured: delete the file if the device is "
 				"meant to go");
 	/* Where a text is missing altogether, every reference into it would dangle. */
@@ -88,8 +88,8 @@ static void refuse(struct tree *tree, const char *code, const struct lyd_node *p
 }
 
 /* The schema node, or null after an error. */
-static const struct lysc_node *add_schema(struct tree *tree, struct node *parent,
-					  const char *name, uint16_t types, struct place place,
+static const struct lysc_node *add_schema(struct tree *tree, struct node *parent, const char *name,
+					  uint16_t types, struct place place,
 					  struct diagnostics *diag)
 {
 	struct lyd_node *above = (struct lyd_node *)parent;
@@ -111,8 +111,7 @@ struct node *tree_add_container(struct tree *tree, struct node *parent, const ch
 				struct place place, struct diagnostics *diag)
 {
 	struct lyd_node *above = (struct lyd_node *)parent, *node;
-	const struct lysc_node *schema =
-		add_schema(tree, parent, name, LYS_CONTAINER, place, diag);
+	const struct lysc_node *schema = add_schema(tree, parent, name, LYS_CONTAINER, place, diag);
 
 	if (!schema)
 		return NULL;
@@ -128,9 +127,8 @@ struct node *tree_add_container(struct tree *tree, struct node *parent, const ch
 	return (struct node *)node;
 }
 
-static void refuse_keys(struct tree *tree, struct lyd_node *above,
-			const struct lysc_node *schema, const char *const *keys,
-			struct place place, struct diagnostics *diag)
+static void refuse_keys(struct tree *tree, struct lyd_node *above, const struct lysc_node *schema,
+			const char *const *keys, struct place place, struct diagnostics *diag)
 {
 	struct arena *scratch = arena_new();
 	const struct lysc_node *key = lysc_node_child(schema);
@@ -168,15 +166,13 @@ struct node *tree_add_list(struct tree *tree, struct node *parent, const char *n
 	return (struct node *)node;
 }
 
-static void refuse_value(struct tree *tree, struct lyd_node *above,
-			 const struct lysc_node *schema, const char *value, struct place place,
-			 struct diagnostics *diag)
+static void refuse_value(struct tree *tree, struct lyd_node *above, const struct lysc_node *schema,
+			 const char *value, struct place place, struct diagnostics *diag)
 {
 	struct arena *scratch = arena_new();
 
 	ly_err_clean(tree->models->ctx, NULL);
-	value_error(diag, place, names_path(scratch, above, schema->name), schema, value,
-		    scratch);
+	value_error(diag, place, names_path(scratch, above, schema->name), schema, value, scratch);
 	arena_free(scratch);
 }
 

@@ -16,12 +16,12 @@ struct built {
 
 static struct place at(uint32_t line)
 {
-	return (struct place){"frr.conf", line};
+	return (struct place){ "frr.conf", line };
 }
 
 static struct built built_new(void)
 {
-	struct built built = {.arena = arena_new()};
+	struct built built = { .arena = arena_new() };
 
 	diagnostics_init(&built.diag, built.arena);
 	built.tree = tree_new(fixture_models, built.arena);
@@ -32,13 +32,12 @@ static struct node *add_interface(struct built *b, const char *name, uint32_t li
 {
 	struct node *top = tree_add_container(b->tree, NULL, "openconfig-interfaces:interfaces",
 					      at(1), &b->diag);
-	struct node *entry =
-		tree_add_list(b->tree, top, "interface", &name, 1, at(line), &b->diag);
+	struct node *entry = tree_add_list(b->tree, top, "interface", &name, 1, at(line), &b->diag);
 	struct node *config = tree_add_container(b->tree, entry, "config", at(line), &b->diag);
 
 	assert_non_null(tree_add_leaf(b->tree, config, "name", name, at(line), &b->diag));
-	assert_non_null(tree_add_leaf(b->tree, config, "type", "iana-if-type:tunnel", at(line),
-				      &b->diag));
+	assert_non_null(
+		tree_add_leaf(b->tree, config, "type", "iana-if-type:tunnel", at(line), &b->diag));
 	return entry;
 }
 
@@ -70,8 +69,7 @@ static void refuses_what_the_model_refuses(void **state)
 	struct built b = built_new();
 	struct node *eth0 = add_interface(&b, "eth0", 5);
 	struct node *config = tree_add_container(b.tree, eth0, "config", at(8), &b.diag);
-	struct node *units =
-		tree_add_container(b.tree, eth0, "subinterfaces", at(8), &b.diag);
+	struct node *units = tree_add_container(b.tree, eth0, "subinterfaces", at(8), &b.diag);
 	const char *index = "x";
 
 	(void)state;
@@ -79,7 +77,8 @@ static void refuses_what_the_model_refuses(void **state)
 	assert_null(tree_add_leaf(b.tree, config, "mtu", "1x", at(11), &b.diag));
 	assert_null(tree_add_container(b.tree, config, "mtu", at(12), &b.diag));
 	assert_null(tree_add_list(b.tree, units, "subinterface", &index, 1, at(13), &b.diag));
-	assert_null(tree_add_container(b.tree, NULL, "openconfig-vlan:interfaces", at(14), &b.diag));
+	assert_null(
+		tree_add_container(b.tree, NULL, "openconfig-vlan:interfaces", at(14), &b.diag));
 	assert_int_equal(b.diag.n, 5);
 	for (size_t i = 0; i < 5; i++) {
 		assert_int_equal(b.diag.v[i].severity, DIAG_ERROR);
@@ -143,18 +142,18 @@ static void removes_the_first_and_the_last(void **state)
 	arena_free(b.arena);
 }
 
-#define TWO                                                                                    \
-	"{\"openconfig-interfaces:interfaces\": {\"interface\": [\n"                           \
-	"{\"name\": \"z\", \"config\": {\"name\": \"z\", \"enabled\": false,\n"                \
-	"\"type\": \"iana-if-type:tunnel\", \"mtu\": 1400}},\n"                                \
-	"{\"name\": \"a\", \"config\": {\n\"name\": \"a\", \"type\": \"iana-if-type:tunnel\","  \
+#define TWO                                                                                        \
+	"{\"openconfig-interfaces:interfaces\": {\"interface\": [\n"                               \
+	"{\"name\": \"z\", \"config\": {\"name\": \"z\", \"enabled\": false,\n"                    \
+	"\"type\": \"iana-if-type:tunnel\", \"mtu\": 1400}},\n"                                    \
+	"{\"name\": \"a\", \"config\": {\n\"name\": \"a\", \"type\": \"iana-if-type:tunnel\","     \
 	"\n\"description\": \"x\"}}]}}"
 
 static void reads_values(void **state)
 {
 	struct run run = run_json(TWO);
-	struct node *z = node_first(tree_top(run.tree, "openconfig-interfaces:interfaces"),
-				    "interface");
+	struct node *z =
+		node_first(tree_top(run.tree, "openconfig-interfaces:interfaces"), "interface");
 	struct node *a = node_next(z);
 
 	(void)state;
@@ -208,8 +207,8 @@ static void tell(void *context, const struct unread *unread)
 static void tells_what_nobody_read(void **state)
 {
 	static const struct irrelevant_path rows[] = {
-		{"/interfaces/interface/config/description", NODE_IGNORE, "a comment"},
-		{"/interfaces/interface/config/mtu", NODE_PACKETS, "sizes"},
+		{ "/interfaces/interface/config/description", NODE_IGNORE, "a comment" },
+		{ "/interfaces/interface/config/mtu", NODE_PACKETS, "sizes" },
 	};
 	struct run run = run_json(TWO);
 	struct node *z = node_first(tree_top(run.tree, "interfaces"), "interface");
@@ -220,7 +219,7 @@ static void tells_what_nobody_read(void **state)
 	told.n = 0;
 	node_leaf(z, "config/enabled");
 	tree_coverage(run.tree, rows, 2, &coverage, tell, &told);
-	assert_int_equal(coverage.modelled, 3);	  /* name, its copy, enabled */
+	assert_int_equal(coverage.modelled, 3); /* name, its copy, enabled */
 	assert_int_equal(coverage.irrelevant, 0);
 	assert_int_equal(coverage.unmodelled, 6); /* type, mtu; all of the other */
 	assert_int_equal(told.n, 3);

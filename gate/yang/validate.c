@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Validation of a whole tree. libyang 2.1 stops at the first error, and has no place and sometimes not even an
- * instance for it. So when it fails, our own walk looks for what most often fails, references that lead
- * nowhere and mandatory nodes that are missing, and tells all of them. What libyang has found beside
- * is told, too; then the offending node is taken away and it is asked again.
+ * Validation of a whole tree. libyang 2.1 stops at the first error, and has no place and sometimes
+ * not even an instance for it. So when it fails, our own walk looks for what most often fails,
+ * references that lead nowhere and mandatory nodes that are missing, and tells all of them. What
+ * libyang has found beside is told, too; then the offending node is taken away and it is asked
+ * again.
  *
- * An error can be the consequence of another. After a subtree was taken away, missing references and mandatory
- * nodes are no news: the walk has seen the whole tree. Nor are those that a refused value would have
- * satisfied.
+ * An error can be the consequence of another. After a subtree was taken away, missing references
+ * and mandatory nodes are no news: the walk has seen the whole tree. Nor are those that a refused
+ * value would have satisfied.
  */
 #include <libyang/plugins_types.h>
 #include <stdlib.h>
@@ -47,15 +48,16 @@ static struct lyd_node *holder(struct lyd_node *node)
 static void report(struct validation *v, const struct lyd_node *node, const char *code,
 		   const char *child, const char *message)
 {
-	const char *path = child ? names_path(v->scratch, node, child)
-				 : node_data_path(node, v->scratch);
+	const char *path =
+		child ? names_path(v->scratch, node, child) : node_data_path(node, v->scratch);
 
 	v->errors++;
 	diag_add(v->diag, DIAG_ERROR, code, node_place((const struct node *)node), path, "%s",
 		 message);
 }
 
-/* The schema node a leafref leads to, or null. Its path is steps with prefixes; predicates only narrow. */
+/* The schema node a leafref leads to, or null. Its path is steps with prefixes; predicates only
+ * narrow. */
 static const struct lysc_node *reference_target(const struct validation *v,
 						const struct lysc_node *leaf,
 						const struct lysc_type_leafref *type)
@@ -93,8 +95,9 @@ static const struct lysc_node *reference_target(const struct validation *v,
 
 static void check_reference(struct validation *v, struct lyd_node *node)
 {
-	const struct lysc_type_leafref *type = (const struct lysc_type_leafref *)
-		((const struct lysc_node_leaf *)node->schema)->type;
+	const struct lysc_type_leafref *type =
+		(const struct lysc_type_leafref *)((const struct lysc_node_leaf *)node->schema)
+			->type;
 	struct lyd_node_term *term = (struct lyd_node_term *)node;
 	const struct lysc_node *target;
 	char *message = NULL;
@@ -160,8 +163,8 @@ static void check_count(struct validation *v, struct lyd_node *parent,
 				     min, min == 1 ? "y" : "ies"));
 }
 
-/* Mandatory children of parent. A container without presence is there even if nobody wrote it, and so are its
- * mandatory nodes; libyang has made it. Nodes with a 'when' are left to libyang. */
+/* Mandatory children of parent. A container without presence is there even if nobody wrote it,
+ * and so are its mandatory nodes; libyang has made it. Nodes with a 'when' are left to libyang. */
 static void check_mandatory(struct validation *v, struct lyd_node *parent)
 {
 	for (const struct lysc_node *c = NULL;
@@ -176,8 +179,10 @@ static void check_mandatory(struct validation *v, struct lyd_node *parent)
 		else if (c->nodetype == LYS_CHOICE && c->flags & LYS_MAND_TRUE &&
 			 !choice_is_made(v, parent, c))
 			missing(v, parent, c,
-				arena_printf(v->scratch, "one of the alternatives of \"%s\" "
-					     "must be there", c->name));
+				arena_printf(v->scratch,
+					     "one of the alternatives of \"%s\" "
+					     "must be there",
+					     c->name));
 		else if (c->nodetype & (LYS_LIST | LYS_LEAFLIST))
 			check_count(v, parent, c);
 	}
@@ -190,8 +195,10 @@ static void walk(struct validation *v)
 	v->walked = true;
 	/* libyang may have stopped before it came to the containers of a later module. */
 	lyd_new_implicit_all(&v->tree->first, v->tree->models->ctx, LYD_IMPLICIT_NO_STATE, NULL);
-	LY_LIST_FOR(v->tree->first, root) {
-		LYD_TREE_DFS_BEGIN(root, elem) {
+	LY_LIST_FOR(v->tree->first, root)
+	{
+		LYD_TREE_DFS_BEGIN(root, elem)
+		{
 			v->explicit_nodes += node_is_explicit(elem);
 			if (elem->schema->nodetype & (LYS_LEAF | LYS_LEAFLIST)) {
 				if (node_is_explicit(elem))
@@ -310,8 +317,8 @@ static bool settle(struct validation *v, const struct verdict *verdict)
 			 node ? node_data_path(node, v->scratch) : verdict->path, "%s",
 			 verdict->message);
 	}
-	/* A container without presence comes back by itself, unless its condition is false: its holder
-	 * has to go. */
+	/* A container without presence comes back by itself, unless its condition is false: its
+	 * holder has to go. */
 	if (node && node->schema->nodetype == LYS_CONTAINER &&
 	    strcmp(verdict->code, "condition-false") != 0)
 		node = holder(node);
@@ -350,7 +357,8 @@ bool tree_validate(struct tree *tree, const struct refused *refused, struct aren
 		   struct diagnostics *diag)
 {
 	struct validation v = {
-		.tree = tree, .refused = refused, .scratch = scratch, .diag = diag};
+		.tree = tree, .refused = refused, .scratch = scratch, .diag = diag
+	};
 
 	ly_err_clean(tree->models->ctx, NULL);
 	for (size_t round = 0;; round++) {

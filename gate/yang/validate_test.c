@@ -9,30 +9,31 @@ static int setup(void **state)
 }
 
 /* bgp's members stand from line 8 on. */
-#define PROTOCOL(protocol, inner, behind)                                                      \
-	"{\"openconfig-network-instance:network-instances\": {\"network-instance\": [{\n"      \
-	"\"name\": \"default\", \"config\": {\"name\": \"default\",\n"                         \
-	"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"                 \
-	"\"protocols\": {\"protocol\": [{\"identifier\": \"openconfig-policy-types:" protocol  \
-	"\",\n"                                                                                \
-	"\"name\": \"P\", \"config\": {\"name\": \"P\",\n"                                     \
-	"\"identifier\": \"openconfig-policy-types:" protocol "\"},\n"                         \
+#define PROTOCOL(protocol, inner, behind)                                                          \
+	"{\"openconfig-network-instance:network-instances\": {\"network-instance\": [{\n"          \
+	"\"name\": \"default\", \"config\": {\"name\": \"default\",\n"                             \
+	"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"                     \
+	"\"protocols\": {\"protocol\": [{\"identifier\": \"openconfig-policy-types:" protocol      \
+	"\",\n"                                                                                    \
+	"\"name\": \"P\", \"config\": {\"name\": \"P\",\n"                                         \
+	"\"identifier\": \"openconfig-policy-types:" protocol "\"},\n"                             \
 	"\"bgp\": {\n" inner "}}]}}]}" behind "}\n"
 #define BGP(inner, behind) PROTOCOL("BGP", inner, behind)
-#define GLOBAL "\"global\": {\"config\": {\"as\": 65001}}"
-#define NEIGHBOR(address, policy)                                                              \
-	"{\"neighbor-address\": \"" address "\", \"config\": {\"neighbor-address\": \""        \
-	address "\", \"peer-as\": 65002},\n\"apply-policy\": {\"config\": {\"import-policy\":" \
+#define GLOBAL             "\"global\": {\"config\": {\"as\": 65001}}"
+#define NEIGHBOR(address, policy)                                                                  \
+	"{\"neighbor-address\": \"" address "\", \"config\": {\"neighbor-address\": \"" address    \
+	"\", \"peer-as\": 65002},\n\"apply-policy\": {\"config\": {\"import-policy\":"             \
 	" [\n\"" policy "\"]}}}"
 
 static void tells_every_dangling_reference(void **state)
 {
-	struct run run = run_json(
-		BGP(GLOBAL ",\n\"neighbors\": {\"neighbor\": [\n" NEIGHBOR("192.0.2.1", "p1") ",\n"
-			NEIGHBOR("192.0.2.2", "good") ",\n" NEIGHBOR("192.0.2.3", "p3") "]}",
-		    ",\n\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "
-		    "{\"policy-definition\": [{\"name\": \"good\", \"config\": {\"name\": "
-		    "\"good\"}}]}}"));
+	struct run run = run_json(BGP(
+		GLOBAL
+		",\n\"neighbors\": {\"neighbor\": [\n" NEIGHBOR("192.0.2.1", "p1") ",\n" NEIGHBOR(
+			"192.0.2.2", "good") ",\n" NEIGHBOR("192.0.2.3", "p3") "]}",
+		",\n\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "
+		"{\"policy-definition\": [{\"name\": \"good\", \"config\": {\"name\": "
+		"\"good\"}}]}}"));
 
 	(void)state;
 	/* neighbors: 9; the first: 10 to 12; the second: 13 to 15; the third: 16 to 18. */
@@ -47,7 +48,8 @@ static void tells_every_dangling_reference(void **state)
 
 static void tells_what_is_missing_and_where(void **state)
 {
-	struct run run = run_json(BGP("\"global\": {\n\"config\": {\"router-id\": \"1.2.3.4\"}}", ""));
+	struct run run =
+		run_json(BGP("\"global\": {\n\"config\": {\"router-id\": \"1.2.3.4\"}}", ""));
 
 	(void)state;
 	expect(&run, "mandatory-missing", 9);
@@ -61,10 +63,9 @@ static void tells_what_is_missing_and_where(void **state)
 
 static void tells_missing_in_several_places(void **state)
 {
-	struct run run = run_json(
-		"{\"openconfig-interfaces:interfaces\": {\"interface\": [\n"
-		"{\"name\": \"a\",\n\"config\": {\"name\": \"a\"}},\n"
-		"{\"name\": \"b\",\n\"config\": {\"name\": \"b\"}}]}}");
+	struct run run = run_json("{\"openconfig-interfaces:interfaces\": {\"interface\": [\n"
+				  "{\"name\": \"a\",\n\"config\": {\"name\": \"a\"}},\n"
+				  "{\"name\": \"b\",\n\"config\": {\"name\": \"b\"}}]}}");
 
 	(void)state;
 	expect(&run, "mandatory-missing", 3);
@@ -77,7 +78,8 @@ static void tells_missing_in_several_places(void **state)
 static void tells_errors_of_all_kinds(void **state)
 {
 	struct run run = run_json(
-		PROTOCOL("STATIC", GLOBAL, ",\n\"openconfig-interfaces:interfaces\": {\"interface\": [\n"
+		PROTOCOL("STATIC", GLOBAL,
+			 ",\n\"openconfig-interfaces:interfaces\": {\"interface\": [\n"
 			 "{\"name\": \"a\",\n\"config\": {\"name\": \"a\", \"mtu\": true}}]}"));
 
 	(void)state;
@@ -96,7 +98,8 @@ static void tells_several_false_conditions(void **state)
 		"\"type\": \"openconfig-network-instance-types:DEFAULT_INSTANCE\"},\n"
 		"\"protocols\": {\"protocol\": [\n"
 		"{\"identifier\": \"openconfig-policy-types:STATIC\",\n\"name\": \"S\",\n"
-		"\"config\": {\"name\": \"S\", \"identifier\": \"openconfig-policy-types:STATIC\"},\n"
+		"\"config\": {\"name\": \"S\", \"identifier\": "
+		"\"openconfig-policy-types:STATIC\"},\n"
 		"\"bgp\": {" GLOBAL "},\n\"isis\": {\"global\": {}}}]}}]}}");
 
 	(void)state;
@@ -109,15 +112,14 @@ static void tells_several_false_conditions(void **state)
 /* The policy is there, but its name is wrong: that nothing has that name is no second error. */
 static void does_not_blame_what_follows_from_another_error(void **state)
 {
-	struct run run = run_json(
-		BGP("\"global\": {\n\"config\": {\"as\": \"65001\"}}", ""));
+	struct run run = run_json(BGP("\"global\": {\n\"config\": {\"as\": \"65001\"}}", ""));
 
 	(void)state;
 	expect_only(run, "wrong-encoding", 9);
-	run = run_json(BGP(
-		GLOBAL ",\n\"neighbors\": {\"neighbor\": [\n" NEIGHBOR("192.0.2.1", "p") "]}",
-		",\n\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "
-		"{\"policy-definition\": [{\"name\": 5, \"config\": {}}]}}"));
+	run = run_json(
+		BGP(GLOBAL ",\n\"neighbors\": {\"neighbor\": [\n" NEIGHBOR("192.0.2.1", "p") "]}",
+		    ",\n\"openconfig-routing-policy:routing-policy\": {\"policy-definitions\": "
+		    "{\"policy-definition\": [{\"name\": 5, \"config\": {}}]}}"));
 	expect_only(run, "wrong-encoding", 13);
 }
 

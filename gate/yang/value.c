@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Values. RFC 7951 section 6 says how each type is encoded in JSON: a uint16 is a number, a uint64 a
- * string. libyang's lyd_new_term takes either, so the encoding is checked here. In a union the member that
- * takes the value must be one that the encoding fits; libyang's type plugin is asked with hints.
+ * Values. RFC 7951 section 6 says how each type is encoded in JSON: a uint16 is a number, a uint64
+ * a string. libyang's lyd_new_term takes either, so the encoding is checked here. In a union the
+ * member that takes the value must be one that the encoding fits; libyang's type plugin is asked
+ * with hints.
  *
  * A message never repeats libyang's: its patterns fill a page. It says what the type is called.
  */
@@ -23,6 +24,11 @@ static const struct lysc_type *real_type(const struct lysc_type *type)
 	if (type->basetype == LY_TYPE_LEAFREF)
 		return ((const struct lysc_type_leafref *)type)->realtype;
 	return type;
+}
+
+const struct lysc_type *schema_type(const struct lysc_node *leaf)
+{
+	return real_type(leaf_type(leaf));
 }
 
 static enum item_kind type_kind(LY_DATA_TYPE base)
@@ -65,7 +71,7 @@ static bool type_takes(const struct lysc_node *schema, const struct lysc_type *t
 		       const char *text, uint32_t hints)
 {
 	const struct ly_ctx *ctx = schema->module->ctx;
-	struct lyd_value storage = {0};
+	struct lyd_value storage = { 0 };
 	struct ly_err_item *err = NULL;
 	LY_ERR rc = type->plugin->store(ctx, type, text, strlen(text), 0, LY_VALUE_JSON, NULL,
 					hints, schema, &storage, NULL, &err);
@@ -140,11 +146,10 @@ static void find_identity(const struct lysc_type *type, struct match *match)
 static const char *qualified_identity(const struct lysc_node *schema, const char *name,
 				      struct arena *arena)
 {
-	struct match match = {.name = name};
+	struct match match = { .name = name };
 
 	find_identity(leaf_type(schema), &match);
-	return match.n == 1 ? arena_printf(arena, "%s:%s", match.found->module->name, name)
-			    : NULL;
+	return match.n == 1 ? arena_printf(arena, "%s:%s", match.found->module->name, name) : NULL;
 }
 
 static bool type_has_identities(const struct lysc_type *type)
@@ -195,12 +200,12 @@ static void describe_enum(struct buffer *out, const struct lysc_type *type)
 
 static const char *const base_names[LY_DATA_TYPE_COUNT] = {
 	[LY_TYPE_BINARY] = "base64 text", [LY_TYPE_UINT8] = "uint8",
-	[LY_TYPE_UINT16] = "uint16",	  [LY_TYPE_UINT32] = "uint32",
-	[LY_TYPE_UINT64] = "uint64",	  [LY_TYPE_STRING] = "a text of another form",
+	[LY_TYPE_UINT16] = "uint16",      [LY_TYPE_UINT32] = "uint32",
+	[LY_TYPE_UINT64] = "uint64",      [LY_TYPE_STRING] = "a text of another form",
 	[LY_TYPE_BOOL] = "true or false", [LY_TYPE_DEC64] = "a decimal number",
-	[LY_TYPE_EMPTY] = "[null]",	  [LY_TYPE_INST] = "an instance identifier",
-	[LY_TYPE_INT8] = "int8",	  [LY_TYPE_INT16] = "int16",
-	[LY_TYPE_INT32] = "int32",	  [LY_TYPE_INT64] = "int64",
+	[LY_TYPE_EMPTY] = "[null]",       [LY_TYPE_INST] = "an instance identifier",
+	[LY_TYPE_INT8] = "int8",          [LY_TYPE_INT16] = "int16",
+	[LY_TYPE_INT32] = "int32",        [LY_TYPE_INT64] = "int64",
 };
 
 static void describe_type(struct buffer *out, const struct lysc_type *type)
@@ -242,8 +247,8 @@ static void describe_type(struct buffer *out, const struct lysc_type *type)
 	}
 }
 
-/* The typedef's name, if the leaf uses one: it says more than patterns do. */
-static const char *typedef_name(const struct lysc_node *schema)
+/* A typedef's name says more than patterns do. */
+const char *value_type_name(const struct lysc_node *schema)
 {
 	const struct lysp_node *parsed = schema_of(schema)->parsed;
 	const struct lysp_type *type;
@@ -260,7 +265,7 @@ static const char *typedef_name(const struct lysc_node *schema)
 const char *value_expected(const struct lysc_node *schema, struct arena *arena)
 {
 	const struct lysc_type *type = real_type(leaf_type(schema));
-	const char *name = typedef_name(schema);
+	const char *name = value_type_name(schema);
 	struct buffer out;
 
 	buffer_init(&out, arena);
@@ -290,9 +295,8 @@ void value_error(struct diagnostics *diag, struct place place, const char *path,
 static const char *kind_name(enum item_kind kind)
 {
 	static const char *const names[] = {
-		[ITEM_OBJECT] = "an object", [ITEM_ARRAY] = "an array",
-		[ITEM_STRING] = "a string",  [ITEM_NUMBER] = "a number",
-		[ITEM_BOOL] = "a boolean",   [ITEM_NULL] = "null",
+		[ITEM_OBJECT] = "an object", [ITEM_ARRAY] = "an array", [ITEM_STRING] = "a string",
+		[ITEM_NUMBER] = "a number",  [ITEM_BOOL] = "a boolean", [ITEM_NULL] = "null",
 		[ITEM_TEXT] = "a value",
 	};
 
@@ -325,22 +329,22 @@ static bool union_fits(const struct lysc_node *schema, const struct item *item, 
 	       type_takes(schema, type, text, kind_hints(item->kind));
 }
 
-const char *value_text(struct build *build, struct lyd_node *parent,
-		       const struct lysc_node *schema, const struct item *item)
+const char *value_text(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
+		       const struct item *item)
 {
 	const struct lysc_type *type = leaf_type(schema);
 	const char *text = item->text, *identity;
 	const struct item *kind = item;
 
-	if (item->kind == ITEM_ARRAY && real_type(type)->basetype == LY_TYPE_EMPTY &&
-	    item->child && !item->child->next && item->child->kind == ITEM_NULL)
+	if (item->kind == ITEM_ARRAY && real_type(type)->basetype == LY_TYPE_EMPTY && item->child &&
+	    !item->child->next && item->child->kind == ITEM_NULL)
 		return ""; /* [null], RFC 7951 6.9 */
 	if (item->kind == ITEM_NULL && build->format == TREE_YAML &&
 	    real_type(type)->basetype == LY_TYPE_EMPTY)
 		return "";
 	if (!text || item->kind == ITEM_NULL || !kind_fits(type, item->kind))
-		return refuse_kind(build, names_path(build->scratch, parent, schema->name),
-				   schema, kind);
+		return refuse_kind(build, names_path(build->scratch, parent, schema->name), schema,
+				   kind);
 	if (item->resolved && type_has_identities(type))
 		text = item->resolved;
 	else if (build->format == TREE_XML && real_type(type)->basetype == LY_TYPE_IDENT &&
@@ -351,8 +355,8 @@ const char *value_text(struct build *build, struct lyd_node *parent,
 		return NULL;
 	}
 	if (build->options->leniencies & LENIENCY_UNQUALIFIED_IDENTITIES &&
-	    (item->kind == ITEM_STRING || item->kind == ITEM_TEXT) &&
-	    type_has_identities(type) && !type_takes(schema, type, text, LYD_HINT_DATA) &&
+	    (item->kind == ITEM_STRING || item->kind == ITEM_TEXT) && type_has_identities(type) &&
+	    !type_takes(schema, type, text, LYD_HINT_DATA) &&
 	    (identity = qualified_identity(schema, text, build->scratch))) {
 		build_lenient(build, LENIENCY_UNQUALIFIED_IDENTITIES, item->line);
 		text = identity;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XML (RFC 7950 encoding) becomes items. libxml2's SAX events, because while they run the parser's line is
- * exactly that of the element; lines stored in its tree end at 65,535. No network, no entities: a DOCTYPE is
- * refused as such.
+ * XML (RFC 7950 encoding) becomes items. libxml2's SAX events, because while they run the parser's
+ * line is exactly that of the element; lines stored in its tree end at 65,535. No network, no
+ * entities: a DOCTYPE is refused as such.
  *
- * Namespaces become module names. A value may carry a prefix, too (identities): it is resolved here,
- * where the declarations are known, and kept beside the text as it stands.
+ * Namespaces become module names. A value may carry a prefix, too (identities): it is resolved
+ * here, where the declarations are known, and kept beside the text as it stands.
  */
 #include <ctype.h>
 #include <libxml/SAX2.h>
@@ -51,8 +51,8 @@ static uint32_t line_now(const struct reader *reader)
 static void fail(struct reader *reader, uint32_t line, const char *code, const char *message)
 {
 	if (!reader->failed)
-		diag_add(reader->diag, DIAG_ERROR, code,
-			 (struct place){reader->text->name, line}, NULL, "%s", message);
+		diag_add(reader->diag, DIAG_ERROR, code, (struct place){ reader->text->name, line },
+			 NULL, "%s", message);
 	reader->failed = true;
 	xmlStopParser(reader->parser);
 }
@@ -86,7 +86,7 @@ static void check_attribute(struct reader *reader, const char *name, const char 
 		return;
 	reader->failed = true;
 	diag_add(reader->diag, DIAG_ERROR, uri ? "edit-attribute" : "xml-attribute",
-		 (struct place){reader->text->name, line_now(reader)}, NULL,
+		 (struct place){ reader->text->name, line_now(reader) }, NULL,
 		 uri ? "attribute \"%s\": this is an edit, not a configuration"
 		     : "attribute \"%s\" has no namespace: YANG data has no such attributes",
 		 name);
@@ -96,16 +96,16 @@ static void push_scopes(struct reader *reader, int n, const xmlChar **namespaces
 {
 	for (int i = 0; i < n; i++)
 		*array_push(&reader->scopes, reader->arena) = (struct scope){
-			namespaces[2 * i] ? arena_strdup(reader->arena,
-							 (const char *)namespaces[2 * i])
-					  : "",
+			namespaces[2 * i]
+				? arena_strdup(reader->arena, (const char *)namespaces[2 * i])
+				: "",
 			arena_strdup(reader->arena, (const char *)namespaces[2 * i + 1]),
 		};
 }
 
-static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
-		     const xmlChar *uri, int n_namespaces, const xmlChar **namespaces,
-		     int n_attributes, int n_defaulted, const xmlChar **attributes)
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+		     int n_namespaces, const xmlChar **namespaces, int n_attributes,
+		     int n_defaulted, const xmlChar **attributes)
 {
 	struct reader *reader = context;
 	struct frame *top = &reader->stack[reader->depth - 1];
@@ -114,7 +114,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	(void)prefix;
 	(void)n_defaulted;
 	if (reader->depth == ITEM_MAX_DEPTH) {
-		fail(reader, line_now(reader), "nesting-too-deep", "more than 100 levels of nesting");
+		fail(reader, line_now(reader), "nesting-too-deep",
+		     "more than 100 levels of nesting");
 		return;
 	}
 	item = arena_alloc(reader->arena, sizeof(*item));
@@ -125,8 +126,8 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
 	top->item->kind = ITEM_OBJECT;
 	*top->tail = item;
 	top->tail = &item->next;
-	reader->stack[reader->depth] = (struct frame){
-		.item = item, .tail = &item->child, .scopes = reader->scopes.n};
+	reader->stack[reader->depth] =
+		(struct frame){ .item = item, .tail = &item->child, .scopes = reader->scopes.n };
 	buffer_init(&reader->stack[reader->depth++].text, reader->arena);
 	push_scopes(reader, n_namespaces, namespaces);
 	for (int i = 0; i < n_attributes; i++)
@@ -196,7 +197,7 @@ static void on_error(void *context, xmlErrorPtr error)
 		return;
 	reader->failed = true;
 	diag_add(reader->diag, DIAG_ERROR, "xml-syntax",
-		 (struct place){reader->text->name, error->line > 0 ? (uint32_t)error->line : 0},
+		 (struct place){ reader->text->name, error->line > 0 ? (uint32_t)error->line : 0 },
 		 NULL, "not XML: %.*s", (int)n, error->message ? error->message : "");
 }
 
@@ -217,7 +218,7 @@ static void parse(struct reader *reader)
 	if (!reader->parser) {
 		reader->failed = true;
 		diag_add(reader->diag, DIAG_ERROR, "xml-syntax",
-			 (struct place){reader->text->name, 0}, NULL, "libxml2 does not start");
+			 (struct place){ reader->text->name, 0 }, NULL, "libxml2 does not start");
 		return;
 	}
 	xmlCtxtUseOptions(reader->parser, XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_BIG_LINES);
@@ -234,7 +235,7 @@ static void parse(struct reader *reader)
 	if (!reader->failed && !reader->parser->wellFormed) {
 		reader->failed = true;
 		diag_add(reader->diag, DIAG_ERROR, "xml-syntax",
-			 (struct place){reader->text->name, 0}, NULL, "not well-formed XML");
+			 (struct place){ reader->text->name, 0 }, NULL, "not well-formed XML");
 	}
 	xmlFreeParserCtxt(reader->parser);
 }
@@ -242,13 +243,13 @@ static void parse(struct reader *reader)
 struct item *item_read_xml(const struct text *text, const struct models *models,
 			   struct arena *arena, struct diagnostics *diag)
 {
-	struct reader reader = {.text = text, .models = models, .arena = arena, .diag = diag};
+	struct reader reader = { .text = text, .models = models, .arena = arena, .diag = diag };
 	struct item *root = arena_alloc(arena, sizeof(*root));
 
 	if (!item_check_bytes(text, diag))
 		return NULL;
 	root->kind = ITEM_OBJECT;
-	reader.stack[0] = (struct frame){.item = root, .tail = &root->child};
+	reader.stack[0] = (struct frame){ .item = root, .tail = &root->child };
 	buffer_init(&reader.stack[0].text, arena);
 	reader.depth = 1;
 	parse(&reader);

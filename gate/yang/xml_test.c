@@ -17,9 +17,9 @@ static struct run run_xml(const char *s)
 
 #define IFNS "http://openconfig.net/yang/interfaces"
 /* Inside config, from line 3 on. */
-#define INTERFACE(config)                                                                      \
-	"<interfaces xmlns=\"" IFNS "\"><interface><name>eth0</name>\n"                        \
-	"<config xmlns:ift=\"urn:ietf:params:xml:ns:yang:iana-if-type\"><name>eth0</name>"     \
+#define INTERFACE(config)                                                                          \
+	"<interfaces xmlns=\"" IFNS "\"><interface><name>eth0</name>\n"                            \
+	"<config xmlns:ift=\"urn:ietf:params:xml:ns:yang:iana-if-type\"><name>eth0</name>"         \
 	"<type>ift:ethernetCsmacd</type>\n" config "</config></interface></interfaces>\n"
 
 static void reads_what_json_says(void **state)
@@ -32,7 +32,8 @@ static void reads_what_json_says(void **state)
 	assert_string_equal(tree_print(run.tree, TREE_JSON, run.arena),
 			    tree_print(json.tree, TREE_JSON, json.arena));
 	assert_int_equal(node_leaf_place(node_first(tree_top(run.tree, "interfaces"), "interface"),
-					 "config/mtu").line,
+					 "config/mtu")
+				 .line,
 			 3);
 	/* And back again. */
 	struct run again = run_xml(tree_print(run.tree, TREE_XML, run.arena));
@@ -47,8 +48,8 @@ static void reads_what_json_says(void **state)
 static void takes_off_wrappers(void **state)
 {
 	struct run run = run_xml("<?xml version=\"1.0\"?>\n<rpc-reply xmlns="
-				 "\"urn:ietf:params:xml:ns:netconf:base:1.0\"><data>\n" INTERFACE("")
-				 "</data></rpc-reply>");
+				 "\"urn:ietf:params:xml:ns:netconf:base:1.0\"><data>\n" INTERFACE(
+					 "") "</data></rpc-reply>");
 
 	(void)state;
 	expect_tree(&run);
@@ -101,7 +102,7 @@ static void refuses_doctypes(void **state)
 
 static void limits_depth(void **state)
 {
-	char text[601] = {0};
+	char text[601] = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < 600; i += 3)
@@ -111,7 +112,8 @@ static void limits_depth(void **state)
 
 static void refuses_unknown_elements(void **state)
 {
-	struct run run = run_xml(INTERFACE("<mtuu>1</mtuu>\n<mtu>x</mtu>\n<acme xmlns=\"urn:acme\"/>"));
+	struct run run =
+		run_xml(INTERFACE("<mtuu>1</mtuu>\n<mtu>x</mtu>\n<acme xmlns=\"urn:acme\"/>"));
 
 	(void)state;
 	expect(&run, "unknown-node", 3);
@@ -133,19 +135,20 @@ static void refuses_edits(void **state)
 				      "nc:operation=\"delete\"/>\n<mtu>1</mtu>")),
 		    "edit-attribute", 3);
 	expect_only(run_xml(INTERFACE("<mtu operation=\"delete\">1500</mtu>")), "xml-attribute", 3);
-	struct run run = run_xml(
-		INTERFACE("<mtu xmlns:m=\"urn:acme:meta\" m:origin=\"x\">1500</mtu>"));
+	struct run run =
+		run_xml(INTERFACE("<mtu xmlns:m=\"urn:acme:meta\" m:origin=\"x\">1500</mtu>"));
 	expect_tree(&run);
 	run_end(&run);
 }
 
 static void skips_state(void **state)
 {
-	struct run run = run_xml("<interfaces xmlns=\"" IFNS "\"><interface><name>a</name>\n"
-				 "<config><name>a</name><type xmlns:t=\"urn:ietf:params:xml:ns:yang:"
-				 "iana-if-type\">t:tunnel</type></config>\n"
-				 "<state><mtu>1</mtu><counters><x>1</x></counters></state>\n"
-				 "</interface></interfaces>");
+	struct run run =
+		run_xml("<interfaces xmlns=\"" IFNS "\"><interface><name>a</name>\n"
+			"<config><name>a</name><type xmlns:t=\"urn:ietf:params:xml:ns:yang:"
+			"iana-if-type\">t:tunnel</type></config>\n"
+			"<state><mtu>1</mtu><counters><x>1</x></counters></state>\n"
+			"</interface></interfaces>");
 	struct coverage coverage;
 
 	(void)state;
@@ -160,9 +163,9 @@ static void resolves_identities_by_namespace(void **state)
 	struct run run = run_xml(INTERFACE(""));
 
 	(void)state;
-	assert_string_equal(node_leaf(node_first(tree_top(run.tree, "interfaces"), "interface"),
-				      "config/type"),
-			    "iana-if-type:ethernetCsmacd");
+	assert_string_equal(
+		node_leaf(node_first(tree_top(run.tree, "interfaces"), "interface"), "config/type"),
+		"iana-if-type:ethernetCsmacd");
 	run_end(&run);
 	/* The prefix is the document's; the module's name is none, even where it is right. */
 	expect_only(run_xml("<interfaces xmlns=\"" IFNS "\"><interface><name>a</name>\n"

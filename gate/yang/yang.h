@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * yang/: a text becomes a validated tree that knows its source lines and remembers what was read
- * of it. The only folder that knows libyang (and the readers in front of it: libfyaml for JSON and YAML,
- * libxml2 for XML).
+ * yang/: a text becomes a validated tree that knows its source lines and remembers what was read of
+ * it. The only folder that knows libyang (and the readers in front of it: libfyaml for JSON and
+ * YAML, libxml2 for XML).
  *
  *	models.c     a set of YANG modules: built in, or the user's --yang-dir
  *	item.c xml.c a text becomes items: what it says, in one shape for JSON, YAML and XML
@@ -14,9 +14,10 @@
  *	tree.c       a tree from texts; building one node by node
  *	node.c       reading a validated tree
  *	coverage.c   what nobody read
+ *	model.c      (model.h) reading the models themselves
  *
- * libyang's own text parsers are not used: they give no lines, stop at the first error and let through
- * an empty document, text behind the closing brace and whatever follows an unknown member.
+ * libyang's own text parsers are not used: they give no lines, stop at the first error and let
+ * through an empty document, text behind the closing brace and whatever follows an unknown member.
  */
 #ifndef YANG_YANG_H
 #define YANG_YANG_H
@@ -36,10 +37,10 @@ enum models_set {
 	MODELS_RULES,      /* models/routegate-rules.yang: routegate.yaml */
 };
 
-/* Loads and compiles a set. yang_dirs (may be empty) are searched first; where they hold a module of
- * the set, the whole set is taken from there (a profile module beside an upstream one of the same
- * name would clash); modules of ours that upstream does not have stay. Null: diag has the errors.
- * A models object belongs to one thread. */
+/* Loads and compiles a set. yang_dirs (may be empty) are searched first; where they hold a
+ * module of the set, the whole set is taken from there (a profile module beside an upstream one
+ * of the same name would clash); modules of ours that upstream does not have stay. Null: diag
+ * has the errors. A models object belongs to one thread. */
 struct models *models_open(enum models_set set, const char *const *yang_dirs, size_t n,
 			   struct arena *arena, struct diagnostics *diag);
 /* A digest of all module texts of the set, hex, for cache keys. */
@@ -71,8 +72,8 @@ enum irrelevance {
 	NODE_PACKETS, /* stop packets, not routes */
 };
 
-/* A row of a dialect's table of nodes that its reader does not read on purpose. path is a schema path
- * without module names, and covers what is below it. */
+/* A row of a dialect's table of nodes that its reader does not read on purpose. path is a schema
+ * path without module names, and covers what is below it. */
 struct irrelevant_path {
 	const char *path;
 	enum irrelevance class;
@@ -96,8 +97,9 @@ struct allowed_path {
 };
 
 /* How tree_read treats what the schema does not have. A member is, in this order: skipped state;
- * in the table outside (known upstream, no part of our models); foreign (top level only); allowed; else
- * an error. What outside, foreign and allowed admit is no part of the tree but is told by tree_coverage. */
+ * in the table outside (known upstream, no part of our models); foreign (top level only);
+ * allowed; else an error. What outside, foreign and allowed admit is no part of the tree but is
+ * told by tree_coverage. */
 struct tree_options {
 	unsigned leniencies;
 	const struct irrelevant_path *outside;
@@ -108,26 +110,28 @@ struct tree_options {
 	size_t allowed_count;
 };
 
-/* Reads the texts (all of one device), merges them and validates the whole. All errors of all texts are
- * reported in one run. Null if there was any. state containers are skipped and counted. The tree lives in
- * the arena and dies with it: give each tree an arena of its own and free it when it is read. It
- * points to the texts' names. options may be null.
- * Text the validator has nothing to say about but that cannot be right is an error, too: an empty document, a
- * second document, a duplicate member, bytes behind the end, the same leaf in two files with different values,
- * and the value traps of OpenConfig that YANG does not catch are left to the reader in config/.
- * '{}' is an error unless another text of the device says something.
- * YAML is routegate.yaml's: no module names, one value may stand for a list of one, no anchors or tags; a list
- * whose only key is called "entry" is a sequence, and the key its position (from 1). */
+/* Reads the texts (all of one device), merges them and validates the whole. All errors of all
+ * texts are reported in one run. Null if there was any. state containers are skipped and
+ * counted. The tree lives in the arena and dies with it: give each tree an arena of its own and
+ * free it when it is read. It points to the texts' names. options may be null. Text the
+ * validator has nothing to say about but that cannot be right is an error, too: an empty
+ * document, a second document, a duplicate member, bytes behind the end, the same leaf in two
+ * files with different values, and the value traps of OpenConfig that YANG does not catch are
+ * left to the reader in config/. '{}' is an error unless another text of the device says
+ * something. YAML is routegate.yaml's: no module names, one value may stand for a list of one,
+ * no anchors or tags; a list whose only key is called "entry" is a sequence, and the key its
+ * position (from 1). */
 struct tree *tree_read(struct models *models, const struct text *texts, size_t n,
 		       enum tree_format format, const struct tree_options *options,
 		       struct arena *arena, struct diagnostics *diag);
 
-/* Building a tree node by node, for readers of text dialects (FRR). Nodes are created below parent
- * (null: at the top, then name is "MODULE:NAME"), each at its line. Null and an error at the place if the
- * schema does not allow it (unknown name, value of the wrong type or range). A list's keys are given in
- * order of the schema. What is there already is returned, not made twice: a container, the list entry with these
- * keys, the leaf-list value; a leaf takes the new value and place, since in a router's text the later
- * line wins. tree_finish validates; false and errors as tree_read. place.file must outlive the tree. */
+/* Building a tree node by node, for readers of text dialects (FRR). Nodes are created below
+ * parent (null: at the top, then name is "MODULE:NAME"), each at its line. Null and an error at
+ * the place if the schema does not allow it (unknown name, value of the wrong type or range). A
+ * list's keys are given in order of the schema. What is there already is returned, not made
+ * twice: a container, the list entry with these keys, the leaf-list value; a leaf takes the new
+ * value and place, since in a router's text the later line wins. tree_finish validates; false
+ * and errors as tree_read. place.file must outlive the tree. */
 struct tree *tree_new(struct models *models, struct arena *arena);
 struct node *tree_add_container(struct tree *tree, struct node *parent, const char *name,
 				struct place place, struct diagnostics *diag);
@@ -140,21 +144,22 @@ void tree_remove(struct tree *tree, struct node *node);
 bool tree_finish(struct tree *tree, struct diagnostics *diag);
 
 /*
- * Reading. A path is child names with '/' between ("config/metric"), without module names: names are
- * unique below a parent in our models. Every accessor marks the nodes it passes and returns as read;
- * nodes are explicit ones only, the defaults that libyang adds are never seen. Where a node is asked for
- * something below it, it may be null: then nothing is there. A name that our own models do not have is a
- * bug(); where upstream's models are in use it is just not there.
+ * Reading. A path is child names with '/' between ("config/metric"), without module names: names
+ * are unique below a parent in our models. Every accessor marks the nodes it passes and returns as
+ * read; nodes are explicit ones only, the defaults that libyang adds are never seen. Where a node
+ * is asked for something below it, it may be null: then nothing is there. A name that our own
+ * models do not have is a bug(); where upstream's models are in use it is just not there.
  */
 struct node *tree_top(const struct tree *tree, const char *name); /* a top-level node or null */
-struct node *node_get(const struct node *node, const char *path); /* container, leaf or first list entry */
-/* The canonical value of an explicit leaf, or null if it is not there. Identities and identityrefs come
- * as "module:NAME", unions as their member has them. */
+/* A container, a leaf, or the first of a list. */
+struct node *node_get(const struct node *node, const char *path);
+/* The canonical value of an explicit leaf, or null if it is not there. Identities and
+ * identityrefs come as "module:NAME", unions as their member has them. */
 const char *node_leaf(const struct node *node, const char *path);
 /* The same, or the schema's default ("" is never returned; null where there is neither). */
 const char *node_leaf_or_default(const struct node *node, const char *path);
-/* Typed leaves; the fallback where the leaf is absent. bug() if the value does not have the type: the
- * schema has checked it. node_identity drops the module name. */
+/* Typed leaves; the fallback where the leaf is absent. bug() if the value does not have the
+ * type: the schema has checked it. node_identity drops the module name. */
 bool node_bool(const struct node *node, const char *path, bool fallback);
 uint64_t node_uint(const struct node *node, const char *path, uint64_t fallback);
 const char *node_identity(const struct node *node, const char *path);
@@ -163,7 +168,7 @@ const char *node_identity(const struct node *node, const char *path);
  *	for (struct node *e = node_first(n, "prefixes/prefix"); e; e = node_next(e)) */
 struct node *node_first(const struct node *node, const char *path);
 struct node *node_next(const struct node *node); /* the next of the same list or leaf-list */
-const char *node_value(const struct node *node);  /* of a leaf or leaf-list entry; null else */
+const char *node_value(const struct node *node); /* of a leaf or leaf-list entry; null else */
 const char *node_name(const struct node *node);
 const char *node_module(const struct node *node);
 struct node *node_parent(const struct node *node);
@@ -196,10 +201,11 @@ struct unread {
 	const char *why;        /* of its row; null if there is none */
 };
 
-/* Counts leaves and leaf-list values (and what is childless), and reports each topmost unread node that no
- * NODE_IGNORE row covers, in document order. A container (without presence) that nobody opened is not reported as
- * one if rows lie below it: then its children are. List keys, and their copies in config/, count as read
- * with their entry. The strings live as long as the tree. */
+/* Counts leaves and leaf-list values (and what is childless), and reports each topmost unread
+ * node that no NODE_IGNORE row covers, in document order. A container (without presence) that
+ * nobody opened is not reported as one if rows lie below it: then its children are. List keys,
+ * and their copies in config/, count as read with their entry. The strings live as long as the
+ * tree. */
 typedef void unread_visit(void *context, const struct unread *unread);
 void tree_coverage(const struct tree *tree, const struct irrelevant_path *table, size_t n,
 		   struct coverage *coverage, unread_visit *visit, void *context);
