@@ -28,6 +28,8 @@ struct openconfig {
 
 /* A list entry's key, config/key read beside it; an error if the two differ. Null only where the entry has none. */
 const char *openconfig_key(struct openconfig *oc, const struct node *entry, const char *key);
+/* node_get for a path that not every place of its kind has in the model: null there, too. */
+const struct node *openconfig_peek(const struct node *node, const char *path);
 /* "module:NAME" -> NAME. */
 const char *openconfig_bare(const char *identity);
 /* IPV4, IPV4_UNICAST, ... FAMILY_COUNT: another one. */

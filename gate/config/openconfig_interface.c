@@ -104,11 +104,6 @@ static void families_read(struct openconfig *oc, const struct node *node,
 			continue;
 		if (!node_bool(ip, "config/enabled", true))
 			interface->family_enabled[f] = false;
-		if (node_bool(ip, "config/dhcp-client", false)) {
-			interface->address_unknown[f] = true;
-			reading_unmodelled(oc->reading, node_get(ip, "config/dhcp-client"),
-					   "the address comes from DHCP and is in no file");
-		}
 		for (const struct node *a = node_first(ip, "addresses/address"); a != NULL;
 		     a = node_next(a))
 			address_read(oc, a, (enum family)f, &list);

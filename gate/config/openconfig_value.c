@@ -23,6 +23,26 @@ const char *openconfig_key(struct openconfig *oc, const struct node *entry, cons
 	return value;
 }
 
+const struct node *openconfig_peek(const struct node *node, const char *path)
+{
+	while (node != NULL && *path != '\0') {
+		size_t n = strcspn(path, "/");
+		const struct node *child = node_any_child(node);
+		char name[64];
+
+		while (child != NULL && (strncmp(node_name(child), path, n) != 0 ||
+					 node_name(child)[n] != '\0'))
+			child = node_any_sibling(child);
+		if (child == NULL || n >= sizeof(name))
+			return NULL;
+		memcpy(name, path, n);
+		name[n] = '\0';
+		node = node_get(node, name);
+		path += n + (path[n] == '/');
+	}
+	return node;
+}
+
 const char *openconfig_bare(const char *identity)
 {
 	const char *colon = identity == NULL ? NULL : strrchr(identity, ':');
