@@ -202,7 +202,13 @@ static void neighbors_read(struct openconfig *oc, const struct node *node, struc
 		struct neighbor *neighbor = array_push(&list, oc->arena);
 
 		neighbor->addr = addr;
-		openconfig_neighbor_read(oc, node, n, group, bgp, neighbor);
+		openconfig_neighbor_read(oc,
+					 &(struct openconfig_session){ .global = node_get(node, "global"),
+								       .node = n,
+								       .group = group,
+								       .place = n,
+								       .bgp = bgp },
+					 neighbor);
 	}
 	bgp->neighbors = list.v;
 	bgp->neighbor_count = list.n;
@@ -230,7 +236,12 @@ static void ranges_read(struct openconfig *oc, const struct node *node, struct b
 
 		range->prefix = prefix;
 		range->place = reading_node_place(oc->reading, r);
-		openconfig_neighbor_read(oc, node, r, group, bgp, &range->template);
+		openconfig_neighbor_read(oc,
+					 &(struct openconfig_session){ .global = node_get(node, "global"),
+								       .group = group,
+								       .place = r,
+								       .bgp = bgp },
+					 &range->template);
 	}
 	bgp->ranges = list.v;
 	bgp->range_count = list.n;

@@ -12,6 +12,13 @@
 
 #include "config/openconfig.h"
 
+static const struct node *level_of(const struct openconfig_levels *levels, const char *path)
+{
+	int level;
+
+	return openconfig_level_get(levels, path, &level) == NULL ? NULL : levels->v[level];
+}
+
 static bool lists_families(const struct node *level)
 {
 	return level != NULL && node_first(level, "afi-safis/afi-safi") != NULL;
@@ -50,14 +57,14 @@ static bool chain_read(struct openconfig *oc, const struct openconfig_levels *le
 	const struct node *level;
 
 	lists.v[BGP_GLOBAL_FAMILY] = lists.v[BGP_GLOBAL] = NULL;
-	level = openconfig_level_of(&lists, policies);
+	level = level_of(&lists, policies);
 	if (level != NULL)
 		openconfig_chain_read(oc, level, policies, chain);
 	for (int i = 0; i < BGP_LEVELS; i++) /* overridden lists are understood, too */
 		for (const struct node *p = lists.v[i] == NULL ? NULL : node_first(lists.v[i], policies);
 		     p != NULL; p = node_next(p))
 			continue;
-	level = openconfig_level_of(levels, otherwise);
+	level = level_of(levels, otherwise);
 	return level != NULL && openconfig_otherwise_read(oc, level, otherwise, chain);
 }
 
@@ -79,7 +86,8 @@ static void default_choose(struct openconfig *oc, const struct node *node, bool 
 static void policies_read(struct openconfig *oc, const struct openconfig_levels *levels, bool internal,
 			  struct neighbor_family *f)
 {
-	const struct node *node = levels->v[BGP_NEIGHBOR];
+	const struct node *node =
+		levels->v[BGP_NEIGHBOR] != NULL ? levels->v[BGP_NEIGHBOR] : levels->v[BGP_GROUP];
 	bool written = chain_read(oc, levels, "apply-policy/config/import-policy",
 				  "apply-policy/config/default-import-policy", &f->import);
 
@@ -106,8 +114,8 @@ static unsigned community_bits(const char *name)
 /* The list of types, else the older single leaf, whose default is none. NONE excludes the others. */
 static unsigned communities_read(const struct openconfig_levels *levels)
 {
-	const struct node *level = openconfig_level_of(levels, "config/send-community-type");
-	const struct node *old = openconfig_level_of(levels, "config/send-community");
+	const struct node *level = level_of(levels, "config/send-community-type");
+	const struct node *old = level_of(levels, "config/send-community");
 	unsigned bits = 0;
 
 	for (int i = 0; i < BGP_LEVELS; i++)
@@ -127,7 +135,7 @@ static const struct node *family_level(const struct openconfig_levels *levels, c
 	struct openconfig_levels only = *levels;
 
 	only.v[BGP_NEIGHBOR] = only.v[BGP_GROUP] = only.v[BGP_GLOBAL] = NULL;
-	return openconfig_level_of(&only, path);
+	return level_of(&only, path);
 }
 
 static void limit_read(struct openconfig *oc, const struct openconfig_levels *levels,
@@ -161,14 +169,14 @@ static bool family_bool(const struct openconfig_levels *levels, const char *path
 
 static bool any_bool(const struct openconfig_levels *levels, const char *path)
 {
-	const struct node *level = openconfig_level_of(levels, path);
+	const struct node *level = level_of(levels, path);
 
 	return level != NULL && node_bool(level, path, false);
 }
 
 static enum private_as private_as_read(const struct openconfig_levels *levels)
 {
-	const struct node *level = openconfig_level_of(levels, "config/remove-private-as");
+	const struct node *level = level_of(levels, "config/remove-private-as");
 	const char *name = level == NULL ? NULL
 					 : openconfig_bare(node_leaf(level, "config/remove-private-as"));
 
@@ -177,12 +185,21 @@ static enum private_as private_as_read(const struct openconfig_levels *levels)
 	return strstr(name, "REPLACE") ? PRIVATE_AS_REPLACE_ALL : PRIVATE_AS_REMOVE_ALL;
 }
 
-void openconfig_neighbor_family_read(struct openconfig *oc, const struct openconfig_levels *levels,
+void openconfig_neighbor_family_read(struct openconfig *oc, const struct openconfig_session *session,
 				     enum family family, bool internal, struct neighbor *neighbor)
 {
+	struct openconfig_levels all = {
+		.v = { [BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(session->node, family),
+		       [BGP_NEIGHBOR] = session->node,
+		       [BGP_GROUP_FAMILY] = openconfig_bgp_family_node(session->group, family),
+		       [BGP_GROUP] = session->group,
+		       [BGP_GLOBAL_FAMILY] = openconfig_bgp_family_node(session->global, family),
+		       [BGP_GLOBAL] = session->global }
+	};
+	const struct openconfig_levels *levels = &all;
 	struct neighbor_family *f = &neighbor->family[family];
 	bool ipv4 = family == FAMILY_IPV4;
-	const struct node *own = openconfig_level_of(levels, "as-path-options/config/allow-own-as");
+	const struct node *own = level_of(levels, "as-path-options/config/allow-own-as");
 
 	enabled_read(oc, levels, f);
 	policies_read(oc, levels, internal, f);

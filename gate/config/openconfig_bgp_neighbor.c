@@ -9,33 +9,47 @@
 #include "config/openconfig.h"
 
 /* Reads the leaf at every level, so that an overridden one counts as understood; the most specific wins. */
-const struct node *openconfig_level_of(const struct openconfig_levels *levels, const char *path)
+const struct node *openconfig_level_get(const struct openconfig_levels *levels, const char *path,
+					int *level)
 {
 	const struct node *found = NULL;
 
-	for (int i = 0; i < BGP_LEVELS; i++)
-		if (levels->v[i] != NULL && node_get(levels->v[i], path) != NULL && found == NULL)
-			found = levels->v[i];
+	for (int i = 0; i < BGP_LEVELS; i++) {
+		const struct node *leaf = levels->v[i] == NULL ? NULL : node_get(levels->v[i], path);
+
+		if (leaf == NULL || found != NULL)
+			continue;
+		found = leaf;
+		if (level != NULL)
+			*level = i;
+	}
 	return found;
+}
+
+static const struct node *level_of(const struct openconfig_levels *levels, const char *path)
+{
+	int level;
+
+	return openconfig_level_get(levels, path, &level) == NULL ? NULL : levels->v[level];
 }
 
 static const char *level_leaf(const struct openconfig_levels *levels, const char *path)
 {
-	const struct node *level = openconfig_level_of(levels, path);
+	const struct node *level = level_of(levels, path);
 
 	return level == NULL ? NULL : node_leaf(level, path);
 }
 
 static bool level_bool(const struct openconfig_levels *levels, const char *path, bool fallback)
 {
-	const struct node *level = openconfig_level_of(levels, path);
+	const struct node *level = level_of(levels, path);
 
 	return level == NULL ? fallback : node_bool(level, path, fallback);
 }
 
 static uint64_t level_uint(const struct openconfig_levels *levels, const char *path, uint64_t fallback)
 {
-	const struct node *level = openconfig_level_of(levels, path);
+	const struct node *level = level_of(levels, path);
 
 	return level == NULL ? fallback : node_uint(level, path, fallback);
 }
@@ -43,7 +57,7 @@ static uint64_t level_uint(const struct openconfig_levels *levels, const char *p
 static struct place level_place(struct openconfig *oc, const struct openconfig_levels *levels,
 				const char *path, const struct node *node)
 {
-	const struct node *level = openconfig_level_of(levels, path);
+	const struct node *level = level_of(levels, path);
 
 	return level == NULL ? reading_node_place(oc->reading, node)
 			     : reading_leaf_place(oc->reading, level, path);
@@ -163,27 +177,24 @@ static void other_families_mark(struct openconfig *oc, const struct node *level)
 	}
 }
 
-void openconfig_neighbor_read(struct openconfig *oc, const struct node *bgp, const struct node *node,
-			      const struct node *group, const struct bgp *global,
+void openconfig_neighbor_read(struct openconfig *oc, const struct openconfig_session *session,
 			      struct neighbor *neighbor)
 {
-	const struct node *top = node_get(bgp, "global");
-	struct openconfig_levels levels = { .v = { [BGP_NEIGHBOR] = node, [BGP_GROUP] = group } };
+	struct openconfig_levels levels = { .v = { [BGP_NEIGHBOR] = session->node,
+						   [BGP_GROUP] = session->group } };
 
-	neighbor->place = reading_node_place(oc->reading, node);
-	neighbor->description = reading_string(oc->reading, node_leaf(node, "config/description"));
-	neighbor->group = reading_string(oc->reading, node_leaf(node, "config/peer-group"));
-	remote_as_read(oc, &levels, node, global, neighbor);
-	session_read(oc, &levels, node, neighbor);
-	levels.v[BGP_GLOBAL] = top;
+	neighbor->place = reading_node_place(oc->reading, session->place);
+	neighbor->description = reading_string(oc->reading, node_leaf(session->node, "config/description"));
+	neighbor->group = reading_string(oc->reading, node_leaf(session->place, "config/peer-group"));
+	remote_as_read(oc, &levels, session->place, session->bgp, neighbor);
+	session_read(oc, &levels, session->place, neighbor);
 	for (int f = 0; f < FAMILY_COUNT; f++) {
-		levels.v[BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(node, (enum family)f);
-		levels.v[BGP_GROUP_FAMILY] = openconfig_bgp_family_node(group, (enum family)f);
-		levels.v[BGP_GLOBAL_FAMILY] = openconfig_bgp_family_node(top, (enum family)f);
-		openconfig_neighbor_family_read(oc, &levels, (enum family)f,
-						is_internal(neighbor, global), neighbor);
+		levels.v[BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(session->node, (enum family)f);
+		levels.v[BGP_GROUP_FAMILY] = openconfig_bgp_family_node(session->group, (enum family)f);
+		openconfig_neighbor_family_read(oc, session, (enum family)f,
+						is_internal(neighbor, session->bgp), neighbor);
 		refusals_read(oc, &levels);
 	}
-	other_families_mark(oc, node);
-	other_families_mark(oc, group);
+	other_families_mark(oc, session->node);
+	other_families_mark(oc, session->group);
 }
