@@ -33,6 +33,7 @@ static struct routes *routes_new(const struct network *network, const struct fai
 	routes->failure = failure;
 	routes->arena = arena;
 	routes->scratch = arena_new();
+	routes->lock = rib_lock_new(arena);
 	routes->igp_attrs = attrs_table_new(routes->scratch);
 	routes->ports = arena_alloc(arena, network->device_count * sizeof(*routes->ports));
 	routes->device_failed = arena_alloc(arena, network->device_count);
@@ -84,9 +85,9 @@ static bool round_compute(struct routes *routes)
 	bool changed;
 
 	static_compute(routes);
-	ospf_compute(routes);
-	isis_compute(routes);
-	changed = select_all(routes);
+	changed = ospf_compute(routes);
+	changed |= isis_compute(routes);
+	changed |= select_all(routes);
 	changed |= bgp_compute(routes);
 	changed |= select_all(routes);
 	changed |= services_update(routes);
@@ -99,6 +100,7 @@ static uint64_t state_digest(const struct routes *routes)
 	size_t services = network->surroundings == NULL ? 0 : network->surroundings->service_count, i;
 	uint64_t h = hash_bytes(routes->service_healthy, services, 1);
 
+	h = hash_bytes(routes->igp_digest, sizeof(routes->igp_digest), h);
 	for (i = 0; i < network->neighbor_count; i++)
 		h = h * 31 + (uint64_t)routes->sessions[i].state;
 	for (i = 0; i < network->instance_count; i++) {
@@ -197,8 +199,7 @@ static void cycle_report(struct driver *driver)
 	flips->since = routes->round > cycle ? routes->round - cycle : 0;
 	for (i = 0; i < routes->network->instance_count; i++) {
 		flips->instance = (uint32_t)i;
-		rib_each(routes->ribs[i], prefix_default(FAMILY_IPV4), flip_note, flips);
-		rib_each(routes->ribs[i], prefix_default(FAMILY_IPV6), flip_note, flips);
+		rib_each_added(routes->ribs[i], flip_note, flips);
 	}
 	for (i = 0; i < flips->n; i++) {
 		struct unsettled *unsettled = &flips->v[i];
@@ -256,10 +257,8 @@ struct routes *routes_compute(const struct network *network, const struct failur
 	}
 	recursion_report(routes);
 	bgp_finish(routes);
-	for (i = 0; i < network->instance_count; i++) {
+	for (i = 0; i < network->instance_count; i++)
 		rib_sort(routes->ribs[i]);
-		routes->stats.prefixes += rib_count(routes->ribs[i]);
-	}
 	routes->stats.rounds = routes->round;
 	arena_free(routes->scratch);
 	routes->scratch = NULL;

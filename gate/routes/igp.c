@@ -7,6 +7,7 @@
  */
 #include "routes/igp.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -207,7 +208,8 @@ void redistribute(struct routes *routes, uint32_t instance, enum protocol to, co
 		    (context.config->to_name != NULL && to_name != NULL &&
 		     !same_name(context.config->to_name, to_name)))
 			continue;
-		rib_each(routes->ribs[instance], prefix_default(family), entry_redistribute, &context);
+		rib_each_of(routes->ribs[instance], context.config->from, prefix_default(family),
+			    entry_redistribute, &context);
 	}
 }
 
@@ -250,4 +252,72 @@ uint64_t redistributed_digest(const struct redistributed_list *list, uint64_t se
 		seed = hash_bytes(fields, sizeof(fields), seed);
 	}
 	return seed;
+}
+
+/* ---- numbered prefixes ------------------------------------------------------------------- */
+
+static uint32_t key_of(const char *item)
+{
+	uint32_t key;
+
+	memcpy(&key, item, sizeof(key));
+	return key;
+}
+
+uint32_t *igp_group(void *items, size_t size, size_t n, uint32_t groups, struct arena *arena)
+{
+	uint32_t *first = arena_alloc(arena, ((size_t)groups + 2) * sizeof(*first));
+	char *from = arena_alloc(arena, n * size);
+	size_t i;
+
+	if (n > 0)
+		memcpy(from, items, n * size);
+	for (i = 0; i < n; i++)
+		first[key_of(from + i * size) + 2]++;
+	for (i = 0; i < groups; i++)
+		first[i + 2] += first[i + 1];
+	for (i = 0; i < n; i++)
+		memcpy((char *)items + first[key_of(from + i * size) + 1]++ * size, from + i * size, size);
+	return first;
+}
+
+uint32_t igp_prefix_number(struct igp_prefixes *prefixes, struct prefix prefix, struct arena *arena)
+{
+	struct rib_key key = { prefix.addr.hi, prefix.addr.lo, prefix.len };
+	void **slot;
+
+	if (prefixes->numbers == NULL)
+		prefixes->numbers = map_new(arena);
+	slot = map_slot(prefixes->numbers, &key, sizeof(key));
+	if (*slot == NULL) {
+		*array_push(&prefixes->all, arena) = prefix;
+		*slot = (void *)(uintptr_t)prefixes->all.n;
+	}
+	return (uint32_t)((uintptr_t)*slot - 1);
+}
+
+static int prefix_order(const void *left, const void *right)
+{
+	const struct prefix *a = left, *b = right;
+
+	return prefix_compare(*a, *b);
+}
+
+void igp_prefixes_sort(struct igp_prefixes *prefixes, struct arena *arena)
+{
+	struct rib_range *range = &prefixes->range;
+	struct prefix *sorted;
+	size_t i;
+
+	if (prefixes->numbers == NULL)
+		prefixes->numbers = map_new(arena);
+	range->numbers = prefixes->numbers;
+	if (range->n == prefixes->all.n)
+		return;
+	sorted = arena_copy(arena, prefixes->all.v, prefixes->all.n * sizeof(*sorted));
+	qsort(sorted, prefixes->all.n, sizeof(*sorted), prefix_order);
+	range->v = sorted;
+	range->n = prefixes->all.n;
+	for (i = 0; i < range->n; i++)
+		range->lengths[sorted[i].len / 64] |= (uint64_t)1 << sorted[i].len % 64;
 }

@@ -39,6 +39,19 @@ void redistribute(struct routes *routes, uint32_t instance, enum protocol to, co
 bool redistribute_default(struct routes *routes, uint32_t instance, enum protocol protocol,
 			  enum family family, bool always, const struct filter *filter,
 			  struct redistributed *result);
+/* Items that begin with a uint32_t below `groups`: sorts them by it, keeping their order inside a group. [group]: where it begins;
+ * the last element is n. */
+uint32_t *igp_group(void *items, size_t size, size_t n, uint32_t groups, struct arena *arena);
+
+/* Numbered prefixes, and in order for rib_each. */
+struct igp_prefixes {
+	struct { struct prefix *v; size_t n, cap; } all; /* by number */
+	struct map *numbers; /* struct rib_key -> number + 1 */
+	struct rib_range range;
+};
+uint32_t igp_prefix_number(struct igp_prefixes *prefixes, struct prefix prefix, struct arena *arena);
+void igp_prefixes_sort(struct igp_prefixes *prefixes, struct arena *arena);
+
 uint64_t redistributed_digest(const struct redistributed_list *list, uint64_t seed);
 
 #endif

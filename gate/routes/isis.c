@@ -99,10 +99,10 @@ static uint8_t distance_of(const struct isis *config, bool external)
 	return distance == 0 ? ISIS_DISTANCE : distance;
 }
 
-static void route_install(const struct isis_table *table, uint32_t prefix, const struct isis_route *route)
+static struct rib_candidate candidate_of(const struct isis_state *state, const struct isis_router *router,
+					 const struct isis_route *route)
 {
-	const struct isis_state *state = table->state;
-	const struct isis *config = table->router->config;
+	const struct isis *config = router->config;
 	struct rib_candidate candidate = {
 		.protocol = PROTOCOL_ISIS,
 		.distance = distance_of(config, route->external),
@@ -116,50 +116,100 @@ static void route_install(const struct isis_table *table, uint32_t prefix, const
 		.protocol_instance_name = config->name,
 	};
 
-	if (route->rank == 0 || route->hops.n == 0)
-		return;
 	if (config->max_paths > 0 && candidate.hop_count > config->max_paths)
 		candidate.hop_count = config->max_paths;
-	rib_add(state->routes->ribs[table->router->instance], state->prefixes.v[prefix], &candidate);
+	return candidate;
 }
 
-static void routes_install(struct isis_state *state)
+static bool has_own(struct hops hops)
 {
-	struct arena *scratch = arena_new();
-	struct isis_table table;
-	uint32_t r, p;
+	uint32_t i;
 
-	isis_leak(state);
-	for (r = 0; r < state->routers.n; r++)
-		rib_clear(state->routes->ribs[state->routers.v[r].instance], PROTOCOL_ISIS);
-	table = isis_table_new(state, scratch);
+	for (i = 0; i < hops.n; i++)
+		if (addr_is_none(hops.v[i].via))
+			return true;
+	return hops.n == 0;
+}
+
+static void route_give(const struct rib_source *source, struct rib *rib, struct rib_entry *entry,
+		       uint32_t number)
+{
+	struct isis_state *state = source->state;
+	struct isis_router *router = &state->routers.v[source->router];
+	struct isis_route route = { .rank = 0 };
+	struct rib_candidate candidate;
+
+	isis_route_find(state, router, number, ISIS_LEVEL_1_2, &route);
+	if (route.rank == 0 || has_own(route.hops))
+		return;
+	candidate = candidate_of(state, router, &route);
+	rib_offer(rib, entry, &candidate);
+}
+
+static void sources_attach(struct isis_state *state)
+{
+	uint32_t r;
+
 	for (r = 0; r < state->routers.n; r++) {
-		isis_table_reset(&table, r);
-		isis_table_level(&table, 0);
-		isis_table_level(&table, 1);
-		for (p = 0; p < table.n; p++)
-			route_install(&table, p, &table.v[p]);
+		const struct isis_router *router = &state->routers.v[r];
+		struct rib_source *source = arena_alloc(state->arena, sizeof(*source));
+		uint8_t internal = distance_of(router->config, false);
+		uint8_t external = distance_of(router->config, true);
+
+		*source = (struct rib_source){
+			.offer = route_give,
+			.state = state,
+			.router = r,
+			.distance = internal < external ? internal : external,
+			.range = &state->prefixes.range,
+		};
+		rib_source_add(state->routes->ribs[router->instance], state->routes->lock, source);
 	}
+}
+
+static void scratch_free(void *scratch)
+{
 	arena_free(scratch);
 }
 
-void isis_compute(struct routes *routes)
+static struct isis_state *state_new(struct routes *routes)
+{
+	struct arena *arena = rib_lock_arena(routes->lock);
+	struct isis_state *state = arena_alloc(arena, sizeof(*state));
+	uint32_t r;
+	size_t i;
+
+	state->routes = routes;
+	state->arena = arena;
+	state->scratch = arena_new();
+	arena_on_free(arena, scratch_free, state->scratch);
+	isis_build(state);
+	for (r = 0; r < state->routers.n; r++) /* numbers before anything is grouped by them */
+		for (i = 0; i < state->routers.v[r].config->summary_count; i++)
+			igp_prefix_number(&state->prefixes, state->routers.v[r].config->summaries[i].prefix,
+					  arena);
+	sources_attach(state);
+	return state;
+}
+
+bool isis_compute(struct routes *routes)
 {
 	struct isis_state *state = routes->isis;
 	uint64_t digest;
+	uint32_t r;
 
-	if (state == NULL) {
-		state = routes->isis = arena_alloc(routes->scratch, sizeof(*state));
-		state->routes = routes;
-		state->arena = routes->scratch;
-		isis_build(state);
-	}
+	if (state == NULL)
+		state = routes->isis = state_new(routes);
 	if (state->routers.n == 0)
-		return;
+		return false;
 	digest = reaches_collect(state);
-	if (state->installed && digest == state->digest)
-		return;
-	state->installed = true;
-	state->digest = digest;
-	routes_install(state);
+	if (state->built && digest == state->digest)
+		return false;
+	state->built = true;
+	state->digest = routes->igp_digest[1] = digest;
+	isis_leak(state);
+	igp_prefixes_sort(&state->prefixes, state->arena);
+	for (r = 0; r < state->routers.n; r++)
+		rib_forget(routes->ribs[state->routers.v[r].instance]);
+	return true;
 }

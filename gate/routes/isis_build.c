@@ -13,18 +13,6 @@
 
 #include "base/array.h"
 
-uint32_t isis_prefix_number(struct isis_state *state, struct prefix prefix)
-{
-	uint64_t key[3] = { prefix.addr.hi, prefix.addr.lo, prefix.len };
-	void **slot = map_slot(state->prefix_numbers, key, sizeof(key));
-
-	if (*slot == NULL) {
-		*array_push(&state->prefixes, state->arena) = prefix;
-		*slot = (void *)(uintptr_t)state->prefixes.n;
-	}
-	return (uint32_t)((uintptr_t)*slot - 1);
-}
-
 void isis_reach_add(struct isis_state *state, uint32_t router, unsigned level, struct prefix prefix,
 		    const struct isis_reach *reach)
 {
@@ -35,7 +23,7 @@ void isis_reach_add(struct isis_state *state, uint32_t router, unsigned level, s
 		return;
 	added = array_push(&state->graphs[g].reaches, state->arena);
 	*added = *reach;
-	added->prefix = isis_prefix_number(state, prefix);
+	added->prefix = igp_prefix_number(&state->prefixes, prefix, state->arena);
 	added->vertex = state->routers.v[router].vertex[g];
 	added->router = router;
 }
@@ -372,33 +360,11 @@ static void link_connect(struct isis_state *state, uint32_t index)
 	}
 }
 
-static void trees_make(struct isis_state *state)
-{
-	struct arena *scratch = arena_new();
-	unsigned g;
-	size_t r;
-
-	for (g = 0; g < ISIS_GRAPHS; g++) {
-		spf_seal(state->graphs[g].graph);
-		for (r = 0; r < state->routers.n; r++) {
-			struct isis_router *router = &state->routers.v[r];
-
-			if (router->vertex[g] == ROUTES_NONE)
-				continue;
-			router->tree[g] = spf_run(state->graphs[g].graph, router->vertex[g], NULL,
-						  state->arena, state->routes->arena, scratch);
-			arena_reset(scratch);
-		}
-	}
-	arena_free(scratch);
-}
-
 void isis_build(struct isis_state *state)
 {
 	const struct network *network = state->routes->network;
 	uint32_t i;
 
-	state->prefix_numbers = map_new(state->arena);
 	for (i = 0; i < ISIS_GRAPHS; i++)
 		state->graphs[i].graph = spf_graph_new(state->arena);
 	state->ports_of = arena_alloc(state->arena, network->device_count * sizeof(*state->ports_of));
@@ -412,7 +378,8 @@ void isis_build(struct isis_state *state)
 		link_connect(state, i);
 	for (i = 0; i < state->ports.n; i++)
 		port_advertise(state, &state->ports.v[i]);
-	trees_make(state);
-	for (i = 0; i < ISIS_GRAPHS; i++)
+	for (i = 0; i < ISIS_GRAPHS; i++) {
+		spf_seal(state->graphs[i].graph);
 		state->graphs[i].fixed = state->graphs[i].reaches.n;
+	}
 }

@@ -5,7 +5,7 @@
  *
  *	isis.c           the round: what is redistributed, routes into the ribs
  *	isis_build.c     routers, adjacencies, graphs, prefixes of interfaces
- *	isis_table.c     routes of one router, leaking between levels
+ *	isis_route.c     the route of one router for one prefix, leaking between levels
  */
 #ifndef ROUTES_ISIS_INSIDE_H
 #define ROUTES_ISIS_INSIDE_H
@@ -36,13 +36,15 @@ struct isis_graph {
 	struct spf_graph *graph;
 	struct isis_reach_list { struct isis_reach *v; size_t n, cap; } reaches;
 	size_t fixed; /* reaches of interfaces; behind them those of the round */
+	struct isis_reach *grouped; /* by prefix, as they were when something changed last */
+	uint32_t *first, groups;
 };
 
 struct isis_router {
 	uint32_t device, instance;
 	const struct isis *config;
 	uint32_t vertex[ISIS_GRAPHS]; /* ROUTES_NONE: not in it */
-	struct spf_tree *tree[ISIS_GRAPHS];
+	struct spf_tree *tree[ISIS_GRAPHS]; /* null until asked for */
 	uint32_t full[2]; /* adjacencies by level */
 };
 
@@ -55,15 +57,15 @@ struct isis_port {
 
 struct isis_state {
 	struct routes *routes;
-	struct arena *arena;
+	struct arena *arena; /* the lock's */
 	struct isis_graph graphs[ISIS_GRAPHS];
 	struct { struct isis_router *v; size_t n, cap; } routers;
 	struct { struct isis_port *v; size_t n, cap; } ports;
 	uint32_t **ports_of;
-	struct { struct prefix *v; size_t n, cap; } prefixes;
-	struct map *prefix_numbers;
+	struct igp_prefixes prefixes;
+	struct arena *scratch; /* of one tree */
 	uint64_t digest;
-	bool installed;
+	bool built;
 };
 
 struct isis_route {
@@ -73,21 +75,15 @@ struct isis_route {
 	struct hops hops;
 };
 
-struct isis_table {
-	struct isis_state *state;
-	struct isis_router *router;
-	struct isis_route *v;
-	size_t n;
-};
-
-uint32_t isis_prefix_number(struct isis_state *state, struct prefix prefix);
 void isis_reach_add(struct isis_state *state, uint32_t router, unsigned level, struct prefix prefix,
 		    const struct isis_reach *reach);
 uint32_t isis_link_cost(const struct isis *config, unsigned level, uint32_t metric);
 void isis_build(struct isis_state *state);
-struct isis_table isis_table_new(struct isis_state *state, struct arena *arena);
-void isis_table_reset(struct isis_table *table, uint32_t router);
-void isis_table_level(struct isis_table *table, unsigned level);
+
+/* isis_route.c; levels: ISIS_LEVEL_ bits of those that are looked at. */
+void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix, unsigned levels,
+		     struct isis_route *best);
+void isis_group(struct isis_state *state);
 void isis_leak(struct isis_state *state);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * OSPF, both versions (RFC 2328, RFC 5340), in a round of the fixed point. The graphs depend on the
- * interfaces only and are made once; routes are made again when something else is redistributed.
+ * interfaces only and are made once; summaries and externals again when something else is redistributed. Routes are made
+ * when the RIB asks for a prefix.
  *
  * A router's own prefixes are connected routes and never OSPF's. A range that is active has a discard route on its border router,
  * with metric 0.
@@ -19,6 +20,17 @@ static uint8_t distance_of(const struct ospf *config, enum ospf_path path)
 	return distance == 0 ? OSPF_DISTANCE : distance;
 }
 
+static uint8_t distance_least(const struct ospf *config)
+{
+	uint8_t least = distance_of(config, OSPF_PATH_INTRA);
+
+	if (distance_of(config, OSPF_PATH_INTER) < least)
+		least = distance_of(config, OSPF_PATH_INTER);
+	if (distance_of(config, OSPF_PATH_E1) < least)
+		least = distance_of(config, OSPF_PATH_E1);
+	return least;
+}
+
 static bool has_own(struct hops hops)
 {
 	uint32_t i;
@@ -29,13 +41,22 @@ static bool has_own(struct hops hops)
 	return hops.n == 0;
 }
 
-static void route_install(const struct ospf_table *table, uint32_t prefix, const struct ospf_route *route)
+static bool has_discard(const struct ospf_router *router, uint32_t prefix)
 {
-	const struct ospf_world *world = table->world;
-	const struct ospf *config = table->router->config;
+	size_t i;
+
+	for (i = 0; i < router->discards.n; i++)
+		if (router->discards.v[i] == prefix)
+			return true;
+	return false;
+}
+
+static struct rib_candidate candidate_of(const struct ospf_world *world, const struct ospf_router *router,
+					 const struct ospf_route *route)
+{
 	struct rib_candidate candidate = {
 		.protocol = PROTOCOL_OSPF,
-		.distance = distance_of(config, route->path),
+		.distance = distance_of(router->config, route->path),
 		.metric = route->path == OSPF_PATH_E2 ? route->type2 : route->cost,
 		.tag = route->tag,
 		.internal = route->path <= OSPF_PATH_INTER,
@@ -44,105 +65,120 @@ static void route_install(const struct ospf_table *table, uint32_t prefix, const
 		.origin_instance = world->routers.v[route->router].instance,
 		.ospf_type = route->path == OSPF_PATH_E1 ? 1 : route->path == OSPF_PATH_E2 ? 2 : 0,
 		.area = world->areas.v[route->area].id,
-		.protocol_instance_name = config->name,
+		.protocol_instance_name = router->config->name,
 	};
 
-	if (has_own(route->hops))
-		return;
-	if (config->max_paths > 0 && candidate.hop_count > config->max_paths)
-		candidate.hop_count = config->max_paths;
-	rib_add(world->routes->ribs[table->router->instance], world->prefixes.v[prefix], &candidate);
+	if (router->config->max_paths > 0 && candidate.hop_count > router->config->max_paths)
+		candidate.hop_count = router->config->max_paths;
+	return candidate;
 }
 
-/* Discard routes of ranges go in front of everything but an intra-area route. */
-static void discards_apply(struct ospf_table *table)
+/* The discard route of a range goes in front of everything but an intra-area route. */
+static void route_give(const struct rib_source *source, struct rib *rib, struct rib_entry *entry,
+		       uint32_t number)
 {
 	static const struct next_hop discard = { .interface = ROUTES_NONE };
-	size_t i;
+	struct ospf_world *world = source->state;
+	struct ospf_router *router = &world->routers.v[source->router];
+	struct ospf_route route = { .path = OSPF_PATH_NONE };
+	struct rib_candidate candidate;
 
-	for (i = 0; i < table->router->discards.n; i++) {
-		uint32_t prefix = table->router->discards.v[i];
-		struct rib_candidate candidate = {
-			.protocol = PROTOCOL_OSPF,
-			.distance = distance_of(table->router->config, OSPF_PATH_INTER),
-			.internal = true,
-			.hops = &discard,
-			.hop_count = 1,
-			.origin_instance = table->router->instance,
-			.protocol_instance_name = table->router->config->name,
+	ospf_route_intra(world, router, number, &route);
+	if (route.path == OSPF_PATH_NONE && has_discard(router, number)) {
+		route = (struct ospf_route){ .path = OSPF_PATH_INTER, .router = source->router };
+		route.hops = (struct hops){ &discard, 1 };
+		candidate = candidate_of(world, router, &route);
+		rib_offer(rib, entry, &candidate);
+		return;
+	}
+	if (route.path == OSPF_PATH_NONE)
+		ospf_route_inter(world, router, number, &route);
+	if (route.path == OSPF_PATH_NONE)
+		ospf_route_external(world, router, number, &route);
+	if (route.path == OSPF_PATH_NONE || has_own(route.hops))
+		return;
+	candidate = candidate_of(world, router, &route);
+	rib_offer(rib, entry, &candidate);
+}
+
+static void world_attach(struct ospf_world *world)
+{
+	uint32_t r;
+
+	for (r = 0; r < world->routers.n; r++) {
+		struct rib_source *source = arena_alloc(world->arena, sizeof(*source));
+
+		*source = (struct rib_source){
+			.offer = route_give,
+			.state = world,
+			.router = r,
+			.distance = distance_least(world->routers.v[r].config),
+			.range = &world->prefixes.range,
 		};
-
-		if (table->v[prefix].path == OSPF_PATH_INTRA)
-			continue;
-		table->v[prefix].path = OSPF_PATH_NONE;
-		rib_add(table->world->routes->ribs[table->router->instance],
-			table->world->prefixes.v[prefix], &candidate);
+		rib_source_add(world->routes->ribs[world->routers.v[r].instance], world->routes->lock,
+			       source);
 	}
 }
 
-static void router_install(struct ospf_table *table, uint32_t router)
+/* After something else is redistributed. */
+static void world_update(struct ospf_world *world)
 {
-	uint32_t p;
-
-	ospf_table_reset(table, router);
-	ospf_table_intra(table);
-	ospf_table_inter(table);
-	ospf_table_external(table);
-	discards_apply(table);
-	for (p = 0; p < table->n; p++)
-		if (table->v[p].path != OSPF_PATH_NONE)
-			route_install(table, p, &table->v[p]);
-}
-
-static void world_clear(struct ospf_world *world)
-{
-	size_t r;
-
-	for (r = 0; r < world->routers.n; r++)
-		rib_clear(world->routes->ribs[world->routers.v[r].instance], PROTOCOL_OSPF);
-}
-
-static void world_install(struct ospf_world *world)
-{
-	struct ospf_table table;
-	struct arena *scratch;
 	uint32_t r;
 
 	if (world->routers.n == 0)
 		return;
 	ospf_externals_prepare(world);
 	ospf_summarise(world);
-	scratch = arena_new();
-	table = ospf_table_new(world, 0, scratch);
+	igp_prefixes_sort(&world->prefixes, world->arena);
 	for (r = 0; r < world->routers.n; r++)
-		router_install(&table, r);
+		rib_forget(world->routes->ribs[world->routers.v[r].instance]);
+}
+
+static void scratch_free(void *scratch)
+{
 	arena_free(scratch);
 }
 
-void ospf_compute(struct routes *routes)
+static struct ospf_state *state_new(struct routes *routes)
 {
-	struct ospf_state *state = routes->ospf;
-	uint64_t digest[2];
+	struct arena *arena = rib_lock_arena(routes->lock), *scratch = arena_new();
+	struct ospf_state *state = arena_alloc(arena, sizeof(*state));
 	size_t w;
 
-	if (state == NULL) {
-		state = routes->ospf = arena_alloc(routes->scratch, sizeof(*state));
-		for (w = 0; w < 2; w++) {
-			state->worlds[w].routes = routes;
-			state->worlds[w].arena = routes->scratch;
-			state->worlds[w].version = w == 0 ? 2 : 3;
-			ospf_build(&state->worlds[w]);
-		}
-	}
-	for (w = 0; w < 2; w++)
-		digest[w] = ospf_redistribute(&state->worlds[w]);
-	if (state->built && digest[0] == state->worlds[0].digest && digest[1] == state->worlds[1].digest)
-		return;
-	state->built = true;
-	for (w = 0; w < 2; w++)
-		world_clear(&state->worlds[w]);
+	arena_on_free(arena, scratch_free, scratch);
 	for (w = 0; w < 2; w++) {
-		state->worlds[w].digest = digest[w];
-		world_install(&state->worlds[w]);
+		struct ospf_world *world = &state->worlds[w];
+
+		world->routes = routes;
+		world->arena = arena;
+		world->scratch = scratch;
+		world->version = w == 0 ? 2 : 3;
+		ospf_build(world);
+		world_attach(world);
 	}
+	return state;
+}
+
+bool ospf_compute(struct routes *routes)
+{
+	struct ospf_state *state = routes->ospf;
+	bool changed = false;
+	size_t w;
+
+	if (state == NULL)
+		state = routes->ospf = state_new(routes);
+	for (w = 0; w < 2; w++) {
+		struct ospf_world *world = &state->worlds[w];
+		uint64_t digest = ospf_redistribute(world);
+
+		if (state->built && digest == world->digest)
+			continue;
+		world->digest = digest;
+		world->externals = world->pending;
+		world_update(world);
+		changed = true;
+	}
+	state->built = true;
+	routes->igp_digest[0] = state->worlds[0].digest * 31 + state->worlds[1].digest;
+	return changed;
 }

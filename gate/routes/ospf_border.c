@@ -6,28 +6,13 @@
  * Summaries are made in two steps, as inter-area routes cross the backbone once: first what border routers have
  * intra-area, to all their other areas; then what they have learned in the backbone, to the areas behind them.
  */
-#include "routes/ospf_inside.h"
+#include <string.h>
 
 #include "base/array.h"
 #include "routes/filter_apply.h"
+#include "routes/ospf_inside.h"
 
-/* ---- shortest paths ---------------------------------------------------------------------- */
-
-static void area_run(struct ospf_world *world, uint32_t index, struct arena *scratch)
-{
-	struct ospf_area_graph *area = &world->areas.v[index];
-	size_t i;
-
-	spf_seal(area->graph);
-	for (i = 0; i < area->routers.n; i++) {
-		struct ospf_router *router = &world->routers.v[area->routers.v[i]];
-		struct ospf_attachment *attachment = ospf_attached(router, index);
-
-		attachment->tree = spf_run(area->graph, attachment->vertex, router->virtual_hops,
-					   world->arena, world->routes->arena, scratch);
-		arena_reset(scratch);
-	}
-}
+/* ---- virtual links ----------------------------------------------------------------------- */
 
 static bool has_virtual(const struct ospf_attachment *attachment, uint32_t id)
 {
@@ -40,8 +25,8 @@ static bool has_virtual(const struct ospf_attachment *attachment, uint32_t id)
 }
 
 /* The far end of a virtual link, if that has one back and is reached through the transit area. */
-static uint32_t virtual_far_end(struct ospf_world *world, const struct ospf_router *router,
-				const struct ospf_attachment *attachment, uint32_t id)
+static uint32_t virtual_far_end(struct ospf_world *world, struct ospf_router *router,
+				struct ospf_attachment *attachment, uint32_t id)
 {
 	const struct ospf_area_graph *area = &world->areas.v[attachment->area];
 	size_t i;
@@ -51,7 +36,7 @@ static uint32_t virtual_far_end(struct ospf_world *world, const struct ospf_rout
 		const struct ospf_attachment *there = ospf_attached(far, attachment->area);
 
 		if (far->id == id && far != router && has_virtual(there, router->id) &&
-		    attachment->tree->distance[there->vertex] != SPF_INFINITY)
+		    ospf_tree(world, router, attachment)->distance[there->vertex] != SPF_INFINITY)
 			return area->routers.v[i];
 	}
 	return ROUTES_NONE;
@@ -63,7 +48,7 @@ static void virtuals_find(struct ospf_world *world, uint32_t index)
 	size_t a, i;
 
 	for (a = 0; a < router->areas.n; a++) {
-		const struct ospf_attachment *attachment = &router->areas.v[a];
+		struct ospf_attachment *attachment = &router->areas.v[a];
 
 		if (attachment->config == NULL || attachment->kind != OSPF_AREA_NORMAL ||
 		    world->areas.v[attachment->area].id == 0)
@@ -138,24 +123,42 @@ static void border_mark(struct ospf_world *world, struct ospf_router *router)
 		router->border = active > 1;
 }
 
-void ospf_trees(struct ospf_world *world)
+/* Numbers for everything that may be told, before anything is grouped by number. */
+static void prefixes_reserve(struct ospf_world *world)
 {
-	struct arena *scratch = arena_new();
+	size_t r, a, i;
+
+	ospf_prefix_number(world, prefix_default(world->family));
+	for (r = 0; r < world->routers.n; r++) {
+		for (a = 0; a < world->routers.v[r].areas.n; a++) {
+			const struct ospf_area *config = world->routers.v[r].areas.v[a].config;
+
+			for (i = 0; config != NULL && i < config->range_count; i++) {
+				ospf_prefix_number(world, config->ranges[i].prefix);
+				if (config->ranges[i].has_substitute)
+					ospf_prefix_number(world, config->ranges[i].substitute);
+			}
+		}
+	}
+}
+
+void ospf_borders_find(struct ospf_world *world)
+{
 	uint32_t i;
 
 	for (i = 0; i < world->areas.n; i++)
 		if (world->areas.v[i].id != 0)
-			area_run(world, i, scratch);
+			spf_seal(world->areas.v[i].graph);
 	for (i = 0; i < world->routers.n; i++)
 		virtuals_find(world, i);
 	for (i = 0; i < world->routers.n; i++)
 		virtuals_connect(world, i);
 	for (i = 0; i < world->areas.n; i++)
 		if (world->areas.v[i].id == 0)
-			area_run(world, i, scratch);
+			spf_seal(world->areas.v[i].graph);
 	for (i = 0; i < world->routers.n; i++)
 		border_mark(world, &world->routers.v[i]);
-	arena_free(scratch);
+	prefixes_reserve(world);
 }
 
 /* ---- summaries --------------------------------------------------------------------------- */
@@ -183,6 +186,15 @@ static bool area_lets_in(const struct ospf_attachment *to, struct prefix prefix,
 	       list_permits(to->config->filter_in, prefix);
 }
 
+/* One border router at work: its routes by prefix. */
+struct border {
+	struct ospf_world *world;
+	struct ospf_router *router;
+	uint32_t index;
+	struct ospf_route *routes;
+	size_t n;
+};
+
 static void summary_add(struct ospf_world *world, uint32_t router, const struct ospf_attachment *to,
 			uint32_t prefix, uint32_t cost)
 {
@@ -192,23 +204,22 @@ static void summary_add(struct ospf_world *world, uint32_t router, const struct 
 }
 
 /* Tells a route of one area to the others; an inter-area one never back into the backbone. */
-static void route_summarise(struct ospf_table *table, uint32_t index, uint32_t prefix,
-			    const struct ospf_route *route)
+static void route_summarise(const struct border *border, uint32_t prefix, const struct ospf_route *route)
 {
-	struct ospf_world *world = table->world;
-	struct ospf_router *router = table->router;
+	struct ospf_world *world = border->world;
+	struct ospf_router *router = border->router;
 	bool intra = route->path == OSPF_PATH_INTRA;
 	size_t a;
 
-	if (!area_lets_out(ospf_attached(router, route->area), world->prefixes.v[prefix], intra))
+	if (!area_lets_out(ospf_attached(router, route->area), world->prefixes.all.v[prefix], intra))
 		return;
 	for (a = 0; a < router->areas.n; a++) {
 		const struct ospf_attachment *to = &router->areas.v[a];
 
 		if (to->area == route->area || (!intra && world->areas.v[to->area].id == 0) ||
-		    !area_lets_in(to, world->prefixes.v[prefix], intra))
+		    !area_lets_in(to, world->prefixes.all.v[prefix], intra))
 			continue;
-		summary_add(world, index, to, prefix, route->cost);
+		summary_add(world, border->index, to, prefix, route->cost);
 	}
 }
 
@@ -228,18 +239,18 @@ static const struct ospf_range *range_of(const struct ospf_attachment *attachmen
 	return best;
 }
 
-static void range_summarise(struct ospf_table *table, uint32_t index,
-			    const struct ospf_attachment *attachment, const struct ospf_range *range)
+static void range_summarise(const struct border *border, const struct ospf_attachment *attachment,
+			    const struct ospf_range *range)
 {
 	struct ospf_route summary = { .path = OSPF_PATH_INTRA, .area = attachment->area };
 	bool active = false;
 	uint32_t p;
 
-	for (p = 0; p < table->n; p++) {
-		const struct ospf_route *route = &table->v[p];
+	for (p = 0; p < border->n; p++) {
+		const struct ospf_route *route = &border->routes[p];
 
 		if (route->path != OSPF_PATH_INTRA || route->area != attachment->area ||
-		    range_of(attachment, table->world->prefixes.v[p]) != range)
+		    range_of(attachment, border->world->prefixes.all.v[p]) != range)
 			continue;
 		active = true;
 		if (route->cost > summary.cost)
@@ -249,11 +260,11 @@ static void range_summarise(struct ospf_table *table, uint32_t index,
 		return;
 	if (range->cost_set)
 		summary.cost = range->cost;
-	p = ospf_prefix_number(table->world, range->prefix);
-	*array_push(&table->router->discards, table->world->arena) = p;
+	p = ospf_prefix_number(border->world, range->prefix);
+	*array_push(&border->router->discards, border->world->arena) = p;
 	if (range->has_substitute)
-		p = ospf_prefix_number(table->world, range->substitute);
-	route_summarise(table, index, p, &summary);
+		p = ospf_prefix_number(border->world, range->substitute);
+	route_summarise(border, p, &summary);
 }
 
 static void defaults_add(struct ospf_world *world, uint32_t index)
@@ -270,36 +281,35 @@ static void defaults_add(struct ospf_world *world, uint32_t index)
 	}
 }
 
-static void border_summarise_intra(struct ospf_table *table, uint32_t index)
+static void border_summarise_intra(const struct border *border)
 {
-	struct ospf_router *router = table->router;
+	struct ospf_router *router = border->router;
 	size_t a, i;
 	uint32_t p;
 
-	for (p = 0; p < table->n; p++) {
-		const struct ospf_route *route = &table->v[p];
+	for (p = 0; p < border->n; p++) {
+		const struct ospf_route *route = &border->routes[p];
 
 		if (route->path == OSPF_PATH_INTRA &&
-		    range_of(ospf_attached(router, route->area), table->world->prefixes.v[p]) == NULL)
-			route_summarise(table, index, p, route);
+		    range_of(ospf_attached(router, route->area), border->world->prefixes.all.v[p]) == NULL)
+			route_summarise(border, p, route);
 	}
 	router->discards.n = 0;
 	for (a = 0; a < router->areas.n; a++)
 		for (i = 0; router->areas.v[a].config != NULL &&
 			    i < router->areas.v[a].config->range_count; i++)
-			range_summarise(table, index, &router->areas.v[a],
-					&router->areas.v[a].config->ranges[i]);
-	defaults_add(table->world, index);
+			range_summarise(border, &router->areas.v[a], &router->areas.v[a].config->ranges[i]);
+	defaults_add(border->world, border->index);
 }
 
-static void border_summarise_inter(struct ospf_table *table, uint32_t index)
+static void border_summarise_inter(const struct border *border)
 {
 	uint32_t p;
 
-	for (p = 0; p < table->n; p++)
-		if (table->v[p].path == OSPF_PATH_INTER &&
-		    table->world->areas.v[table->v[p].area].id == 0)
-			route_summarise(table, index, p, &table->v[p]);
+	for (p = 0; p < border->n; p++)
+		if (border->routes[p].path == OSPF_PATH_INTER &&
+		    border->world->areas.v[border->routes[p].area].id == 0)
+			route_summarise(border, p, &border->routes[p]);
 }
 
 /* ---- ways to routers that announce external routes (type 4) ------------------------------- */
@@ -321,7 +331,7 @@ static void asbr_tell(struct ospf_world *world, uint32_t index, uint32_t asbr,
 	}
 }
 
-static bool asbr_intra_best(struct ospf_world *world, const struct ospf_router *router, uint32_t asbr,
+static bool asbr_intra_best(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
 			    struct ospf_reach *best)
 {
 	struct ospf_reach reach;
@@ -329,7 +339,7 @@ static bool asbr_intra_best(struct ospf_world *world, const struct ospf_router *
 	size_t a;
 
 	for (a = 0; a < router->areas.n; a++) {
-		const struct ospf_attachment *attachment = &router->areas.v[a];
+		struct ospf_attachment *attachment = &router->areas.v[a];
 
 		if (attachment->kind != OSPF_AREA_NORMAL ||
 		    !ospf_reach_intra(world, router, attachment, asbr, &reach) ||
@@ -353,16 +363,17 @@ static void border_tell_asbrs(struct ospf_world *world, uint32_t index)
 }
 
 /* Those known from the backbone only, to the areas behind. */
-static void border_pass_asbrs(struct ospf_world *world, uint32_t index, const struct ospf_attachment *backbone)
+static void border_pass_asbrs(struct ospf_world *world, uint32_t index, struct ospf_attachment *backbone)
 {
 	const struct ospf_area_graph *area = &world->areas.v[backbone->area];
 	struct ospf_router *router = &world->routers.v[index];
+	const struct spf_tree *tree = ospf_tree(world, router, backbone);
 	struct ospf_reach intra;
 	size_t i, told = area->asbr_summaries.n;
 
 	for (i = 0; i < told; i++) {
 		const struct ospf_summary *summary = &area->asbr_summaries.v[i];
-		uint32_t distance = backbone->tree->distance[summary->vertex];
+		uint32_t distance = tree->distance[summary->vertex];
 		struct ospf_reach reach = { .cost = distance + summary->cost, .area = backbone->area };
 
 		if (distance == SPF_INFINITY || summary->router == index ||
@@ -384,54 +395,66 @@ static struct ospf_attachment *backbone_of(struct ospf_world *world, struct ospf
 	return NULL;
 }
 
-/* Numbers for everything that may be told, so that tables have room for it. */
-static void prefixes_reserve(struct ospf_world *world)
+static void border_look(struct border *border, uint32_t index, bool inter_too)
 {
-	size_t r, a, i;
+	uint32_t p;
 
-	ospf_prefix_number(world, prefix_default(world->family));
-	for (r = 0; r < world->routers.n; r++) {
-		for (a = 0; a < world->routers.v[r].areas.n; a++) {
-			const struct ospf_area *config = world->routers.v[r].areas.v[a].config;
+	border->index = index;
+	border->router = &border->world->routers.v[index];
+	memset(border->routes, 0, border->n * sizeof(*border->routes));
+	for (p = 0; p < border->n; p++) {
+		ospf_route_intra(border->world, border->router, p, &border->routes[p]);
+		if (inter_too)
+			ospf_route_inter(border->world, border->router, p, &border->routes[p]);
+	}
+}
 
-			for (i = 0; config != NULL && i < config->range_count; i++) {
-				ospf_prefix_number(world, config->ranges[i].prefix);
-				if (config->ranges[i].has_substitute)
-					ospf_prefix_number(world, config->ranges[i].substitute);
-			}
-		}
+static void summaries_group(struct ospf_world *world)
+{
+	size_t a;
+
+	for (a = 0; a < world->areas.n; a++) {
+		struct ospf_area_graph *area = &world->areas.v[a];
+
+		area->summary_groups.n = (uint32_t)world->prefixes.all.n;
+		area->summary_groups.first =
+			igp_group(area->summaries.v, sizeof(*area->summaries.v), area->summaries.n,
+				  area->summary_groups.n, world->arena);
+		area->asbr_groups.n = (uint32_t)world->routers.n;
+		area->asbr_groups.first =
+			igp_group(area->asbr_summaries.v, sizeof(*area->asbr_summaries.v),
+				  area->asbr_summaries.n, area->asbr_groups.n, world->arena);
 	}
 }
 
 void ospf_summarise(struct ospf_world *world)
 {
-	struct ospf_table table;
+	struct border border = { .world = world };
 	uint32_t r;
 	size_t a;
 
-	prefixes_reserve(world);
 	for (a = 0; a < world->areas.n; a++)
 		world->areas.v[a].summaries.n = world->areas.v[a].asbr_summaries.n = 0;
 	if (world->areas.n < 2)
 		return;
-	table = ospf_table_new(world, 0, world->arena);
+	border.n = world->prefixes.all.n;
+	border.routes = arena_alloc(world->routes->scratch, border.n * sizeof(*border.routes));
 	for (r = 0; r < world->routers.n; r++) {
 		if (!world->routers.v[r].border)
 			continue;
-		ospf_table_reset(&table, r);
-		ospf_table_intra(&table);
-		border_summarise_intra(&table, r);
+		border_look(&border, r, false);
+		border_summarise_intra(&border);
 		border_tell_asbrs(world, r);
 	}
+	summaries_group(world);
 	for (r = 0; r < world->routers.n; r++) {
 		struct ospf_attachment *backbone = backbone_of(world, &world->routers.v[r]);
 
 		if (!world->routers.v[r].border || backbone == NULL)
 			continue;
-		ospf_table_reset(&table, r);
-		ospf_table_intra(&table);
-		ospf_table_inter(&table);
-		border_summarise_inter(&table, r);
+		border_look(&border, r, true);
+		border_summarise_inter(&border);
 		border_pass_asbrs(world, r, backbone);
 	}
+	summaries_group(world);
 }

@@ -9,14 +9,7 @@
 
 uint32_t ospf_prefix_number(struct ospf_world *world, struct prefix prefix)
 {
-	uint64_t key[3] = { prefix.addr.hi, prefix.addr.lo, prefix.len };
-	void **slot = map_slot(world->prefix_numbers, key, sizeof(key));
-
-	if (*slot == NULL) {
-		*array_push(&world->prefixes, world->arena) = prefix;
-		*slot = (void *)(uintptr_t)world->prefixes.n;
-	}
-	return (uint32_t)((uintptr_t)*slot - 1);
+	return igp_prefix_number(&world->prefixes, prefix, world->arena);
 }
 
 struct ospf_attachment *ospf_attached(struct ospf_router *router, uint32_t area)
@@ -169,7 +162,6 @@ void ospf_build(struct ospf_world *world)
 	size_t i;
 
 	world->family = world->version == 2 ? FAMILY_IPV4 : FAMILY_IPV6;
-	world->prefix_numbers = map_new(world->arena);
 	world->ports_of = arena_alloc(world->arena, network->device_count * sizeof(*world->ports_of));
 	for (i = 0; i < network->device_count; i++)
 		world->ports_of[i] = arena_alloc(world->arena, network->devices[i]->interface_count *
@@ -180,5 +172,12 @@ void ospf_build(struct ospf_world *world)
 	ospf_adjacencies(world);
 	for (i = 0; i < world->ports.n; i++)
 		port_advertise(world, &world->ports.v[i]);
-	ospf_trees(world);
+	ospf_borders_find(world);
+	for (i = 0; i < world->areas.n; i++) {
+		struct ospf_area_graph *area = &world->areas.v[i];
+
+		area->stub_groups.n = (uint32_t)world->prefixes.all.n;
+		area->stub_groups.first = igp_group(area->stubs.v, sizeof(*area->stubs.v), area->stubs.n,
+						    area->stub_groups.n, world->arena);
+	}
 }

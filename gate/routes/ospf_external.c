@@ -68,7 +68,7 @@ static void announce(struct ospf_world *world, uint32_t index, const struct redi
 	bool normal = false;
 	size_t a;
 
-	router->asbr = true;
+	router->redistributes = true;
 	if (world->version == 2 && !addr_is_none(from->next_hop) &&
 	    addr_family(from->next_hop) == world->family &&
 	    on_ospf_subnet(world, index, prefix_host(from->next_hop)))
@@ -76,7 +76,7 @@ static void announce(struct ospf_world *world, uint32_t index, const struct redi
 	for (a = 0; a < router->areas.n; a++)
 		normal |= router->areas.v[a].kind == OSPF_AREA_NORMAL;
 	if (normal)
-		*array_push(&world->externals, world->arena) = external;
+		*array_push(&world->pending, world->arena) = external;
 	for (a = 0; a < router->areas.n; a++) {
 		struct ospf_external inside = external;
 
@@ -86,7 +86,7 @@ static void announce(struct ospf_world *world, uint32_t index, const struct redi
 		inside.propagate = !router->border && !prefix_is_default(from->prefix);
 		if (addr_is_none(inside.forward))
 			inside.forward = nssa_address(world, index, inside.area);
-		*array_push(&world->externals, world->arena) = inside;
+		*array_push(&world->pending, world->arena) = inside;
 	}
 }
 
@@ -132,12 +132,12 @@ uint64_t ospf_redistribute(struct ospf_world *world)
 	uint32_t r;
 	size_t i;
 
-	world->externals.n = 0;
+	world->pending = (struct ospf_externals){ 0 };
 	for (r = 0; r < world->routers.n; r++) {
 		struct ospf_router *router = &world->routers.v[r];
 		struct redistributed_list list = { 0 };
 
-		router->asbr = false;
+		router->redistributes = false;
 		redistribute(world->routes, router->instance, PROTOCOL_OSPF, router->config->name,
 			     world->family, &list);
 		digest = redistributed_digest(&list, digest ^ r);
@@ -175,9 +175,9 @@ static void nssa_defaults_announce(struct ospf_world *world)
 }
 
 /* RFC 3101 3.1: `always`, or the highest router id among the candidates that reach each other. */
-static bool translates(struct ospf_world *world, uint32_t index, const struct ospf_attachment *attachment)
+static bool translates(struct ospf_world *world, uint32_t index, struct ospf_attachment *attachment)
 {
-	const struct ospf_router *router = &world->routers.v[index];
+	struct ospf_router *router = &world->routers.v[index];
 	const struct ospf_area_graph *area = &world->areas.v[attachment->area];
 	size_t i;
 
@@ -191,7 +191,7 @@ static bool translates(struct ospf_world *world, uint32_t index, const struct os
 
 		if (other == router || !other->border ||
 		    there->config->translate == OSPF_TRANSLATE_NEVER ||
-		    attachment->tree->distance[there->vertex] == SPF_INFINITY)
+		    ospf_tree(world, router, attachment)->distance[there->vertex] == SPF_INFINITY)
 			continue;
 		if (there->config->translate == OSPF_TRANSLATE_ALWAYS || other->id > router->id)
 			return false;
@@ -230,7 +230,7 @@ static void translated_add(struct ospf_world *world, size_t first, const struct 
 }
 
 static void nssa_translate(struct ospf_world *world, uint32_t index,
-			   const struct ospf_attachment *attachment, size_t count)
+			   struct ospf_attachment *attachment, size_t count)
 {
 	size_t i, first = world->externals.n;
 
@@ -242,7 +242,7 @@ static void nssa_translate(struct ospf_world *world, uint32_t index,
 		if (made.area != attachment->area || !made.propagate || made.router == index ||
 		    !ospf_reach_intra(world, &world->routers.v[index], attachment, made.router, &reach))
 			continue;
-		range = nssa_range_of(attachment->config, world->prefixes.v[made.prefix]);
+		range = nssa_range_of(attachment->config, world->prefixes.all.v[made.prefix]);
 		if (range != NULL && !range->advertise)
 			continue;
 		made.area = ROUTES_NONE;
@@ -261,8 +261,8 @@ static void nssa_translate(struct ospf_world *world, uint32_t index,
 static int longest_first(const void *left, const void *right, void *context)
 {
 	const struct ospf_world *world = context;
-	const struct prefix *a = &world->prefixes.v[*(const uint32_t *)left];
-	const struct prefix *b = &world->prefixes.v[*(const uint32_t *)right];
+	const struct prefix *a = &world->prefixes.all.v[*(const uint32_t *)left];
+	const struct prefix *b = &world->prefixes.all.v[*(const uint32_t *)right];
 
 	return (a->len < b->len) - (a->len > b->len);
 }
@@ -275,8 +275,8 @@ static void covers_find(struct ospf_world *world, struct ospf_external *external
 		return;
 	covers = arena_alloc(world->arena, 130 * sizeof(*covers));
 	external->cover_count = 0;
-	for (p = 0; p < world->prefixes.n && external->cover_count < 130; p++)
-		if (prefix_has_addr(world->prefixes.v[p], external->forward))
+	for (p = 0; p < world->prefixes.all.n && external->cover_count < 130; p++)
+		if (prefix_has_addr(world->prefixes.all.v[p], external->forward))
 			covers[external->cover_count++] = p;
 	qsort_r(covers, external->cover_count, sizeof(*covers), longest_first, world);
 	external->covers = covers;
@@ -287,17 +287,28 @@ void ospf_externals_prepare(struct ospf_world *world)
 	size_t a, i, count;
 	uint32_t r;
 
+	for (r = 0; r < world->routers.n; r++)
+		world->routers.v[r].asbr = world->routers.v[r].redistributes;
 	nssa_defaults_announce(world);
 	count = world->externals.n;
 	for (r = 0; r < world->routers.n; r++)
 		for (a = 0; a < world->routers.v[r].areas.n; a++) {
-			const struct ospf_attachment *attachment = &world->routers.v[r].areas.v[a];
+			struct ospf_attachment *attachment = &world->routers.v[r].areas.v[a];
 
 			if (attachment->kind == OSPF_AREA_NSSA && translates(world, r, attachment))
 				nssa_translate(world, r, attachment, count);
 		}
 	for (i = 0; i < world->externals.n; i++)
 		covers_find(world, &world->externals.v[i]);
+	world->external_groups.n = (uint32_t)world->prefixes.all.n;
+	world->external_groups.first = igp_group(world->externals.v, sizeof(*world->externals.v),
+						 world->externals.n, world->external_groups.n, world->arena);
+	world->asbr_count = 0;
+	for (r = 0; r < world->routers.n; r++) {
+		world->routers.v[r].reaches = NULL;
+		if (world->routers.v[r].asbr)
+			world->routers.v[r].asbr_number = world->asbr_count++;
+	}
 }
 
 /* ---- routes ------------------------------------------------------------------------------ */
@@ -307,60 +318,75 @@ static bool is_nearer(const struct ospf_reach *a, const struct ospf_reach *b)
 	return a->detour != b->detour ? a->detour < b->detour : a->cost < b->cost;
 }
 
-static void reach_offer(struct ospf_table *table, struct ospf_reach *best, const struct ospf_reach *reach)
+static void reach_offer(struct ospf_world *world, struct ospf_reach *best, const struct ospf_reach *reach)
 {
 	if (!best->found || is_nearer(reach, best))
 		*best = *reach;
 	else if (!is_nearer(best, reach))
-		best->hops = hops_union(best->hops, reach->hops, table->world->routes->arena);
+		best->hops = hops_union(best->hops, reach->hops, world->arena);
 }
 
-/* The way to a router with type 5 announcements: inside a common area, or by what border routers tell of it. */
-static void reach_find(struct ospf_table *table, uint32_t asbr, struct ospf_reach *best)
+/* By what border routers tell of it. */
+static void reach_inter(struct ospf_world *world, struct ospf_router *router,
+			struct ospf_attachment *attachment, uint32_t asbr, struct ospf_reach *best)
 {
-	struct ospf_world *world = table->world;
-	struct ospf_reach reach;
-	size_t a, i;
+	const struct ospf_area_graph *area = &world->areas.v[attachment->area];
+	uint32_t i, end = ospf_group(&area->asbr_groups, asbr, &i);
 
-	for (a = 0; a < table->router->areas.n; a++) {
-		const struct ospf_attachment *attachment = &table->router->areas.v[a];
-		const struct ospf_area_graph *area = &world->areas.v[attachment->area];
+	if (i == end || !ospf_examines(world, router, attachment))
+		return;
+	for (; i < end; i++) {
+		const struct ospf_summary *summary = &area->asbr_summaries.v[i];
+		const struct spf_tree *tree = ospf_tree(world, router, attachment);
+		struct ospf_reach reach = {
+			.found = true,
+			.detour = !router->config->rfc1583_compatible,
+			.cost = tree->distance[summary->vertex] + summary->cost,
+			.area = attachment->area,
+		};
+
+		if (tree->distance[summary->vertex] == SPF_INFINITY || summary->vertex == attachment->vertex)
+			continue;
+		reach.hops = spf_hops(tree, summary->vertex);
+		reach_offer(world, best, &reach);
+	}
+}
+
+/* The way to a router with type 5 announcements; kept, as it has many prefixes. */
+static const struct ospf_reach *reach_border(struct ospf_world *world, struct ospf_router *router,
+					     uint32_t asbr)
+{
+	struct ospf_reach *best, reach;
+	size_t a;
+
+	if (router->reaches == NULL)
+		router->reaches = arena_alloc(world->arena, world->asbr_count * sizeof(*router->reaches));
+	best = &router->reaches[world->routers.v[asbr].asbr_number];
+	for (a = 0; !best->asked && a < router->areas.n; a++) {
+		struct ospf_attachment *attachment = &router->areas.v[a];
 
 		if (attachment->kind != OSPF_AREA_NORMAL)
 			continue;
-		if (ospf_reach_intra(world, table->router, attachment, asbr, &reach))
-			reach_offer(table, best, &reach);
-		for (i = 0; ospf_examines(world, table->router, attachment) &&
-			    i < area->asbr_summaries.n; i++) {
-			const struct ospf_summary *summary = &area->asbr_summaries.v[i];
-			uint32_t distance = attachment->tree->distance[summary->vertex];
-
-			if (summary->target != asbr || distance == SPF_INFINITY ||
-			    summary->vertex == attachment->vertex)
-				continue;
-			reach = (struct ospf_reach){
-				.found = true,
-				.detour = !table->router->config->rfc1583_compatible,
-				.cost = distance + summary->cost,
-				.area = attachment->area,
-				.hops = spf_hops(attachment->tree, summary->vertex),
-			};
-			reach_offer(table, best, &reach);
+		if (ospf_reach_intra(world, router, attachment, asbr, &reach)) {
+			reach.asked = false;
+			reach_offer(world, best, &reach);
 		}
+		reach_inter(world, router, attachment, asbr, best);
 	}
 	best->asked = true;
+	return best;
 }
 
 /* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own. */
-static uint32_t own_interface(const struct ospf_table *table, struct addr addr)
+static uint32_t own_interface(const struct ospf_world *world, const struct ospf_router *router,
+			      struct addr addr)
 {
-	const struct ospf_world *world = table->world;
 	size_t i, a;
 
 	for (i = 0; i < world->ports.n; i++) {
 		const struct interface *interface;
 
-		if (&world->routers.v[world->ports.v[i].router] != table->router)
+		if (&world->routers.v[world->ports.v[i].router] != router)
 			continue;
 		interface = port_interface(world->routes, world->ports.v[i].port);
 		for (a = 0; a < interface->address_count; a++) {
@@ -378,33 +404,33 @@ static bool is_own(const struct hops *hops)
 	return hops->n == 0 || addr_is_none(hops->v[0].via);
 }
 
-static bool reach_forward(struct ospf_table *table, const struct ospf_external *external,
-			  struct ospf_reach *reach)
+static bool reach_forward(struct ospf_world *world, struct ospf_router *router,
+			  const struct ospf_external *external, struct ospf_reach *reach)
 {
-	struct arena *arena = table->world->routes->arena;
 	struct next_hop *hop;
 	uint32_t i, interface;
 
 	for (i = 0; i < external->cover_count; i++) {
-		const struct ospf_route *route = &table->v[external->covers[i]];
+		struct ospf_route route = { .path = OSPF_PATH_NONE };
 
-		if (route->path != OSPF_PATH_INTRA && route->path != OSPF_PATH_INTER)
+		ospf_route_intra(world, router, external->covers[i], &route);
+		ospf_route_inter(world, router, external->covers[i], &route);
+		if (route.path == OSPF_PATH_NONE)
 			continue;
 		*reach = (struct ospf_reach){
 			.found = true,
-			.detour = !table->router->config->rfc1583_compatible &&
-				  (route->path == OSPF_PATH_INTER ||
-				   table->world->areas.v[route->area].id == 0),
-			.cost = route->cost,
-			.area = route->area,
-			.hops = route->hops,
+			.detour = !router->config->rfc1583_compatible &&
+				  (route.path == OSPF_PATH_INTER || world->areas.v[route.area].id == 0),
+			.cost = route.cost,
+			.area = route.area,
+			.hops = route.hops,
 		};
-		if (!is_own(&route->hops))
+		if (!is_own(&route.hops))
 			return true;
-		interface = own_interface(table, external->forward);
+		interface = own_interface(world, router, external->forward);
 		if (interface == ROUTES_NONE)
 			return false;
-		hop = arena_alloc(arena, sizeof(*hop));
+		hop = arena_alloc(world->arena, sizeof(*hop));
 		*hop = (struct next_hop){ external->forward, interface };
 		reach->hops = (struct hops){ hop, 1 };
 		return true;
@@ -413,33 +439,30 @@ static bool reach_forward(struct ospf_table *table, const struct ospf_external *
 }
 
 /* How the router gets there, if it hears the announcement at all. */
-static bool reach_external(struct ospf_table *table, const struct ospf_external *external,
-			   struct ospf_reach *reach)
+static bool reach_external(struct ospf_world *world, struct ospf_router *router,
+			   const struct ospf_external *external, struct ospf_reach *reach)
 {
-	struct ospf_reach *border = &table->borders[external->router];
-	const struct ospf_attachment *attachment;
+	struct ospf_attachment *attachment;
 
 	if (external->area != ROUTES_NONE) {
-		attachment = ospf_attached(table->router, external->area);
-		if (attachment == NULL || !ospf_reach_intra(table->world, table->router, attachment,
-							     external->router, reach))
+		attachment = ospf_attached(router, external->area);
+		if (attachment == NULL ||
+		    !ospf_reach_intra(world, router, attachment, external->router, reach))
 			return false;
 	} else {
-		if (!border->asked)
-			reach_find(table, external->router, border);
-		if (!border->found)
+		*reach = *reach_border(world, router, external->router);
+		if (!reach->found)
 			return false;
-		*reach = *border;
 	}
-	return addr_is_none(external->forward) || reach_forward(table, external, reach);
+	return addr_is_none(external->forward) || reach_forward(world, router, external, reach);
 }
 
-void ospf_table_external(struct ospf_table *table)
+void ospf_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+			 struct ospf_route *best)
 {
-	struct ospf_world *world = table->world;
-	size_t i;
+	uint32_t i, end = ospf_group(&world->external_groups, prefix, &i);
 
-	for (i = 0; i < world->externals.n; i++) {
+	for (; i < end; i++) {
 		const struct ospf_external *external = &world->externals.v[i];
 		struct ospf_route route = {
 			.path = external->type == 1 ? OSPF_PATH_E1 : OSPF_PATH_E2,
@@ -449,13 +472,13 @@ void ospf_table_external(struct ospf_table *table)
 		};
 		struct ospf_reach reach;
 
-		if (&world->routers.v[external->router] == table->router ||
-		    !reach_external(table, external, &reach))
+		if (&world->routers.v[external->router] == router ||
+		    !reach_external(world, router, external, &reach))
 			continue;
 		route.detour = reach.detour;
 		route.cost = reach.cost + (external->type == 1 ? external->metric : 0);
 		route.area = reach.area;
 		route.hops = reach.hops;
-		ospf_route_offer(table, external->prefix, &route);
+		ospf_route_offer(world, best, &route);
 	}
 }

@@ -6,7 +6,7 @@
  *	ospf.c           the round: what changed, which parts to do again, routes into the ribs
  *	ospf_build.c     routers, interfaces, prefixes
  *	ospf_adjacent.c  who is adjacent to whom, edges, segments with a designated router
- *	ospf_table.c     routes of one router: intra-area, inter-area
+ *	ospf_route.c     the route of one router for one prefix: intra-area, inter-area
  *	ospf_border.c    what border routers tell: summaries, ranges, defaults of stub areas, virtual links
  *	ospf_external.c  redistribution, type 7 to type 5, external routes
  */
@@ -48,6 +48,7 @@ struct ospf_area_graph {
 	struct spf_graph *graph;
 	struct { struct ospf_stub *v; size_t n, cap; } stubs;
 	struct { struct ospf_summary *v; size_t n, cap; } summaries, asbr_summaries;
+	struct ospf_groups { uint32_t *first, n; } stub_groups, summary_groups, asbr_groups; /* by their first member */
 	struct { uint32_t *v; size_t n, cap; } routers; /* that are in it */
 };
 
@@ -57,7 +58,7 @@ struct ospf_attachment {
 	const struct ospf_area *config; /* null: nothing is said about it */
 	enum ospf_area_kind kind;
 	uint32_t interfaces, full; /* interfaces up; adjacencies */
-	struct spf_tree *tree;
+	struct spf_tree *tree;          /* null until ospf_tree */
 };
 
 struct ospf_virtual {
@@ -72,7 +73,10 @@ struct ospf_router {
 	struct { struct ospf_virtual *v; size_t n, cap; } virtuals;
 	struct hops *virtual_hops;
 	bool border;
-	bool asbr; /* in this round */
+	bool redistributes; /* in this round */
+	bool asbr;          /* that, or it translates */
+	uint32_t asbr_number;
+	struct ospf_reach *reaches; /* [asbr_number]: of others, once asked; null: none was asked */
 	struct ospf_discards { uint32_t *v; size_t n, cap; } discards; /* prefixes of active ranges */
 };
 
@@ -88,16 +92,19 @@ struct ospf_port {
 
 struct ospf_world {
 	struct routes *routes;
-	struct arena *arena; /* scratch of the whole run */
+	struct arena *arena; /* the lock's */
+	struct arena *scratch; /* of one tree */
 	uint8_t version;
 	enum family family;
 	struct { struct ospf_router *v; size_t n, cap; } routers;
 	struct { struct ospf_area_graph *v; size_t n, cap; } areas;
 	struct { struct ospf_port *v; size_t n, cap; } ports;
 	uint32_t **ports_of; /* [device][interface]: first in ports, plus 1; 0: none */
-	struct { struct prefix *v; size_t n, cap; } prefixes;
-	struct map *prefix_numbers; /* struct prefix (as a key of its own) -> number + 1 */
-	struct { struct ospf_external *v; size_t n, cap; } externals;
+	struct igp_prefixes prefixes;
+	struct ospf_externals { struct ospf_external *v; size_t n, cap; } externals;
+	struct ospf_externals pending; /* of this round, before it is known whether they differ */
+	struct ospf_groups external_groups;
+	uint32_t asbr_count;
 	uint64_t digest; /* of what is redistributed */
 };
 
@@ -120,15 +127,6 @@ struct ospf_route {
 	struct hops hops;
 };
 
-/* The routes of one router, by prefix number. */
-struct ospf_table {
-	struct ospf_world *world;
-	struct ospf_router *router;
-	struct ospf_route *v;
-	size_t n;
-	struct ospf_reach *borders; /* [router]: to external routers, once asked */
-};
-
 /* The way to a router that announces external routes. */
 struct ospf_reach {
 	bool asked, found;
@@ -144,20 +142,33 @@ uint32_t ospf_attach(struct ospf_world *world, uint32_t router, uint32_t area_id
 
 void ospf_build(struct ospf_world *world);              /* ospf_build.c */
 void ospf_adjacencies(struct ospf_world *world);        /* ospf_adjacent.c */
-void ospf_trees(struct ospf_world *world);              /* ospf_border.c: virtual links and all shortest paths */
-void ospf_summarise(struct ospf_world *world);
-struct ospf_table ospf_table_new(struct ospf_world *world, uint32_t router, struct arena *arena);
-void ospf_table_reset(struct ospf_table *table, uint32_t router);
-bool ospf_route_offer(struct ospf_table *table, uint32_t prefix, const struct ospf_route *route);
-void ospf_table_intra(struct ospf_table *table);
-void ospf_table_inter(struct ospf_table *table);
+
+/* ospf_route.c */
+const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *router,
+				 struct ospf_attachment *attachment);
+void ospf_route_offer(struct ospf_world *world, struct ospf_route *best, const struct ospf_route *route);
+void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		      struct ospf_route *best);
+void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		      struct ospf_route *best);
+/* The members of a group: from *at to below the result. */
+uint32_t ospf_group(const struct ospf_groups *groups, uint32_t group, uint32_t *at);
+/* Whether inter-area routes are taken from this area (RFC 3509 2.2). */
 bool ospf_examines(const struct ospf_world *world, const struct ospf_router *router,
 		   const struct ospf_attachment *attachment);
 /* Inside an area of the router's; false: not reached. */
-bool ospf_reach_intra(const struct ospf_world *world, const struct ospf_router *from,
-		      const struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach);
-uint64_t ospf_redistribute(struct ospf_world *world);   /* ospf_external.c; digest */
+bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
+		      struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach);
+
+/* ospf_border.c */
+void ospf_borders_find(struct ospf_world *world);       /* virtual links; seals the graphs */
+void ospf_summarise(struct ospf_world *world);
+
+/* ospf_external.c */
+/* Collects what is announced in this round in `pending`; a digest of it. */
+uint64_t ospf_redistribute(struct ospf_world *world);
 void ospf_externals_prepare(struct ospf_world *world);
-void ospf_table_external(struct ospf_table *table);
+void ospf_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+			 struct ospf_route *best);
 
 #endif

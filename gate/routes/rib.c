@@ -15,6 +15,7 @@ struct rib *rib_new(struct arena *arena)
 	struct rib *rib = arena_alloc(arena, sizeof(*rib));
 
 	rib->arena = arena;
+	rib->generation = 1;
 	return rib;
 }
 
@@ -55,33 +56,33 @@ struct rib_entry *rib_find(const struct rib *rib, struct prefix prefix)
 	return rib->slot_count == 0 ? NULL : rib->slots[slot_of(rib, prefix)];
 }
 
-static void grow(struct rib *rib)
+static void grow(struct rib *rib, struct arena *arena)
 {
-	size_t i;
+	struct rib_entry **before = rib->slots;
+	size_t count = rib->slot_count, i;
 
-	rib->slot_count = rib->slot_count == 0 ? 16 : rib->slot_count * 2;
-	rib->slots = arena_alloc(rib->arena, rib->slot_count * sizeof(struct rib_entry *));
-	for (i = 0; i < rib->all.n; i++)
-		rib->slots[slot_of(rib, rib->all.v[i]->prefix)] = rib->all.v[i];
+	rib->slot_count = count == 0 ? 16 : count * 2;
+	rib->slots = arena_alloc(arena, rib->slot_count * sizeof(struct rib_entry *));
+	for (i = 0; i < count; i++)
+		if (before[i] != NULL)
+			rib->slots[slot_of(rib, before[i]->prefix)] = before[i];
 }
 
-static struct rib_entry *entry_make(struct rib *rib, struct prefix prefix)
+struct rib_entry *rib_entry_make(struct rib *rib, struct prefix prefix, struct arena *arena)
 {
 	struct rib_entry *entry;
 	size_t at;
 
-	if (rib->all.n * 3 >= rib->slot_count * 2)
-		grow(rib);
+	if (rib->used * 3 >= rib->slot_count * 2)
+		grow(rib, arena);
 	at = slot_of(rib, prefix);
 	entry = rib->slots[at];
 	if (entry != NULL)
 		return entry;
-	entry = arena_alloc(rib->arena, sizeof(*entry));
+	entry = arena_alloc(arena, sizeof(*entry));
 	entry->prefix = prefix;
 	rib->slots[at] = entry;
-	*array_push(&rib->all, rib->arena) = entry;
-	rib->lengths[prefix.len / 64] |= (uint64_t)1 << prefix.len % 64;
-	rib->sorted = false;
+	rib->used++;
 	return entry;
 }
 
@@ -93,14 +94,30 @@ void rib_touch(struct rib *rib, struct rib_entry *entry)
 	*array_push(&rib->touched, rib->arena) = entry;
 }
 
-static struct rib_candidate *candidate_new(struct rib *rib)
+struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *entry,
+					   const struct rib_candidate *candidate, struct arena *arena)
 {
-	struct rib_candidate *candidate = rib->free;
+	struct rib_candidate **at = &entry->candidates, *copy = rib->free;
 
-	if (candidate == NULL)
-		return arena_alloc(rib->arena, sizeof(*candidate));
-	rib->free = candidate->next;
-	return candidate;
+	if (copy == NULL)
+		copy = arena_alloc(arena, sizeof(*copy));
+	else
+		rib->free = copy->next;
+	while (*at != NULL)
+		at = &(*at)->next;
+	*copy = *candidate;
+	copy->next = NULL;
+	*at = copy;
+	return copy;
+}
+
+void rib_candidate_drop(struct rib *rib, struct rib_candidate **at)
+{
+	struct rib_candidate *candidate = *at;
+
+	*at = candidate->next;
+	candidate->next = rib->cleared;
+	rib->cleared = candidate;
 }
 
 void rib_clear(struct rib *rib, enum protocol protocol)
@@ -112,15 +129,11 @@ void rib_clear(struct rib *rib, enum protocol protocol)
 		struct rib_candidate **at = &entry->candidates;
 
 		while (*at != NULL) {
-			struct rib_candidate *candidate = *at;
-
-			if (candidate->protocol != protocol) {
-				at = &candidate->next;
+			if ((*at)->protocol != protocol) {
+				at = &(*at)->next;
 				continue;
 			}
-			*at = candidate->next;
-			candidate->next = rib->cleared;
-			rib->cleared = candidate;
+			rib_candidate_drop(rib, at);
 			rib->protocol_count[protocol]--;
 			rib_touch(rib, entry);
 		}
@@ -129,14 +142,15 @@ void rib_clear(struct rib *rib, enum protocol protocol)
 
 void rib_add(struct rib *rib, struct prefix prefix, const struct rib_candidate *candidate)
 {
-	struct rib_entry *entry = entry_make(rib, prefix);
-	struct rib_candidate **at = &entry->candidates, *copy = candidate_new(rib);
+	struct rib_entry *entry = rib_entry_make(rib, prefix, rib->arena);
 
-	while (*at != NULL)
-		at = &(*at)->next;
-	*copy = *candidate;
-	copy->next = NULL;
-	*at = copy;
+	if (!entry->listed) {
+		entry->listed = true;
+		*array_push(&rib->all, rib->arena) = entry;
+		rib->lengths[prefix.len / 64] |= (uint64_t)1 << prefix.len % 64;
+		rib->sorted = false;
+	}
+	rib_candidate_append(rib, entry, candidate, rib->arena);
 	rib->protocol_count[candidate->protocol]++;
 	rib_touch(rib, entry);
 	if (candidate->recursive && !entry->recursive) {
@@ -145,19 +159,28 @@ void rib_add(struct rib *rib, struct prefix prefix, const struct rib_candidate *
 	}
 }
 
+/* ---- looking up -------------------------------------------------------------------------- */
+
 const struct rib_entry *rib_get(const struct rib *rib, struct prefix prefix)
 {
-	return rib_find(rib, prefix);
+	const struct rib_entry *entry;
+
+	rib_lock_take(rib);
+	entry = rib_look(rib, prefix);
+	rib_lock_give(rib);
+	return entry;
 }
 
-/* The longest length that occurs and is not above most; -1: none. */
-static int length_below(const struct rib *rib, int most)
+int rib_length_below(const struct rib *rib, int most)
 {
 	int word;
+	size_t s;
 
 	for (word = most / 64; word >= 0; word--) {
 		uint64_t bits = rib->lengths[word];
 
+		for (s = 0; s < rib->source_count; s++)
+			bits |= rib->sources[s]->range->lengths[word];
 		if (word == most / 64 && most % 64 < 63)
 			bits &= ((uint64_t)1 << (most % 64 + 1)) - 1;
 		if (bits != 0)
@@ -166,20 +189,7 @@ static int length_below(const struct rib *rib, int most)
 	return -1;
 }
 
-const struct rib_entry *rib_longest(const struct rib *rib, struct prefix prefix)
-{
-	int least = prefix_family(prefix) == FAMILY_IPV4 ? 96 : 0;
-	int len = (int)prefix.len;
-
-	while (len >= least && (len = length_below(rib, len)) >= least) {
-		const struct rib_entry *entry = rib_find(rib, prefix_make(prefix.addr, (unsigned)len));
-
-		if (entry != NULL && entry->selected != NULL)
-			return entry;
-		len--;
-	}
-	return NULL;
-}
+/* ---- in order ---------------------------------------------------------------------------- */
 
 static int entry_compare(const void *left, const void *right)
 {
@@ -195,22 +205,118 @@ void rib_sort(struct rib *rib)
 	rib->sorted = true;
 }
 
-bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context)
+void rib_each_added(struct rib *rib, rib_visit *visit, void *context)
+{
+	size_t i;
+
+	for (i = 0; i < rib->all.n; i++)
+		visit(context, rib->all.v[i]);
+}
+
+/* A merge of the listed entries and of what each source may have. */
+struct merge {
+	const struct rib *rib;
+	struct prefix inside;
+	size_t listed;
+	size_t at[RIB_SOURCES_MAX];
+};
+
+static size_t listed_from(const struct rib *rib, struct prefix prefix)
 {
 	size_t low = 0, high = rib->all.n;
 
-	if (!rib->sorted)
-		rib_sort(rib);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (prefix_compare(rib->all.v[middle]->prefix, inside) < 0)
+		if (prefix_compare(rib->all.v[middle]->prefix, prefix) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < rib->all.n && prefix_contains(inside, rib->all.v[low]->prefix); low++)
-		if (rib->all.v[low]->selected != NULL && !visit(context, rib->all.v[low]))
+	return low;
+}
+
+static size_t range_from(const struct rib_range *range, struct prefix prefix)
+{
+	size_t low = 0, high = range->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (prefix_compare(range->v[middle], prefix) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void least_take(struct prefix *least, bool *found, struct prefix prefix)
+{
+	if (!*found || prefix_compare(prefix, *least) < 0)
+		*least = prefix;
+	*found = true;
+}
+
+/* The next prefix inside; false: there are no more. */
+static bool merge_next(struct merge *merge, struct prefix *next)
+{
+	const struct rib *rib = merge->rib;
+	bool found = false;
+	size_t s;
+
+	if (merge->listed < rib->all.n)
+		least_take(next, &found, rib->all.v[merge->listed]->prefix);
+	for (s = 0; s < rib->source_count; s++)
+		if (merge->at[s] < rib->sources[s]->range->n)
+			least_take(next, &found, rib->sources[s]->range->v[merge->at[s]]);
+	if (!found || !prefix_contains(merge->inside, *next))
+		return false;
+	if (merge->listed < rib->all.n && prefix_equal(rib->all.v[merge->listed]->prefix, *next))
+		merge->listed++;
+	for (s = 0; s < rib->source_count; s++)
+		if (merge->at[s] < rib->sources[s]->range->n &&
+		    prefix_equal(rib->sources[s]->range->v[merge->at[s]], *next))
+			merge->at[s]++;
+	return true;
+}
+
+bool rib_each_of(struct rib *rib, enum protocol protocol, struct prefix inside, rib_visit *visit,
+		 void *context)
+{
+	size_t i;
+
+	if (protocol == PROTOCOL_OSPF || protocol == PROTOCOL_ISIS || protocol == PROTOCOL_NONE)
+		return rib_each(rib, inside, visit, context);
+	if (!rib->sorted)
+		rib_sort(rib);
+	for (i = listed_from(rib, inside); i < rib->all.n; i++) {
+		const struct rib_entry *entry = rib->all.v[i];
+
+		if (!prefix_contains(inside, entry->prefix))
+			break;
+		if (entry->selected != NULL && !visit(context, entry))
 			return false;
+	}
+	return true;
+}
+
+bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context)
+{
+	struct merge merge = { .rib = rib, .inside = inside };
+	struct prefix next = { 0 };
+	size_t s;
+
+	if (!rib->sorted)
+		rib_sort(rib);
+	merge.listed = listed_from(rib, inside);
+	for (s = 0; s < rib->source_count; s++)
+		merge.at[s] = range_from(rib->sources[s]->range, inside);
+	while (merge_next(&merge, &next)) {
+		const struct rib_entry *entry = rib_get(rib, next);
+
+		if (entry != NULL && entry->selected != NULL && !visit(context, entry))
+			return false;
+	}
 	return true;
 }

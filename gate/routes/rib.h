@@ -9,7 +9,7 @@
 #ifndef ROUTES_RIB_H
 #define ROUTES_RIB_H
 
-#include "base/trie.h"
+#include "base/intern.h"
 #include "routes/routes.h"
 
 struct rib_candidate {
@@ -37,10 +37,45 @@ struct rib_entry {
 	struct route route;                   /* of the selected one */
 	uint64_t digest;                      /* of the route; 0: none is selected */
 	uint32_t changed_round;               /* of rib_round */
-	bool touched, recursive;              /* private to rib.c */
+	uint32_t generation;                  /* the rest is private to rib.c: of the sources when they were asked */
+	bool touched, recursive, listed;
 };
 
 struct rib;
+
+/*
+ * A network of a thousand routers has a million IGP routes, of which a run looks at a few. So OSPF and IS-IS do not add
+ * candidates: they are sources, asked for one prefix when somebody looks at it. What a source offers depends on nothing but its own
+ * state until rib_forget. Several threads may look at once: the lock is taken inside.
+ */
+struct rib_range { /* the prefixes that sources of one world may have something for */
+	const struct prefix *v; /* sorted */
+	size_t n;
+	uint64_t lengths[3];       /* bit l: a prefix of that length is in it */
+	const struct map *numbers; /* rib_key -> number + 1, for the source's own use */
+};
+
+struct rib_source {
+	/* Gives rib_offer what the source has for the entry's prefix. */
+	void (*offer)(const struct rib_source *source, struct rib *rib, struct rib_entry *entry,
+		      uint32_t number);
+	void *state;
+	uint32_t router;
+	uint8_t distance; /* nothing it offers has a lower one */
+	const struct rib_range *range;
+};
+
+struct rib_key {
+	uint64_t hi, lo, len;
+};
+
+struct rib_lock;
+struct rib_lock *rib_lock_new(struct arena *arena);
+struct arena *rib_lock_arena(const struct rib_lock *lock); /* for what sources make: used under the lock only */
+void rib_source_add(struct rib *rib, struct rib_lock *lock, const struct rib_source *source);
+void rib_offer(struct rib *rib, struct rib_entry *entry, const struct rib_candidate *candidate);
+/* All sources would offer other routes now; they are asked again. */
+void rib_forget(struct rib *rib);
 
 struct rib *rib_new(struct arena *arena);
 /* Takes away all candidates of a protocol; rib_add puts new ones in; nothing is selected until rib_select. */
@@ -58,12 +93,17 @@ uint64_t rib_digest(const struct rib *rib);
 size_t rib_count(const struct rib *rib); /* entries, without a selected route too */
 /* Whether the last rib_select gave up because recursive next hops keep changing each other. */
 bool rib_unsettled(const struct rib *rib, struct prefix *prefix);
-/* All entries with a selected route inside the prefix (it included), in order of prefix_compare; sorts first where entries were
- * added. False if visit said so. */
+/* All entries with a selected route inside the prefix (it included), in order of prefix_compare; asks sources for all they have
+ * there, and sorts first where entries were added. False if visit said so. */
 typedef bool rib_visit(void *context, const struct rib_entry *entry);
 bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context);
+/* The same for routes of one protocol (visit still sees others and has to look); sources are asked only if they bring it. */
+bool rib_each_of(struct rib *rib, enum protocol protocol, struct prefix inside, rib_visit *visit,
+		 void *context);
 /* Sorts, so that rib_each only reads from now on. */
 void rib_sort(struct rib *rib);
+/* Entries that others than sources added to, in no order. */
+void rib_each_added(struct rib *rib, rib_visit *visit, void *context);
 
 /* Sorts hops and takes out the doubles; returns how many are left. */
 uint32_t hops_sort(struct next_hop *hops, uint32_t n);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What rib.c and rib_select.c share: a hash table of entries, and which prefix lengths occur, so that the
- * longest match is a few look-ups. Nobody else includes this.
+ * What rib.c, rib_source.c and rib_select.c share: a hash table of entries, and which prefix lengths occur, so
+ * that the longest match is a few look-ups. Nobody else includes this.
+ *
+ * An entry is listed if something was added to it; one that only sources know is not, and is made when it is asked for.
  */
 #ifndef ROUTES_RIB_INSIDE_H
 #define ROUTES_RIB_INSIDE_H
 
-#include "base/intern.h"
 #include "routes/rib.h"
+
+enum { RIB_SOURCES_MAX = 8 }; /* processes of link-state protocols in one instance */
 
 struct rib_list {
 	struct rib_entry **v;
@@ -17,11 +20,11 @@ struct rib_list {
 struct rib {
 	struct arena *arena;
 	struct rib_entry **slots; /* open addressing */
-	size_t slot_count;        /* a power of two, or 0 */
-	struct rib_list all;      /* in order of addition, or sorted */
+	size_t slot_count, used;  /* slot_count: a power of two, or 0 */
+	struct rib_list all;      /* the listed ones, in order of addition, or sorted */
 	bool sorted;
-	uint64_t lengths[3];      /* bit l: an entry with that length is there */
-	size_t protocol_count[PROTOCOL_COUNT]; /* candidates */
+	uint64_t lengths[3];      /* bit l: a listed entry with that length is there */
+	size_t protocol_count[PROTOCOL_COUNT]; /* candidates that were added */
 	struct rib_candidate *free;
 	struct rib_candidate *cleared; /* free after the next selection: entries may still point to them */
 	struct rib_list touched;   /* entries whose candidates changed since the last selection */
@@ -33,9 +36,30 @@ struct rib {
 	struct intern *hop_sets;   /* of resolved recursive routes */
 	struct map *resolved;      /* struct addr -> struct resolution * */
 	uint64_t stamp;            /* results with another one are stale */
+	const struct rib_source *sources[RIB_SOURCES_MAX];
+	size_t source_count;
+	uint8_t source_distance;   /* the lowest of theirs */
+	uint32_t generation;       /* entries of another one ask the sources again; the first is 1 */
+	struct rib_lock *lock;     /* null: there are no sources */
 };
 
-struct rib_entry *rib_find(const struct rib *rib, struct prefix prefix);
+struct rib_entry *rib_find(const struct rib *rib, struct prefix prefix); /* as it is */
+struct rib_entry *rib_entry_make(struct rib *rib, struct prefix prefix, struct arena *arena);
 void rib_touch(struct rib *rib, struct rib_entry *entry);
+struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *entry,
+					   const struct rib_candidate *candidate, struct arena *arena);
+void rib_candidate_drop(struct rib *rib, struct rib_candidate **at);
+
+/* The longest length that occurs in any of the sets and is not above most; -1: none. */
+int rib_length_below(const struct rib *rib, int most);
+
+void rib_lock_take(const struct rib *rib);
+void rib_lock_give(const struct rib *rib);
+/* Asks the sources if they have not been; the lock is held. */
+void rib_entry_fill(struct rib *rib, struct rib_entry *entry);
+/* The entry, made and filled where sources know the prefix; the lock is held. */
+struct rib_entry *rib_look(const struct rib *rib, struct prefix prefix);
+/* Chooses among candidates that need no resolving; rib_select.c. */
+void rib_entry_settle_plain(struct rib_entry *entry);
 
 #endif

@@ -63,6 +63,30 @@ struct hops hops_union(struct hops a, struct hops b, struct arena *arena)
 
 /* ---- resolving --------------------------------------------------------------------------- */
 
+/* rib_longest with the lock held. */
+static const struct rib_entry *longest(const struct rib *rib, struct prefix prefix)
+{
+	int least = prefix_family(prefix) == FAMILY_IPV4 ? 96 : 0, len = (int)prefix.len;
+
+	for (; len >= least && (len = rib_length_below(rib, len)) >= least; len--) {
+		const struct rib_entry *entry = rib_look(rib, prefix_make(prefix.addr, (unsigned)len));
+
+		if (entry != NULL && entry->selected != NULL)
+			return entry;
+	}
+	return NULL;
+}
+
+const struct rib_entry *rib_longest(const struct rib *rib, struct prefix prefix)
+{
+	const struct rib_entry *found;
+
+	rib_lock_take(rib);
+	found = longest(rib, prefix);
+	rib_lock_give(rib);
+	return found;
+}
+
 /* The selected route that a next hop falls into, asked once a pass. */
 static const struct rib_entry *entry_over(struct rib *rib, struct addr next_hop)
 {
@@ -77,7 +101,7 @@ static const struct rib_entry *entry_over(struct rib *rib, struct addr next_hop)
 	known = *slot;
 	if (known->stamp != rib->stamp) {
 		known->stamp = rib->stamp;
-		known->over = rib_longest(rib, prefix_host(next_hop));
+		known->over = longest(rib, prefix_host(next_hop));
 	}
 	return known->over;
 }
@@ -180,20 +204,18 @@ static void entry_set(struct rib_entry *entry, const struct rib_candidate *candi
 	};
 }
 
-/* Chooses among the candidates; true if that or its next hops are others than before. */
-static bool entry_choose(struct rib *rib, struct rib_entry *entry, bool recursive_too,
-			 const bool via_default[FAMILY_COUNT])
+/* The best usable candidate and its next hops; null: none. via_default null: recursive ones do not count yet. */
+static const struct rib_candidate *candidate_best(struct rib *rib, const struct rib_entry *entry,
+						  const bool *via_default, struct hops *best_hops)
 {
-	const struct rib_candidate *candidate, *best = NULL, *before = entry->selected;
-	const struct next_hop *hops_before = entry->route.hops;
-	struct hops best_hops = { NULL, 0 };
+	const struct rib_candidate *candidate, *best = NULL;
 
 	for (candidate = entry->candidates; candidate != NULL; candidate = candidate->next) {
 		struct hops hops = { candidate->hops, candidate->hop_count };
 
 		if (best != NULL && !is_better(candidate, best))
 			continue;
-		if (candidate->recursive && !recursive_too)
+		if (candidate->recursive && via_default == NULL)
 			continue;
 		if (candidate->recursive)
 			hops = candidate_resolve(rib, entry->prefix, candidate,
@@ -201,10 +223,35 @@ static bool entry_choose(struct rib *rib, struct rib_entry *entry, bool recursiv
 		if (hops.n == 0)
 			continue;
 		best = candidate;
-		best_hops = hops;
+		*best_hops = hops;
 	}
-	entry_set(entry, best, best_hops);
-	return best != before || best_hops.v != hops_before;
+	return best;
+}
+
+/* Chooses among the candidates; true if that or its next hops are others than before. Sources are asked only where
+ * they could have something better. */
+static bool entry_choose(struct rib *rib, struct rib_entry *entry, const bool *via_default)
+{
+	const struct rib_candidate *best, *before = entry->selected;
+	const struct next_hop *hops_before = entry->route.hops;
+	struct hops hops = { NULL, 0 };
+
+	best = candidate_best(rib, entry, via_default, &hops);
+	if (rib->source_count > 0 && entry->generation != rib->generation &&
+	    (best == NULL || best->distance >= rib->source_distance)) {
+		rib_entry_fill(rib, entry);
+		best = candidate_best(rib, entry, via_default, &hops);
+	}
+	entry_set(entry, best, hops);
+	return best != before || hops.v != hops_before;
+}
+
+void rib_entry_settle_plain(struct rib_entry *entry)
+{
+	struct hops hops = { NULL, 0 };
+	const struct rib_candidate *best = candidate_best(NULL, entry, NULL, &hops);
+
+	entry_set(entry, best, hops);
 }
 
 static uint64_t route_digest(const struct rib_entry *entry)
@@ -251,7 +298,7 @@ static void recursion_settle(struct rib *rib, const bool via_default[FAMILY_COUN
 	bool changed = true;
 
 	for (i = 0; i < rib->recursive.n; i++)
-		entry_choose(rib, rib->recursive.v[i], false, via_default);
+		entry_choose(rib, rib->recursive.v[i], NULL);
 	rib->unsettled = false;
 	for (pass = 0; changed; pass++) {
 		changed = false;
@@ -259,7 +306,7 @@ static void recursion_settle(struct rib *rib, const bool via_default[FAMILY_COUN
 		for (i = 0; i < rib->recursive.n; i++) {
 			struct rib_entry *entry = rib->recursive.v[i];
 
-			if (!entry_choose(rib, entry, true, via_default))
+			if (!entry_choose(rib, entry, via_default))
 				continue;
 			changed = true;
 			rib->unsettled_prefix = entry->prefix;
@@ -271,16 +318,14 @@ static void recursion_settle(struct rib *rib, const bool via_default[FAMILY_COUN
 	}
 }
 
-bool rib_select(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT])
+static bool select_all(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT])
 {
 	bool changed = false;
 	size_t i;
 
-	if (rib->touched.n == 0)
-		return false;
 	for (i = 0; i < rib->touched.n; i++)
 		if (!rib->touched.v[i]->recursive)
-			entry_choose(rib, rib->touched.v[i], false, resolve_via_default);
+			entry_choose(rib, rib->touched.v[i], NULL);
 	if (rib->recursive.n > 0)
 		recursion_settle(rib, resolve_via_default);
 	for (i = 0; i < rib->touched.n; i++) {
@@ -297,5 +342,17 @@ bool rib_select(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT])
 		candidate->next = rib->free;
 		rib->free = candidate;
 	}
+	return changed;
+}
+
+bool rib_select(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT])
+{
+	bool changed;
+
+	if (rib->touched.n == 0)
+		return false;
+	rib_lock_take(rib);
+	changed = select_all(rib, resolve_via_default);
+	rib_lock_give(rib);
 	return changed;
 }

@@ -27,6 +27,8 @@ struct routes {
 	struct bgp_state *bgp;
 	struct ospf_state *ospf;
 	struct isis_state *isis;
+	struct rib_lock *lock;       /* under which OSPF and IS-IS make routes that somebody asks for */
+	uint64_t igp_digest[2];      /* of what OSPF and IS-IS were told in this round */
 	struct attrs_table *igp_attrs; /* for filters between protocols; in scratch */
 	struct arena *scratch;       /* freed at the end of routes_compute */
 	uint32_t round;              /* of the fixed point; the first is 1 */
@@ -41,8 +43,9 @@ void ports_compute(struct routes *routes);                       /* ports.c */
 bool port_is_up(const struct routes *routes, uint32_t device, uint32_t interface);
 void connected_compute(struct routes *routes);                   /* connected.c */
 void static_compute(struct routes *routes);                      /* static.c; statics and local aggregates */
-void ospf_compute(struct routes *routes);                        /* ospf.c; both versions */
-void isis_compute(struct routes *routes);                        /* isis.c */
+/* True if the routes they have to offer may have changed. */
+bool ospf_compute(struct routes *routes);                        /* ospf.c; both versions */
+bool isis_compute(struct routes *routes);                        /* isis.c */
 /* Sessions, origination, propagation, decision; puts PROTOCOL_BGP candidates into the ribs. True if anything in it changed since
  * the last call (sessions, best paths, announcements). */
 bool bgp_compute(struct routes *routes);                         /* bgp.c */
