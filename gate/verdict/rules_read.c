@@ -290,57 +290,109 @@ static struct amount amount_from(const char *text)
 	return amount;
 }
 
-static void read_max_length(const struct reader *reader, const struct node *body, struct rule *rule)
-{
-	const char *text = node_leaf(body, "max-length");
-	unsigned long length = text ? strtoul(text, NULL, 10) : 0;
+/* The parameters of each kind, as its container in the model has them. A parameter means the same in each. */
+static const char *const parameters[RULE_KIND_COUNT] = {
+	[RULE_ROUTED] = "prefix on exact default-counts min-nexthops",
+	[RULE_ANNOUNCED] = "prefix min-sessions min-devices to-as device neighbor exact",
+	[RULE_REACHABLE] = "prefix from",
+	[RULE_CONVERGES] = "",
+	[RULE_ONLY_ANNOUNCED] = "prefix to-as device neighbor max-length",
+	[RULE_ORIGIN] = "prefix as device max-length",
+	[RULE_NO_LEAK] = "",
+	[RULE_SESSIONS] = "device min-up",
+	[RULE_MAX_LOSS] = "number percent",
+};
 
-	if (!text)
+static bool kind_has(enum rule_kind kind, const char *parameter)
+{
+	size_t n = strlen(parameter);
+
+	for (const char *word = parameters[kind]; *word; word += strcspn(word, " ")) {
+		word += strspn(word, " ");
+		if (strcspn(word, " ") == n && !strncmp(word, parameter, n))
+			return true;
+	}
+	return false;
+}
+
+struct body {
+	const struct reader *reader;
+	const struct node *node;
+	enum rule_kind kind;
+};
+
+static struct node *body_first(const struct body *body, const char *parameter)
+{
+	return kind_has(body->kind, parameter) ? node_first(body->node, parameter) : NULL;
+}
+
+static const char *body_leaf(const struct body *body, const char *parameter)
+{
+	return kind_has(body->kind, parameter) ? node_leaf(body->node, parameter) : NULL;
+}
+
+static uint32_t body_uint(const struct body *body, const char *parameter, uint32_t fallback)
+{
+	return body_leaf(body, parameter) ? (uint32_t)node_uint(body->node, parameter, fallback) : fallback;
+}
+
+static bool body_bool(const struct body *body, const char *parameter)
+{
+	return body_leaf(body, parameter) && node_bool(body->node, parameter, false);
+}
+
+static void read_max_length(const struct body *body, struct rule *rule)
+{
+	uint32_t length = body_uint(body, "max-length", 0);
+
+	if (!body_leaf(body, "max-length"))
 		return;
 	for (size_t i = 0; i < rule->prefix_count; i++)
 		if (length < prefix_length(rule->prefixes[i]) ||
 		    (prefix_family(rule->prefixes[i]) == FAMILY_IPV4 && length > 32)) {
-			complain(reader, body, "rules-max-length",
+			complain(body->reader, body->node, "rules-max-length",
 				 "`max-length` does not fit the length of a prefix of the rule");
 			return;
 		}
 	rule->max_length = (uint8_t)length;
 }
 
-/* What the bodies of the kinds share: the same leaf means the same in each. */
-static void read_body(const struct reader *reader, const struct node *body, struct rule *rule)
+static void read_amount(const struct body *body, struct rule *rule)
 {
-	struct prefixes prefixes = prefixes_from(reader, node_first(body, "prefix"), &rule->set);
-	struct numbers to_as = numbers_from(reader, node_first(body, "to-as"));
-	struct numbers as = numbers_from(reader, node_first(body, "as"));
-	const char *const device_leaves[] = { "on", "from", "device" };
+	rule->amount = amount_from(body_leaf(body, "min-up"));
+	if (!rule->amount.set)
+		rule->amount = amount_from(body_leaf(body, "number"));
+	if (!rule->amount.set) {
+		rule->amount = amount_from(body_leaf(body, "percent"));
+		rule->amount.percent = rule->amount.set;
+	}
+}
+
+static void read_body(const struct body *body, struct rule *rule)
+{
+	static const char *const device_leaves[] = { "on", "from", "device" };
+	const struct reader *reader = body->reader;
+	struct prefixes prefixes = prefixes_from(reader, body_first(body, "prefix"), &rule->set);
+	struct numbers to_as = numbers_from(reader, body_first(body, "to-as"));
+	struct numbers as = numbers_from(reader, body_first(body, "as"));
 
 	rule->prefixes = prefixes.v;
 	rule->prefix_count = prefixes.n;
-	for (size_t i = 0; i < sizeof(device_leaves) / sizeof(*device_leaves); i++) {
-		struct globs globs = globs_from(reader, node_first(body, device_leaves[i]));
-
-		if (globs.n)
-			rule->devices = globs;
-	}
-	rule->neighbors = globs_from(reader, node_first(body, "neighbor"));
+	for (size_t i = 0; i < sizeof(device_leaves) / sizeof(*device_leaves); i++)
+		if (body_first(body, device_leaves[i]))
+			rule->devices = globs_from(reader, body_first(body, device_leaves[i]));
+	rule->neighbors = globs_from(reader, body_first(body, "neighbor"));
 	rule->to_as = to_as.v;
 	rule->to_as_count = to_as.n;
 	rule->as = as.v;
 	rule->as_count = as.n;
-	rule->exact = node_bool(body, "exact", false);
-	rule->default_counts = node_bool(body, "default-counts", false);
-	rule->min_next_hops = (uint32_t)node_uint(body, "min-nexthops", 1);
-	rule->min_sessions = (uint32_t)node_uint(body, "min-sessions", 1);
-	rule->min_devices = (uint32_t)node_uint(body, "min-devices", 1);
-	rule->amount = amount_from(node_leaf(body, "min-up"));
-	if (!rule->amount.set)
-		rule->amount = amount_from(node_leaf(body, "number"));
-	if (!rule->amount.set) {
-		rule->amount = amount_from(node_leaf(body, "percent"));
-		rule->amount.percent = rule->amount.set;
-	}
-	read_max_length(reader, body, rule);
+	rule->exact = body_bool(body, "exact");
+	rule->default_counts = body_bool(body, "default-counts");
+	rule->min_next_hops = body_uint(body, "min-nexthops", 1);
+	rule->min_sessions = body_uint(body, "min-sessions", 1);
+	rule->min_devices = body_uint(body, "min-devices", 1);
+	read_amount(body, rule);
+	read_max_length(body, rule);
 }
 
 static void read_rule(const struct reader *reader, struct node *node, struct rule *rule)
@@ -359,7 +411,7 @@ static void read_rule(const struct reader *reader, struct node *node, struct rul
 		if (!body)
 			continue;
 		rule->kind = (enum rule_kind)kind;
-		read_body(reader, body, rule);
+		read_body(&(struct body){ reader, body, rule->kind }, rule);
 		return;
 	}
 	complain(reader, node, "rules-kind", "the rule has no kind (`routed:`, `announced:`, ...)");
