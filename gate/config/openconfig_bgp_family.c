@@ -111,13 +111,23 @@ static unsigned community_bits(const char *name)
 	return !strcmp(name, "BOTH") ? BGP_COMMUNITY_STANDARD | BGP_COMMUNITY_EXTENDED : 0;
 }
 
-/* The list of types, else the older single leaf, whose default is none. NONE excludes the others. */
-static unsigned communities_read(const struct openconfig_levels *levels)
+/* The neighbor and its group have leaves that families and global lack. */
+static struct openconfig_levels peers_of(const struct openconfig_levels *levels)
 {
-	const struct node *level = level_of(levels, "config/send-community-type");
-	const struct node *old = level_of(levels, "config/send-community");
+	return (struct openconfig_levels){ .v = { [BGP_NEIGHBOR] = levels->v[BGP_NEIGHBOR],
+						  [BGP_GROUP] = levels->v[BGP_GROUP] } };
+}
+
+/* The list of types, else the older single leaf, whose default is none. NONE excludes the others. */
+static unsigned communities_read(const struct openconfig_levels *all)
+{
+	struct openconfig_levels peers = peers_of(all), listed = *all, *levels = &listed;
+	const struct node *old = level_of(&peers, "config/send-community");
+	const struct node *level;
 	unsigned bits = 0;
 
+	listed.v[BGP_GLOBAL] = NULL;
+	level = level_of(levels, "config/send-community-type");
 	for (int i = 0; i < BGP_LEVELS; i++)
 		for (const struct node *t = levels->v[i] == NULL
 						    ? NULL
@@ -167,16 +177,18 @@ static bool family_bool(const struct openconfig_levels *levels, const char *path
 	return level != NULL && node_bool(level, path, false);
 }
 
-static bool any_bool(const struct openconfig_levels *levels, const char *path)
+static bool peer_bool(const struct openconfig_levels *levels, const char *path)
 {
-	const struct node *level = level_of(levels, path);
+	struct openconfig_levels peers = peers_of(levels);
+	const struct node *level = level_of(&peers, path);
 
 	return level != NULL && node_bool(level, path, false);
 }
 
 static enum private_as private_as_read(const struct openconfig_levels *levels)
 {
-	const struct node *level = level_of(levels, "config/remove-private-as");
+	struct openconfig_levels peers = peers_of(levels);
+	const struct node *level = level_of(&peers, "config/remove-private-as");
 	const char *name = level == NULL ? NULL
 					 : openconfig_bare(node_leaf(level, "config/remove-private-as"));
 
@@ -199,15 +211,16 @@ void openconfig_neighbor_family_read(struct openconfig *oc, const struct opencon
 	const struct openconfig_levels *levels = &all;
 	struct neighbor_family *f = &neighbor->family[family];
 	bool ipv4 = family == FAMILY_IPV4;
-	const struct node *own = level_of(levels, "as-path-options/config/allow-own-as");
+	struct openconfig_levels peers = peers_of(levels);
+	const struct node *own = level_of(&peers, "as-path-options/config/allow-own-as");
 
 	enabled_read(oc, levels, f);
 	policies_read(oc, levels, internal, f);
 	f->send_communities = communities_read(levels);
-	f->route_reflector_client = any_bool(levels, "route-reflector/config/route-reflector-client");
+	f->route_reflector_client = peer_bool(levels, "route-reflector/config/route-reflector-client");
 	f->allow_own_as =
 		own == NULL ? 0 : (uint8_t)node_uint(own, "as-path-options/config/allow-own-as", 0);
-	f->as_override = any_bool(levels, "as-path-options/config/replace-peer-as");
+	f->as_override = peer_bool(levels, "as-path-options/config/replace-peer-as");
 	f->private_as = private_as_read(levels);
 	f->default_originate = family_bool(levels, ipv4 ? "ipv4-unicast/config/send-default-route"
 							: "ipv6-unicast/config/send-default-route");

@@ -128,12 +128,13 @@ static void session_read(struct openconfig *oc, const struct openconfig_levels *
 	bool multihop = level_bool(levels, "ebgp-multihop/config/enabled", false);
 	uint64_t ttl = level_uint(levels, "ebgp-multihop/config/multihop-ttl", 255);
 
-	n->shutdown = !node_bool(node, "config/enabled", true);
+	n->shutdown = !node_bool(levels->v[BGP_NEIGHBOR], "config/enabled", true);
 	if (n->shutdown)
-		n->shutdown_place = reading_leaf_place(oc->reading, node, "config/enabled");
+		n->shutdown_place =
+			reading_leaf_place(oc->reading, levels->v[BGP_NEIGHBOR], "config/enabled");
 	n->password = reading_string(oc->reading, level_leaf(levels, "config/auth-password"));
 	n->ttl = multihop ? (uint8_t)(ttl > 255 || ttl == 0 ? 255 : ttl) : 1;
-	n->port = (uint16_t)level_uint(levels, "config/neighbor-port", 179);
+	n->port = (uint16_t)node_uint(levels->v[BGP_NEIGHBOR], "config/neighbor-port", 179);
 	if (n->port != 179)
 		reading_note(oc->reading, node, "openconfig-bgp-port",
 			     "port %u: taken as what the far end listens on", n->port);
