@@ -69,7 +69,6 @@ static void selection_read(struct openconfig *oc, const struct node *global, str
 	bgp->compare_router_id = knob(oc, global, OPTIONS "external-compare-router-id", true);
 	bgp->suppress_inactive = !knob(oc, global, OPTIONS "advertise-inactive-routes", false);
 	bgp->ignore_igp_metric = knob(oc, global, OPTIONS "ignore-next-hop-igp-metric", false);
-	reading_refuse_true(oc->reading, global, OPTIONS "enable-aigp", "AIGP is not simulated");
 #undef OPTIONS
 	bgp->deterministic_med = true; /* the decision works on sets */
 }
