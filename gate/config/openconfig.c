@@ -61,9 +61,34 @@ static void openconfig_read(struct reading *reading)
 	};
 
 	openconfig_interfaces_read(&oc);
+	openconfig_interfaces_settle(&oc);
 	openconfig_policies_read(&oc);
 	openconfig_instances_read(&oc);
-	openconfig_interfaces_settle(&oc);
+}
+
+/* An address that is not in the file: whoever looks at the interface must know. */
+static void unread_look(struct reading *reading, const struct unread *unread)
+{
+	const struct node *n = unread->near;
+	const char *interface = NULL, *unit = NULL, *full;
+	bool is_v6 = strstr(unread->path, "ipv6") != NULL;
+
+	if (strstr(unread->path, "dhcp-client") == NULL)
+		return;
+	for (; n != NULL; n = node_parent(n)) {
+		if (strcmp(node_name(n), "subinterface") == 0)
+			unit = node_leaf(n, "index");
+		if (strcmp(node_name(n), "interface") == 0)
+			interface = node_leaf(n, "name");
+	}
+	if (interface == NULL)
+		return;
+	full = unit == NULL || strcmp(unit, "0") == 0
+		       ? interface
+		       : arena_printf(reading->scratch, "%s.%s", interface, unit);
+	for (size_t i = 0; i < reading->device->interface_count; i++)
+		if (strcmp(reading->device->interfaces[i].name, full) == 0)
+			reading->device->interfaces[i].address_unknown[is_v6] = true;
 }
 
 static const char *const suffixes[] = { ".json", ".xml", NULL };
@@ -76,4 +101,5 @@ const struct config_dialect openconfig_dialect = {
 	.read = openconfig_read,
 	.irrelevant = { { openconfig_ignored, &openconfig_ignored_count },
 			{ openconfig_outside, &openconfig_outside_count } },
+	.unread = unread_look,
 };

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP of one instance: what is global, and the lists of neighbors and of ranges that neighbors may come from. Knobs that stand both
- * globally and at a family are one knob in the model: two families that disagree are not modelled.
+ * BGP of an instance: the router as a whole, and the list of its neighbors and listen ranges. What a neighbor inherits
+ * is in openconfig_bgp_neighbor.c and openconfig_bgp_family.c.
+ *
+ * The decision process here has one set of options a router, upstream one a family: where enabled families differ, that
+ * is unmodelled.
  */
 #include <string.h>
 
 #include "base/array.h"
 #include "base/intern.h"
 #include "config/openconfig.h"
-
-struct as_list {
-	uint32_t *v;
-	size_t n, cap;
-};
 
 struct neighbor_list {
 	struct neighbor *v;
@@ -24,247 +22,277 @@ struct range_list {
 	size_t n, cap;
 };
 
+struct asn_list {
+	uint32_t *v;
+	size_t n, cap;
+};
+
 const struct node *openconfig_bgp_family_node(const struct node *level, enum family family)
 {
 	if (level == NULL)
 		return NULL;
-	for (const struct node *a = node_first(level, "afi-safis/afi-safi"); a != NULL; a = node_next(a)) {
-		const char *name = node_leaf(a, "afi-safi-name");
+	for (const struct node *f = node_first(level, "afi-safis/afi-safi"); f != NULL;
+	     f = node_next(f)) {
+		const char *name = node_leaf(f, "afi-safi-name");
+		bool is_unicast = name != NULL && strstr(name, "_UNICAST") != NULL &&
+				  strstr(name, "LABELED") == NULL && strstr(name, "L3VPN") == NULL;
 
-		if (name != NULL && openconfig_family(name) == family &&
-		    strstr(name, "_UNICAST") != NULL && strstr(name, "LABELED") == NULL)
-			return a;
+		if (is_unicast && openconfig_family(name) == family)
+			return f;
 	}
 	return NULL;
 }
 
-/* ---- knobs ------------------------------------------------------------------------------------- */
-
-/* A boolean that may stand at the families, too. */
-static bool knob(struct openconfig *oc, const struct node *global, const char *path, bool fallback)
+const struct node *openconfig_level_get(const struct openconfig_levels *levels, const char *path,
+					int *level)
 {
-	bool value = node_bool(global, path, fallback);
-	const char *first = NULL;
+	const struct node *found = NULL;
+
+	for (int i = 0; i < BGP_LEVELS; i++) {
+		const struct node *n = openconfig_peek(levels->v[i], path);
+
+		if (n == NULL || found != NULL)
+			continue;
+		found = n;
+		if (level != NULL)
+			*level = i;
+	}
+	return found;
+}
+
+/* ---- the router ------------------------------------------------------------------------------- */
+
+/* The families' own value, the router's, the default; unmodelled if enabled families differ. */
+static bool option_read(struct openconfig *oc, const struct node *global, const struct bgp *bgp,
+			const char *path, bool fallback)
+{
+	bool value = node_bool(global, path, fallback), first = true, result = value;
+	const struct node *own = NULL;
 
 	for (int f = 0; f < FAMILY_COUNT; f++) {
 		const struct node *family = openconfig_bgp_family_node(global, (enum family)f);
-		const char *text = family == NULL ? NULL : node_leaf(family, path);
+		bool here = family == NULL ? value : node_bool(family, path, value);
 
-		if (text == NULL)
+		if (family != NULL && node_get(family, path) != NULL)
+			own = node_get(family, path);
+		if (!bgp->family[f].enabled)
 			continue;
-		if (first != NULL && strcmp(first, text) != 0)
-			reading_unmodelled(oc->reading, node_get(family, path),
-					   "the two families of BGP are simulated with one setting of this");
-		first = text;
-		value = strcmp(text, "true") == 0;
+		if (!first && here != result && own != NULL)
+			reading_unmodelled(oc->reading, own,
+					   "an option of the decision that differs by family is not simulated");
+		if (first)
+			result = here;
+		first = false;
 	}
-	return value;
+	return result;
 }
 
-static void selection_read(struct openconfig *oc, const struct node *global, struct bgp *bgp)
+static void options_read(struct openconfig *oc, const struct node *global, struct bgp *bgp)
 {
-#define OPTIONS "route-selection-options/config/"
-	bgp->always_compare_med = knob(oc, global, OPTIONS "always-compare-med", false);
-	bgp->as_path_ignore = knob(oc, global, OPTIONS "ignore-as-path-length", false);
-	bgp->compare_router_id = knob(oc, global, OPTIONS "external-compare-router-id", true);
-	bgp->suppress_inactive = !knob(oc, global, OPTIONS "advertise-inactive-routes", false);
-	bgp->ignore_igp_metric = knob(oc, global, OPTIONS "ignore-next-hop-igp-metric", false);
-#undef OPTIONS
-	bgp->deterministic_med = true; /* the decision works on sets */
+#define OPTION(name) "route-selection-options/config/" name
+	bgp->always_compare_med = option_read(oc, global, bgp, OPTION("always-compare-med"), false);
+	bgp->as_path_ignore = option_read(oc, global, bgp, OPTION("ignore-as-path-length"), false);
+	bgp->compare_router_id =
+		option_read(oc, global, bgp, OPTION("external-compare-router-id"), true);
+	bgp->suppress_inactive =
+		!option_read(oc, global, bgp, OPTION("advertise-inactive-routes"), false);
+	bgp->ignore_igp_metric =
+		option_read(oc, global, bgp, OPTION("ignore-next-hop-igp-metric"), false);
+#undef OPTION
+	bgp->multipath_relax =
+		option_read(oc, global, bgp, "use-multiple-paths/ebgp/config/allow-multiple-as", false);
 }
 
-/* The first of family and global that says something; both are read. */
-static uint64_t paths_of(const struct node *family, const struct node *global, const char *path)
+static uint16_t paths_read(const struct node *family, const struct node *global, const char *path)
 {
-	uint64_t at_global = node_uint(global, path, 1);
+	uint64_t paths = node_uint(global, path, 1);
 
-	return family == NULL ? at_global : node_uint(family, path, at_global);
-}
-
-static void multipath_read(struct openconfig *oc, const struct node *global, struct bgp *bgp)
-{
-	for (int f = 0; f < FAMILY_COUNT; f++) {
-		const struct node *node = openconfig_bgp_family_node(global, (enum family)f);
-		bool on = node_bool(global, "use-multiple-paths/config/enabled", false);
-		uint64_t external = paths_of(node, global, "use-multiple-paths/ebgp/config/maximum-paths");
-		uint64_t internal = paths_of(node, global, "use-multiple-paths/ibgp/config/maximum-paths");
-
-		if (node != NULL)
-			on = node_bool(node, "use-multiple-paths/config/enabled", on);
-		bgp->family[f].ebgp_paths = on ? (uint16_t)(external > UINT16_MAX ? UINT16_MAX : external) : 1;
-		bgp->family[f].ibgp_paths = on ? (uint16_t)(internal > UINT16_MAX ? UINT16_MAX : internal) : 1;
-	}
-	bgp->multipath_relax = knob(oc, global, "use-multiple-paths/ebgp/config/allow-multiple-as", false);
+	if (family != NULL)
+		paths = node_uint(family, path, paths);
+	return (uint16_t)(paths == 0 ? 1 : paths > UINT16_MAX ? UINT16_MAX : paths);
 }
 
 static void families_read(struct openconfig *oc, const struct node *global, struct bgp *bgp)
 {
+	static const char multipath[] = "use-multiple-paths/config/enabled";
 	const struct config_settings *settings = oc->reading->settings;
-	uint8_t external = openconfig_distance(
-		oc, global, "default-route-distance/config/external-route-distance", settings->distance_ebgp);
-	uint8_t internal = openconfig_distance(
-		oc, global, "default-route-distance/config/internal-route-distance", settings->distance_ibgp);
 
 	for (int f = 0; f < FAMILY_COUNT; f++) {
 		const struct node *node = openconfig_bgp_family_node(global, (enum family)f);
 		struct bgp_family *family = &bgp->family[f];
+		bool many = node_bool(global, multipath, false);
 
 		family->enabled = node != NULL && node_bool(node, "config/enabled", false);
-		family->distance_external = external;
-		family->distance_internal = family->distance_local = internal;
-	}
-	for (const struct node *a = node_first(global, "afi-safis/afi-safi"); a != NULL; a = node_next(a)) {
-		const char *name = openconfig_key(oc, a, "afi-safi-name");
-
-		reading_refuse_true(oc->reading, a, "add-paths/config/receive", "add-paths are not simulated");
-		reading_refuse_true(oc->reading, a, "add-paths/config/send", "add-paths are not simulated");
-		if (openconfig_family(name) == FAMILY_COUNT || strstr(name, "_UNICAST") == NULL) {
-			node_mark_read(a);
-			reading_once(oc->reading, a, "openconfig-bgp-family",
-				     "families other than IPv4 and IPv6 unicast carry no routes here");
-		}
+		if (node != NULL)
+			many = node_bool(node, multipath, many);
+		family->ebgp_paths =
+			paths_read(node, global, "use-multiple-paths/ebgp/config/maximum-paths");
+		family->ibgp_paths =
+			paths_read(node, global, "use-multiple-paths/ibgp/config/maximum-paths");
+		if (!many)
+			family->ebgp_paths = family->ibgp_paths = 1;
+		family->distance_external = openconfig_distance(
+			oc, global, "default-route-distance/config/external-route-distance",
+			settings->distance_ebgp);
+		family->distance_internal = openconfig_distance(
+			oc, global, "default-route-distance/config/internal-route-distance",
+			settings->distance_ibgp);
 	}
 }
 
-static void confederation_read(const struct openconfig *oc, const struct node *global, struct bgp *bgp)
+static void confederation_read(struct openconfig *oc, const struct node *global, struct bgp *bgp)
 {
-	struct as_list members = { 0 };
+	struct asn_list list = { 0 };
 
 	bgp->confederation = (uint32_t)node_uint(global, "confederation/config/identifier", 0);
 	for (const struct node *m = node_first(global, "confederation/config/member-as"); m != NULL;
 	     m = node_next(m)) {
-		uint32_t asn;
+		uint32_t asn = 0;
 
 		if (openconfig_number(node_value(m), &asn) && asn != bgp->asn)
-			*array_push(&members, oc->arena) = asn;
+			*array_push(&list, oc->arena) = asn;
 	}
-	bgp->confederation_peers = members.v;
-	bgp->confederation_peer_count = members.n;
+	bgp->confederation_peers = list.v;
+	bgp->confederation_peer_count = list.n;
+	if (list.n > 0 && bgp->confederation == 0)
+		reading_error(oc->reading, global, "openconfig-confederation",
+			      "a confederation has members but no identifier: add it");
 }
 
-static void global_read(struct openconfig *oc, const struct node *global, struct bgp *bgp)
+/* What no leaf says and RFC 4271 or the reference platform does. */
+static void defaults_set(struct bgp *bgp)
 {
-	bgp->asn = (uint32_t)node_uint(global, "config/as", 0);
-	if (bgp->asn == 0)
-		reading_error(oc->reading, global, "openconfig-bgp-as",
-			      "BGP needs its AS number: write global/config/as, not 0");
-	bgp->router_id = openconfig_router_id(oc, global, "config/router-id");
 	bgp->default_local_pref = 100;
+	bgp->deterministic_med = true;
 	bgp->client_to_client = true;
+	bgp->network_import_check = true;
 	bgp->fast_external_failover = true;
 	bgp->send_to_origin = true;
-	bgp->network_import_check = true;
-	selection_read(oc, global, bgp);
-	multipath_read(oc, global, bgp);
-	families_read(oc, global, bgp);
-	confederation_read(oc, global, bgp);
+	/* eBGP without policy is settled in each neighbor's chains, where a written default counts */
+	bgp->ebgp_requires_policy = false;
+	bgp->ibgp_requires_policy = false;
 }
 
-/* ---- neighbors --------------------------------------------------------------------------------- */
+/* ---- neighbors -------------------------------------------------------------------------------- */
 
-static const struct node *group_find(const struct node *bgp, const char *name)
+/* name -> node */
+static struct map *groups_find(struct openconfig *oc, const struct node *node,
+			       const struct bgp *bgp)
 {
-	for (const struct node *g = node_first(bgp, "peer-groups/peer-group"); g != NULL; g = node_next(g)) {
-		const char *key = node_leaf(g, "peer-group-name");
+	struct map *groups = map_new(oc->reading->scratch);
 
-		if (key != NULL && strcmp(key, name) == 0)
-			return g;
+	for (const struct node *g = node_first(node, "peer-groups/peer-group"); g != NULL;
+	     g = node_next(g)) {
+		const char *name = openconfig_key(oc, g, "peer-group-name");
+
+		openconfig_bgp_level_check(oc, g, bgp, false);
+		if (name != NULL)
+			*map_slot(groups, name, strlen(name)) = (void *)g;
 	}
-	return NULL;
+	return groups;
 }
 
-static const struct node *group_of(struct openconfig *oc, const struct node *bgp,
-				   const struct node *node)
+/* False: a group is named that is not there. */
+static bool group_find(struct openconfig *oc, const struct map *groups, const struct node *node,
+		       struct openconfig_session *session)
 {
 	const char *name = node_leaf(node, "config/peer-group");
-	const struct node *group = name == NULL ? NULL : group_find(bgp, name);
 
-	if (name != NULL && group == NULL)
-		reading_error(oc->reading, node_get(node, "config/peer-group"), "openconfig-bgp-group",
-			      "there is no peer group '%s'", name);
-	return group;
+	session->group = name == NULL ? NULL : map_get_string(groups, name);
+	if (name == NULL || session->group != NULL)
+		return true;
+	return reading_error(oc->reading, node, "openconfig-no-peer-group",
+			     "there is no peer-group '%s': define it or remove the reference", name);
 }
 
-static void neighbors_read(struct openconfig *oc, const struct node *node, struct bgp *bgp)
+static void neighbors_read(struct openconfig *oc, const struct node *node, const struct map *groups,
+			   struct openconfig_session *session, struct bgp *bgp)
 {
-	struct neighbor_list list = { 0 };
 	struct map *seen = map_new(oc->reading->scratch);
+	struct neighbor_list list = { 0 };
 
-	for (const struct node *n = node_first(node, "neighbors/neighbor"); n != NULL; n = node_next(n)) {
+	for (const struct node *n = node_first(node, "neighbors/neighbor"); n != NULL;
+	     n = node_next(n)) {
 		const char *text = openconfig_key(oc, n, "neighbor-address");
-		const struct node *group = group_of(oc, node, n);
-		struct addr addr;
+		struct neighbor neighbor = { 0 };
 
-		if (text == NULL || !openconfig_addr(oc, n, text, &addr) ||
-		    !openconfig_prefix_is_new(oc, n, seen, prefix_host(addr), ""))
+		session->node = session->place = n;
+		openconfig_bgp_level_check(oc, n, bgp, false);
+		if (text == NULL || !openconfig_addr(oc, n, text, &neighbor.addr) ||
+		    !openconfig_prefix_is_new(oc, n, seen, prefix_host(neighbor.addr), "") ||
+		    !group_find(oc, groups, n, session))
 			continue;
-		struct neighbor *neighbor = array_push(&list, oc->arena);
-
-		neighbor->addr = addr;
-		openconfig_neighbor_read(oc,
-					 &(struct openconfig_session){ .global = node_get(node, "global"),
-								       .node = n,
-								       .group = group,
-								       .place = n,
-								       .bgp = bgp },
-					 neighbor);
+		openconfig_neighbor_read(oc, session, &neighbor);
+		for (int f = 0; f < FAMILY_COUNT; f++)
+			if (neighbor.family[f].enabled)
+				bgp->family[f].enabled = true;
+		*array_push(&list, oc->arena) = neighbor;
 	}
 	bgp->neighbors = list.v;
 	bgp->neighbor_count = list.n;
 }
 
-static void ranges_read(struct openconfig *oc, const struct node *node, struct bgp *bgp)
+static void ranges_read(struct openconfig *oc, const struct map *groups,
+			struct openconfig_session *session, struct bgp *bgp)
 {
+	struct map *seen = map_new(oc->reading->scratch);
 	struct range_list list = { 0 };
 
-	for (const struct node *r =
-		     node_first(node, "global/dynamic-neighbor-prefixes/dynamic-neighbor-prefix");
-	     r != NULL; r = node_next(r)) {
-		const char *text = openconfig_key(oc, r, "prefix");
-		const struct node *group = group_of(oc, node, r);
-		struct prefix prefix;
+	for (const struct node *n = node_first(session->global,
+					       "dynamic-neighbor-prefixes/dynamic-neighbor-prefix");
+	     n != NULL; n = node_next(n)) {
+		const char *text = openconfig_key(oc, n, "prefix");
+		struct listen_range range = { 0 };
 
-		if (text == NULL || !openconfig_prefix(oc, r, text, &prefix))
+		session->node = NULL;
+		session->place = n;
+		if (text == NULL || !openconfig_prefix(oc, n, text, &range.prefix) ||
+		    !openconfig_prefix_is_new(oc, n, seen, range.prefix, "") ||
+		    !group_find(oc, groups, n, session))
 			continue;
-		if (group == NULL) {
-			reading_error(oc->reading, r, "openconfig-bgp-range",
-				      "a range of neighbors needs a peer group");
+		if (session->group == NULL) {
+			reading_error(oc->reading, n, "openconfig-range-without-group",
+				      "a range of neighbors needs a peer-group: add config/peer-group");
 			continue;
 		}
-		struct listen_range *range = array_push(&list, oc->arena);
-
-		range->prefix = prefix;
-		range->place = reading_node_place(oc->reading, r);
-		openconfig_neighbor_read(oc,
-					 &(struct openconfig_session){ .global = node_get(node, "global"),
-								       .group = group,
-								       .place = r,
-								       .bgp = bgp },
-					 &range->template);
+		range.place = reading_node_place(oc->reading, n);
+		openconfig_neighbor_read(oc, session, &range.template);
+		for (int f = 0; f < FAMILY_COUNT; f++)
+			if (range.template.family[f].enabled)
+				bgp->family[f].enabled = true;
+		*array_push(&list, oc->arena) = range;
 	}
 	bgp->ranges = list.v;
 	bgp->range_count = list.n;
 }
 
-/* A group without members configures nothing: its nodes are understood, and told. */
-static void idle_groups_tell(struct openconfig *oc, const struct node *node, const struct bgp *bgp)
+/* What only sessions inherit has no effect where nobody inherits it. */
+static void unused_mark(struct openconfig *oc, const struct node *node, const struct bgp *bgp)
 {
-	for (const struct node *g = node_first(node, "peer-groups/peer-group"); g != NULL; g = node_next(g)) {
-		const char *name = openconfig_key(oc, g, "peer-group-name");
-		bool used = false;
+	static const char *const inherited[] = { "global/afi-safis", "global/apply-policy" };
+	struct map *used = map_new(oc->reading->scratch);
 
-		for (size_t i = 0; i < bgp->neighbor_count && !used; i++)
-			used = bgp->neighbors[i].group != NULL && name != NULL &&
-			       strcmp(bgp->neighbors[i].group, name) == 0;
-		for (size_t i = 0; i < bgp->range_count && !used; i++)
-			used = bgp->ranges[i].template.group != NULL && name != NULL &&
-			       strcmp(bgp->ranges[i].template.group, name) == 0;
-		if (used)
+	for (size_t i = 0; i < bgp->neighbor_count; i++)
+		if (bgp->neighbors[i].group != NULL)
+			*map_slot(used, bgp->neighbors[i].group, strlen(bgp->neighbors[i].group)) =
+				used;
+	for (size_t i = 0; i < bgp->range_count; i++)
+		if (bgp->ranges[i].template.group != NULL)
+			*map_slot(used, bgp->ranges[i].template.group,
+				  strlen(bgp->ranges[i].template.group)) = used;
+	for (const struct node *g = node_first(node, "peer-groups/peer-group"); g != NULL;
+	     g = node_next(g)) {
+		const char *name = openconfig_key(oc, g, "peer-group-name");
+
+		if (name == NULL || map_get_string(used, name) != NULL)
 			continue;
+		reading_note(oc->reading, g, "openconfig-unused-group",
+			     "the peer-group '%s' has no neighbor", name);
 		node_mark_read(g);
-		reading_note(oc->reading, g, "openconfig-bgp-group-idle",
-			     "no neighbor is in the peer group '%s': it has no effect", name);
 	}
+	for (size_t i = 0; i < 2 && bgp->neighbor_count + bgp->range_count == 0; i++)
+		if (node_get(node, inherited[i]) != NULL)
+			node_mark_read(node_get(node, inherited[i]));
 }
 
 void openconfig_bgp_read(struct openconfig *oc, const struct node *protocol,
@@ -272,17 +300,30 @@ void openconfig_bgp_read(struct openconfig *oc, const struct node *protocol,
 {
 	const struct node *node = node_get(protocol, "bgp");
 	const struct node *global = node == NULL ? NULL : node_get(node, "global");
+	struct openconfig_session session = { .global = global, .bgp = bgp };
+	const struct map *groups;
 
-	(void)instance; /* its router id counts when the network is sealed */
-	bgp->name = reading_string(oc->reading, node_leaf(protocol, "name"));
+	bgp->name = reading_string(oc->reading, openconfig_key(oc, protocol, "name"));
 	bgp->place = reading_node_place(oc->reading, protocol);
-	if (global == NULL) {
-		reading_error(oc->reading, protocol, "openconfig-bgp-as",
-			      "BGP needs its AS number: write bgp/global/config/as");
+	bgp->shutdown = !node_bool(protocol, "config/enabled", true);
+	if (bgp->shutdown)
+		bgp->shutdown_place = reading_leaf_place(oc->reading, protocol, "config/enabled");
+	defaults_set(bgp);
+	if (global == NULL || node_uint(global, "config/as", 0) == 0) {
+		reading_error(oc->reading, protocol, "openconfig-bgp-without-as",
+			      "BGP without an AS number: add bgp/global/config/as");
 		return;
 	}
-	global_read(oc, global, bgp);
-	neighbors_read(oc, node, bgp);
-	ranges_read(oc, node, bgp);
-	idle_groups_tell(oc, node, bgp);
+	bgp->asn = (uint32_t)node_uint(global, "config/as", 0);
+	bgp->router_id = openconfig_router_id(oc, global, "config/router-id");
+	if (bgp->router_id == 0)
+		bgp->router_id = instance->router_id;
+	families_read(oc, global, bgp);
+	options_read(oc, global, bgp);
+	confederation_read(oc, global, bgp);
+	openconfig_bgp_level_check(oc, global, bgp, true);
+	groups = groups_find(oc, node, bgp);
+	neighbors_read(oc, node, groups, &session, bgp);
+	ranges_read(oc, groups, &session, bgp);
+	unused_mark(oc, node, bgp);
 }

@@ -1,233 +1,308 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One address family of a neighbor: whether it is on, its policies with the default that counts, communities, limits.
+ * One family of a BGP session. Six levels from the neighbor's family to the router: a leaf that is written wins over all
+ * less specific ones, a leaf-list wins as a whole.
  *
- * Where a neighbor or its group lists families, those that it does not list are off; where neither lists any, the global ones
- * apply. A list of policies replaces the less specific one.
- *
- * Which default counts (the model's text, RFC 8212, and the public conformance test of it): a written one; else REJECT where some
- * policy is named and for eBGP; for iBGP without any policy what the setting says.
+ * Which default counts where no policy decides: one that is written anywhere; else reject, but on iBGP without any policy
+ * it is the setting ibgp-without-policy (RFC 8212 speaks of eBGP only), and each such session is told.
  */
 #include <string.h>
 
 #include "config/openconfig.h"
 
-static const struct node *level_of(const struct openconfig_levels *levels, const char *path)
-{
-	int level;
+static const char *const unicast[FAMILY_COUNT] = { "ipv4-unicast", "ipv6-unicast" };
 
-	return openconfig_level_get(levels, path, &level) == NULL ? NULL : levels->v[level];
+static const struct node *family_leaf(struct openconfig *oc, const struct openconfig_levels *levels,
+				      enum family family, const char *path)
+{
+	return openconfig_level_get(
+		levels, arena_printf(oc->reading->scratch, "%s/%s", unicast[family], path), NULL);
 }
 
-static bool lists_families(const struct node *level)
+static bool family_bool(struct openconfig *oc, const struct openconfig_levels *levels,
+			enum family family, const char *path)
 {
-	return level != NULL && node_first(level, "afi-safis/afi-safi") != NULL;
+	const struct node *leaf = family_leaf(oc, levels, family, path);
+
+	return leaf != NULL && strcmp(node_value(leaf), "true") == 0;
 }
 
-static void enabled_read(struct openconfig *oc, const struct openconfig_levels *levels,
-			 struct neighbor_family *f)
-{
-	static const char path[] = "config/enabled";
-	const struct node *own = levels->v[BGP_NEIGHBOR_FAMILY], *group = levels->v[BGP_GROUP_FAMILY];
-	const struct node *top = levels->v[BGP_GLOBAL_FAMILY];
-	bool listed = lists_families(levels->v[BGP_NEIGHBOR]) || lists_families(levels->v[BGP_GROUP]);
-	bool fallback = top != NULL && node_bool(top, path, false);
-	const struct node *said = own != NULL && node_leaf(own, path) != NULL	    ? own
-				  : group != NULL && node_leaf(group, path) != NULL ? group
-				  : top != NULL && node_leaf(top, path) != NULL	    ? top
-										    : NULL;
+/* ---- policies --------------------------------------------------------------------------------- */
 
-	if (listed && own == NULL && group == NULL) {
-		f->enabled = false;
-		return;
-	}
-	f->enabled = group == NULL ? fallback : node_bool(group, path, fallback);
-	if (own != NULL)
-		f->enabled = node_bool(own, path, f->enabled);
-	if (said != NULL)
-		f->enabled_place = reading_leaf_place(oc->reading, said, path);
+/* Devices disagree whether a neighbor's list or the list of its group's family is the more specific. */
+static void precedence_tell(struct openconfig *oc, const struct openconfig_levels *levels,
+			    const char *path, int level)
+{
+	if (level == BGP_NEIGHBOR && openconfig_peek(levels->v[BGP_GROUP_FAMILY], path) != NULL)
+		reading_warn(oc->reading, node_get(levels->v[BGP_NEIGHBOR], path),
+			     "openconfig-policy-precedence",
+			     "devices disagree whether this or the policy of the group's family holds: this one is taken");
 }
 
-/* ---- policies ---------------------------------------------------------------------------------- */
-
-static bool chain_read(struct openconfig *oc, const struct openconfig_levels *levels,
-		       const char *policies, const char *otherwise, struct filter_chain *chain)
+/* Returns whether a policy or a default is written. */
+static bool chain_read(struct openconfig *oc, const struct openconfig_levels *levels, bool import,
+		       bool internal, struct filter_chain *chain)
 {
-	struct openconfig_levels lists = *levels; /* the global levels have no lists */
-	const struct node *level;
+	const char *list = import ? "apply-policy/config/import-policy"
+				  : "apply-policy/config/export-policy";
+	const char *otherwise = import ? "apply-policy/config/default-import-policy"
+				       : "apply-policy/config/default-export-policy";
+	int level = BGP_LEVELS;
+	bool any = openconfig_level_get(levels, list, &level) != NULL, written;
 
-	lists.v[BGP_GLOBAL_FAMILY] = lists.v[BGP_GLOBAL] = NULL;
-	level = level_of(&lists, policies);
-	if (level != NULL)
-		openconfig_chain_read(oc, level, policies, chain);
-	for (int i = 0; i < BGP_LEVELS; i++) /* overridden lists are understood, too */
-		for (const struct node *p = lists.v[i] == NULL ? NULL : node_first(lists.v[i], policies);
-		     p != NULL; p = node_next(p))
+	for (int i = 0; i < BGP_LEVELS; i++) /* what is overridden counts as read */
+		for (const struct node *p = openconfig_peek(levels->v[i], list); p != NULL;
+		     p = node_next(p))
 			continue;
-	level = level_of(levels, otherwise);
-	return level != NULL && openconfig_otherwise_read(oc, level, otherwise, chain);
-}
-
-static void default_choose(struct openconfig *oc, const struct node *node, bool written, bool internal,
-			   struct filter_chain *chain)
-{
-	if (written)
-		return;
-	chain->otherwise = FILTER_REJECT;
-	if (chain->n > 0 || !internal ||
-	    oc->reading->settings->ibgp_without_policy == IBGP_LITERAL)
-		return;
-	chain->otherwise = FILTER_ACCEPT;
-	reading_once(oc->reading, node, "openconfig-ibgp-without-policy",
-		     "iBGP sessions without a policy and a written default are taken as open "
-		     "(ibgp-without-policy: rfc8212)");
-}
-
-static void policies_read(struct openconfig *oc, const struct openconfig_levels *levels, bool internal,
-			  struct neighbor_family *f)
-{
-	const struct node *node =
-		levels->v[BGP_NEIGHBOR] != NULL ? levels->v[BGP_NEIGHBOR] : levels->v[BGP_GROUP];
-	bool written = chain_read(oc, levels, "apply-policy/config/import-policy",
-				  "apply-policy/config/default-import-policy", &f->import);
-
-	default_choose(oc, node, f->enabled ? written : true, internal, &f->import);
-	written = chain_read(oc, levels, "apply-policy/config/export-policy",
-			     "apply-policy/config/default-export-policy", &f->export);
-	default_choose(oc, node, f->enabled ? written : true, internal, &f->export);
-	f->has_import = f->has_export = true; /* the chains say all, RFC 8212 included */
-}
-
-/* ---- communities, limits, the rest --------------------------------------------------------------- */
-
-static unsigned community_bits(const char *name)
-{
-	if (!strcmp(name, "STANDARD"))
-		return BGP_COMMUNITY_STANDARD;
-	if (!strcmp(name, "EXTENDED"))
-		return BGP_COMMUNITY_EXTENDED;
-	if (!strcmp(name, "LARGE"))
-		return BGP_COMMUNITY_LARGE;
-	return !strcmp(name, "BOTH") ? BGP_COMMUNITY_STANDARD | BGP_COMMUNITY_EXTENDED : 0;
-}
-
-/* The neighbor and its group have leaves that families and global lack. */
-static struct openconfig_levels peers_of(const struct openconfig_levels *levels)
-{
-	return (struct openconfig_levels){ .v = { [BGP_NEIGHBOR] = levels->v[BGP_NEIGHBOR],
-						  [BGP_GROUP] = levels->v[BGP_GROUP] } };
-}
-
-/* The list of types, else the older single leaf, whose default is none. NONE excludes the others. */
-static unsigned communities_read(const struct openconfig_levels *all)
-{
-	struct openconfig_levels peers = peers_of(all), listed = *all, *levels = &listed;
-	const struct node *old = level_of(&peers, "config/send-community");
-	const struct node *level;
-	unsigned bits = 0;
-
-	listed.v[BGP_GLOBAL] = NULL;
-	level = level_of(levels, "config/send-community-type");
-	for (int i = 0; i < BGP_LEVELS; i++)
-		for (const struct node *t = levels->v[i] == NULL
-						    ? NULL
-						    : node_first(levels->v[i], "config/send-community-type");
-		     t != NULL; t = node_next(t))
-			if (levels->v[i] == level)
-				bits |= strcmp(node_value(t), "NONE") ? community_bits(node_value(t)) : 1u << 31;
-	if (level != NULL)
-		return bits & 1u << 31 ? 0 : bits;
-	return old == NULL ? 0 : community_bits(node_leaf(old, "config/send-community"));
-}
-
-static const struct node *family_level(const struct openconfig_levels *levels, const char *path)
-{
-	struct openconfig_levels only = *levels;
-
-	only.v[BGP_NEIGHBOR] = only.v[BGP_GROUP] = only.v[BGP_GLOBAL] = NULL;
-	return level_of(&only, path);
-}
-
-static void limit_read(struct openconfig *oc, const struct openconfig_levels *levels,
-		       const char *container, bool before_filter, struct neighbor_family *f)
-{
-	const char *max = arena_printf(oc->reading->scratch, "%s/config/max-prefixes", container);
-	const char *keep = arena_printf(oc->reading->scratch, "%s/config/prevent-teardown", container);
-	const char *warn = arena_printf(oc->reading->scratch, "%s/config/warning-threshold-pct", container);
-	const struct node *level = family_level(levels, max), *kept = family_level(levels, keep);
-
-	family_level(levels, warn); /* a log message only */
-	if (level == NULL)
-		return;
-	if (f->limit.max != 0) {
-		reading_unmodelled(oc->reading, node_get(level, max),
-				   "one prefix limit a family is simulated, not both kinds");
-		return;
+	if (any) {
+		openconfig_chain_read(oc, levels->v[level], list, chain);
+		precedence_tell(oc, levels, list, level);
 	}
-	f->limit.max = (uint32_t)node_uint(level, max, 0);
-	f->limit.before_filter = before_filter;
-	f->limit.warning_only = kept != NULL && node_bool(kept, keep, false);
-	f->limit.place = reading_leaf_place(oc->reading, level, max);
+	level = BGP_LEVELS;
+	written = openconfig_level_get(levels, otherwise, &level) != NULL;
+	chain->otherwise = FILTER_REJECT;
+	if (written)
+		openconfig_otherwise_read(oc, levels->v[level], otherwise, chain);
+	else if (!any && internal && oc->reading->settings->ibgp_without_policy == IBGP_RFC8212)
+		chain->otherwise = FILTER_ACCEPT;
+	return any || written;
 }
 
-static bool family_bool(const struct openconfig_levels *levels, const char *path)
+static void chains_read(struct openconfig *oc, const struct openconfig_session *session,
+			const struct openconfig_levels *levels, bool internal,
+			struct neighbor_family *family)
 {
-	const struct node *level = family_level(levels, path);
+	bool accepts = oc->reading->settings->ibgp_without_policy == IBGP_RFC8212;
 
-	return level != NULL && node_bool(level, path, false);
+	family->has_import = chain_read(oc, levels, true, internal, &family->import);
+	family->has_export = chain_read(oc, levels, false, internal, &family->export);
+	if (!family->enabled || (family->has_import && family->has_export))
+		return;
+	if (internal)
+		reading_note(oc->reading, session->place, "openconfig-ibgp-without-policy",
+			     "iBGP without a policy and without a written default (%s%s%s): taken as %s (ibgp-without-policy: %s)",
+			     family->has_import ? "" : "import",
+			     family->has_import || family->has_export ? "" : ", ",
+			     family->has_export ? "" : "export", accepts ? "accept" : "reject",
+			     accepts ? "rfc8212" : "literal");
+	else
+		reading_note(oc->reading, session->place, "openconfig-ebgp-without-policy",
+			     "eBGP without a policy and without a written default (%s%s%s): everything is rejected (RFC 8212)",
+			     family->has_import ? "" : "import",
+			     family->has_import || family->has_export ? "" : ", ",
+			     family->has_export ? "" : "export");
 }
 
-static bool peer_bool(const struct openconfig_levels *levels, const char *path)
-{
-	struct openconfig_levels peers = peers_of(levels);
-	const struct node *level = level_of(&peers, path);
+/* ---- communities ------------------------------------------------------------------------------ */
 
-	return level != NULL && node_bool(level, path, false);
+static unsigned community_bits(const char *word)
+{
+	if (strcmp(word, "STANDARD") == 0)
+		return BGP_COMMUNITY_STANDARD;
+	if (strcmp(word, "EXTENDED") == 0)
+		return BGP_COMMUNITY_EXTENDED;
+	if (strcmp(word, "LARGE") == 0)
+		return BGP_COMMUNITY_LARGE;
+	if (strcmp(word, "BOTH") == 0)
+		return BGP_COMMUNITY_STANDARD | BGP_COMMUNITY_EXTENDED;
+	return 0;
 }
 
-static enum private_as private_as_read(const struct openconfig_levels *levels)
+/* The leaf-list of the most specific level that has one; the deprecated leaf counts at its level. */
+static unsigned communities_read(struct openconfig *oc, const struct openconfig_levels *levels,
+				 const struct node *place)
 {
-	struct openconfig_levels peers = peers_of(levels);
-	const struct node *level = level_of(&peers, "config/remove-private-as");
-	const char *name = level == NULL ? NULL
-					 : openconfig_bare(node_leaf(level, "config/remove-private-as"));
+	unsigned result = 0;
+	bool found = false;
 
-	if (name == NULL)
-		return PRIVATE_AS_KEEP;
-	return strstr(name, "REPLACE") ? PRIVATE_AS_REPLACE_ALL : PRIVATE_AS_REMOVE_ALL;
+	for (int i = 0; i < BGP_LEVELS; i++) {
+		const struct node *first =
+			openconfig_peek(levels->v[i], "config/send-community-type");
+		const struct node *old = openconfig_peek(levels->v[i], "config/send-community");
+		unsigned bits = 0, count = 0;
+		bool none = false;
+
+		if (first == NULL && old == NULL)
+			continue;
+		if (first == NULL)
+			bits = community_bits(node_value(old));
+		for (const struct node *t = first; t != NULL; t = node_next(t), count++) {
+			bits |= community_bits(node_value(t));
+			none = none || strcmp(node_value(t), "NONE") == 0;
+		}
+		if (none && count > 1)
+			reading_error(oc->reading, place, "openconfig-send-community",
+				      "send-community-type has NONE beside other types: keep one or the other");
+		if (!found)
+			result = none ? 0 : bits;
+		found = true;
+	}
+	return result;
+}
+
+/* ---- limits ----------------------------------------------------------------------------------- */
+
+static bool limit_read(struct openconfig *oc, const struct openconfig_levels *levels,
+		       enum family family, const char *name, struct prefix_limit *limit)
+{
+	struct arena *scratch = oc->reading->scratch;
+	const struct node *max = family_leaf(oc, levels, family,
+					     arena_printf(scratch, "%s/config/max-prefixes", name));
+	bool stays = family_bool(oc, levels, family,
+				 arena_printf(scratch, "%s/config/prevent-teardown", name));
+
+	family_leaf(oc, levels, family, arena_printf(scratch, "%s/config/warning-threshold-pct", name));
+	if (max == NULL)
+		return false;
+	if (limit->max != 0 || strcmp(node_value(max), "0") == 0) {
+		reading_unmodelled(oc->reading, max,
+				   limit->max != 0
+					   ? "a second limit on the same session is not simulated"
+					   : "whether 0 means no prefix or no limit is open");
+		return true;
+	}
+	openconfig_number(node_value(max), &limit->max);
+	limit->warning_only = stays;
+	limit->place = reading_node_place(oc->reading, max);
+	return true;
+}
+
+/* ---- the family ------------------------------------------------------------------------------- */
+
+/* A session whose neighbor or group lists families has these only: that is how devices activate them, though
+ * the model would let every family of the router in. One that lists none has the router's. */
+static void enabled_read(struct openconfig *oc, const struct openconfig_levels *all,
+			 struct neighbor_family *family)
+{
+	struct openconfig_levels levels = *all;
+	const struct node *leaf;
+	bool listed = openconfig_peek(all->v[BGP_NEIGHBOR], "afi-safis/afi-safi") != NULL ||
+		      openconfig_peek(all->v[BGP_GROUP], "afi-safis/afi-safi") != NULL;
+
+	/* config/enabled of a neighbor is its session's */
+	levels.v[BGP_NEIGHBOR] = levels.v[BGP_GROUP] = levels.v[BGP_GLOBAL] = NULL;
+	leaf = openconfig_level_get(&levels, "config/enabled", NULL);
+	family->enabled = leaf != NULL && strcmp(node_value(leaf), "true") == 0;
+	if (leaf != NULL)
+		family->enabled_place = reading_node_place(oc->reading, leaf);
+	if (!family->enabled || !listed || all->v[BGP_NEIGHBOR_FAMILY] != NULL ||
+	    all->v[BGP_GROUP_FAMILY] != NULL)
+		return;
+	family->enabled = false;
+	reading_once(oc->reading, leaf, "openconfig-family-not-listed",
+		     "sessions that list families have these only, not all that are enabled here");
 }
 
 void openconfig_neighbor_family_read(struct openconfig *oc, const struct openconfig_session *session,
-				     enum family family, bool internal, struct neighbor *neighbor)
+				     enum family f, bool internal, struct neighbor *neighbor)
 {
-	struct openconfig_levels all = {
-		.v = { [BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(session->node, family),
-		       [BGP_NEIGHBOR] = session->node,
-		       [BGP_GROUP_FAMILY] = openconfig_bgp_family_node(session->group, family),
-		       [BGP_GROUP] = session->group,
-		       [BGP_GLOBAL_FAMILY] = openconfig_bgp_family_node(session->global, family),
-		       [BGP_GLOBAL] = session->global }
-	};
-	const struct openconfig_levels *levels = &all;
-	struct neighbor_family *f = &neighbor->family[family];
-	bool ipv4 = family == FAMILY_IPV4;
-	struct openconfig_levels peers = peers_of(levels);
-	const struct node *own = level_of(&peers, "as-path-options/config/allow-own-as");
+	struct neighbor_family *family = &neighbor->family[f];
+	const struct openconfig_levels levels = { {
+		[BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(session->node, f),
+		[BGP_NEIGHBOR] = session->node,
+		[BGP_GROUP_FAMILY] = openconfig_bgp_family_node(session->group, f),
+		[BGP_GROUP] = session->group,
+		[BGP_GLOBAL_FAMILY] = openconfig_bgp_family_node(session->global, f),
+		[BGP_GLOBAL] = session->global,
+	} };
 
-	enabled_read(oc, levels, f);
-	policies_read(oc, levels, internal, f);
-	f->send_communities = communities_read(levels);
-	f->route_reflector_client = peer_bool(levels, "route-reflector/config/route-reflector-client");
-	f->allow_own_as =
-		own == NULL ? 0 : (uint8_t)node_uint(own, "as-path-options/config/allow-own-as", 0);
-	f->as_override = peer_bool(levels, "as-path-options/config/replace-peer-as");
-	f->private_as = private_as_read(levels);
-	f->default_originate = family_bool(levels, ipv4 ? "ipv4-unicast/config/send-default-route"
-							: "ipv6-unicast/config/send-default-route");
-	if (ipv4 && family_bool(levels, "ipv4-unicast/config/extended-next-hop-encoding"))
-		neighbor->extended_next_hop = true;
-	limit_read(oc, levels, ipv4 ? "ipv4-unicast/prefix-limit" : "ipv6-unicast/prefix-limit", false, f);
-	limit_read(oc, levels,
-		   ipv4 ? "ipv4-unicast/prefix-limit-received" : "ipv6-unicast/prefix-limit-received", true,
-		   f);
+	enabled_read(oc, &levels, family);
+	chains_read(oc, session, &levels, internal, family);
+	family->send_communities = communities_read(oc, &levels, session->place);
+	family->default_originate = family_bool(oc, &levels, f, "config/send-default-route");
+	if (f == FAMILY_IPV4)
+		neighbor->extended_next_hop =
+			family_bool(oc, &levels, f, "config/extended-next-hop-encoding");
+	limit_read(oc, &levels, f, "prefix-limit", &family->limit);
+	if (family->limit.max != 0) {
+		struct prefix_limit second = family->limit;
+
+		limit_read(oc, &levels, f, "prefix-limit-received", &second);
+	} else if (limit_read(oc, &levels, f, "prefix-limit-received", &family->limit)) {
+		family->limit.before_filter = true;
+	}
+}
+
+/* ---- checks at one level ------------------------------------------------------------------------ */
+
+static bool paths_agree(const struct node *node, const char *path, uint16_t paths)
+{
+	const struct node *leaf = openconfig_peek(node, path);
+	uint32_t value = paths;
+
+	if (leaf != NULL)
+		openconfig_number(node_value(leaf), &value);
+	return value == paths || (value > UINT16_MAX && paths == UINT16_MAX);
+}
+
+/* use-multiple-paths of a group, neighbor or family of it: fine as long as it repeats what the router does. */
+static void multipath_check(struct openconfig *oc, const struct node *node, const struct bgp *bgp,
+			    enum family f)
+{
+	const struct node *n = node_get(node, "use-multiple-paths");
+	const struct bgp_family *family = &bgp->family[f];
+	bool many, own;
+
+	if (n == NULL)
+		return;
+	many = family->ebgp_paths > 1 || family->ibgp_paths > 1;
+	own = node_bool(n, "config/enabled", many);
+	if (!own && !many) {
+		node_mark_read(n);
+		return;
+	}
+	if (own != many || !paths_agree(n, "ebgp/config/maximum-paths", family->ebgp_paths) ||
+	    !paths_agree(n, "ibgp/config/maximum-paths", family->ibgp_paths) ||
+	    node_bool(n, "ebgp/config/allow-multiple-as", bgp->multipath_relax) !=
+		    bgp->multipath_relax)
+		reading_unmodelled(oc->reading, n,
+				   "multipath that differs from the router's is not simulated by session");
+	node_mark_read(n);
+}
+
+static void add_paths_check(struct openconfig *oc, const struct node *node)
+{
+	const struct node *n = openconfig_peek(node, "add-paths");
+
+	if (n == NULL)
+		return;
+	reading_refuse_true(oc->reading, n, "config/receive", "additional paths are not simulated");
+	reading_refuse_true(oc->reading, n, "config/send", "additional paths are not simulated");
+	node_mark_read(n);
+}
+
+/* A family without unicast routes of ours. Labels and VPNs may bring some, all else does not. */
+static void other_family_check(struct openconfig *oc, const struct node *node, const char *name)
+{
+	bool on = node_bool(node, "config/enabled", false);
+
+	if (on && (strstr(name, "L3VPN") != NULL || strstr(name, "LABELED") != NULL ||
+		   strstr(name, "EVPN") != NULL))
+		reading_unmodelled(oc->reading, node,
+				   "VPN and labeled routes are not simulated, and may become unicast ones");
+	else if (on)
+		reading_once(oc->reading, node, "openconfig-other-family",
+			     "families without unicast routes are not looked at, %s for one", name);
+	node_mark_read(node);
+}
+
+void openconfig_bgp_level_check(struct openconfig *oc, const struct node *level,
+				const struct bgp *bgp, bool is_global)
+{
+	if (!is_global) {
+		add_paths_check(oc, level); /* before 2017-07 it stood here */
+		multipath_check(oc, level, bgp,
+				bgp->family[FAMILY_IPV4].enabled ? FAMILY_IPV4 : FAMILY_IPV6);
+	}
+	for (const struct node *f = node_first(level, "afi-safis/afi-safi"); f != NULL;
+	     f = node_next(f)) {
+		const char *name = openconfig_bare(openconfig_key(oc, f, "afi-safi-name"));
+		enum family family = openconfig_family(name);
+
+		add_paths_check(oc, f);
+		if (family == FAMILY_COUNT)
+			other_family_check(oc, f, name == NULL ? "" : name);
+		else if (!is_global)
+			multipath_check(oc, f, bgp, family);
+	}
 }

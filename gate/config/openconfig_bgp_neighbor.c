@@ -1,201 +1,218 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One BGP neighbor with all that it inherits: from its family to the neighbor, the group's family, the group, the global family,
- * global. A leaf that is written at a level wins over all less specific levels; the model's defaults count only where no level
- * has it.
+ * One BGP session: what belongs to the neighbor as a whole. A leaf that is written at the neighbor wins over one at its
+ * group; the model's default counts only where neither has it. Only explicit leaves are ever seen: an implicit default
+ * at the neighbor must not hide what the group says.
  */
 #include <string.h>
 
 #include "config/openconfig.h"
 
-/* Reads the leaf at every level, so that an overridden one counts as understood; the most specific wins. */
-const struct node *openconfig_level_get(const struct openconfig_levels *levels, const char *path,
-					int *level)
+static const char *text_get(const struct openconfig_levels *levels, const char *path)
 {
-	const struct node *found = NULL;
+	const struct node *leaf = openconfig_level_get(levels, path, NULL);
 
-	for (int i = 0; i < BGP_LEVELS; i++) {
-		const struct node *leaf = levels->v[i] == NULL ? NULL : node_get(levels->v[i], path);
-
-		if (leaf == NULL || found != NULL)
-			continue;
-		found = leaf;
-		if (level != NULL)
-			*level = i;
-	}
-	return found;
+	return leaf == NULL ? NULL : node_value(leaf);
 }
 
-static const struct node *level_of(const struct openconfig_levels *levels, const char *path)
+static uint32_t number_get(const struct openconfig_levels *levels, const char *path,
+			   uint32_t fallback)
 {
-	int level;
+	const char *text = text_get(levels, path);
+	uint32_t number = fallback;
 
-	return openconfig_level_get(levels, path, &level) == NULL ? NULL : levels->v[level];
+	if (text != NULL)
+		openconfig_number(text, &number);
+	return number;
 }
 
-static const char *level_leaf(const struct openconfig_levels *levels, const char *path)
+static bool bool_get(const struct openconfig_levels *levels, const char *path, bool fallback)
 {
-	const struct node *level = level_of(levels, path);
+	const char *text = text_get(levels, path);
 
-	return level == NULL ? NULL : node_leaf(level, path);
+	return text == NULL ? fallback : strcmp(text, "true") == 0;
 }
 
-static bool level_bool(const struct openconfig_levels *levels, const char *path, bool fallback)
+static struct place place_get(struct openconfig *oc, const struct openconfig_levels *levels,
+			      const char *path)
 {
-	const struct node *level = level_of(levels, path);
+	const struct node *leaf = openconfig_level_get(levels, path, NULL);
 
-	return level == NULL ? fallback : node_bool(level, path, fallback);
+	return leaf == NULL ? (struct place){ 0 } : reading_node_place(oc->reading, leaf);
 }
 
-static uint64_t level_uint(const struct openconfig_levels *levels, const char *path, uint64_t fallback)
-{
-	const struct node *level = level_of(levels, path);
+/* ---- AS numbers ------------------------------------------------------------------------------- */
 
-	return level == NULL ? fallback : node_uint(level, path, fallback);
+static void remote_as_read(struct openconfig *oc, const struct openconfig_session *session,
+			   const struct openconfig_levels *levels, struct neighbor *neighbor)
+{
+	const char *type = text_get(levels, "config/peer-type");
+
+	neighbor->remote_as = number_get(levels, "config/peer-as", 0);
+	neighbor->remote_as_place = place_get(oc, levels, "config/peer-as");
+	neighbor->remote_internal = type != NULL && strcmp(type, "INTERNAL") == 0;
+	neighbor->remote_external = type != NULL && strcmp(type, "EXTERNAL") == 0;
+	if (neighbor->remote_as != 0 || type != NULL)
+		return;
+	if (session->node == NULL)
+		reading_unmodelled(oc->reading, session->place,
+				   "the group has neither peer-as nor peer-type: who may come in is open");
+	else
+		reading_error(oc->reading, session->node, "openconfig-neighbor-without-as",
+			      "the neighbor has neither peer-as nor peer-type, nor has its group: add config/peer-as");
 }
 
-static struct place level_place(struct openconfig *oc, const struct openconfig_levels *levels,
-				const char *path, const struct node *node)
+static void local_as_read(struct openconfig *oc, const struct openconfig_session *session,
+			  const struct openconfig_levels *levels, struct neighbor *neighbor)
 {
-	const struct node *level = level_of(levels, path);
-
-	return level == NULL ? reading_node_place(oc->reading, node)
-			     : reading_leaf_place(oc->reading, level, path);
+	neighbor->local_as = number_get(levels, "config/local-as", 0);
+	if (neighbor->local_as == session->bgp->asn)
+		neighbor->local_as = 0;
+	neighbor->local_as_mode = LOCAL_AS_PREPEND;
+	if (neighbor->local_as != 0)
+		reading_note(oc->reading, session->place, "openconfig-local-as",
+			     "local-as %u: assumed to stand before the own AS %u in what is sent, the model does not say",
+			     (unsigned)neighbor->local_as, (unsigned)session->bgp->asn);
 }
 
-/* ---- whose AS ---------------------------------------------------------------------------------- */
-
-static void remote_as_read(struct openconfig *oc, const struct openconfig_levels *levels,
-			   const struct node *node, const struct bgp *global, struct neighbor *n)
+static bool is_internal(const struct neighbor *neighbor, const struct bgp *bgp)
 {
-	const char *type = level_leaf(levels, "config/peer-type");
-	uint32_t own;
+	uint32_t own = neighbor->local_as != 0 ? neighbor->local_as : bgp->asn;
 
-	n->remote_as = (uint32_t)level_uint(levels, "config/peer-as", 0);
-	n->remote_as_place = level_place(oc, levels, "config/peer-as", node);
-	n->local_as = (uint32_t)level_uint(levels, "config/local-as", 0);
-	if (n->local_as == global->asn)
-		n->local_as = 0;
-	if (n->local_as != 0)
-		reading_note(oc->reading, node, "openconfig-local-as",
-			     "the model does not say whether the own AS stays in the path behind local-as: "
-			     "taken as staying");
-	own = n->local_as != 0 ? n->local_as : global->asn;
-	if (n->remote_as == 0 && type == NULL) {
-		reading_error(oc->reading, node, "openconfig-bgp-peer-as",
-			      "neither peer-as nor peer-type says whose the neighbor is");
+	if (neighbor->remote_internal || neighbor->remote_external)
+		return neighbor->remote_internal;
+	return neighbor->remote_as == own;
+}
+
+/* ---- transport -------------------------------------------------------------------------------- */
+
+static void source_read(struct openconfig *oc, const struct openconfig_levels *levels,
+			struct neighbor *neighbor)
+{
+	const struct node *leaf =
+		openconfig_level_get(levels, "transport/config/local-address", NULL);
+	const struct interface *interface;
+
+	if (leaf == NULL)
+		return;
+	if (addr_parse(node_value(leaf), &neighbor->update_source)) {
+		if (!addr_is_none(neighbor->addr) &&
+		    addr_family(neighbor->addr) != addr_family(neighbor->update_source))
+			reading_error(oc->reading, leaf, "openconfig-local-address",
+				      "the local-address %s is not of the neighbor's family",
+				      node_value(leaf));
 		return;
 	}
-	if (n->remote_as == 0) {
-		n->remote_internal = strcmp(type, "INTERNAL") == 0;
-		n->remote_external = !n->remote_internal;
-	} else if (type != NULL && (strcmp(type, "INTERNAL") == 0) != (n->remote_as == own)) {
-		reading_unmodelled(oc->reading, node,
-				   "a peer-type that contradicts the AS numbers is not simulated");
+	interface = openconfig_interface_get(oc, leaf, node_value(leaf), 0);
+	if (interface != NULL)
+		neighbor->update_source_interface = interface->name;
+}
+
+static void ttl_read(struct openconfig *oc, const struct openconfig_levels *levels,
+		     const struct openconfig_session *session, struct neighbor *neighbor)
+{
+	const char *ttl = text_get(levels, "ebgp-multihop/config/multihop-ttl");
+	bool on = bool_get(levels, "ebgp-multihop/config/enabled", false);
+	uint32_t number = number_get(levels, "ebgp-multihop/config/multihop-ttl", 255);
+
+	neighbor->ttl = 1;
+	if (on)
+		neighbor->ttl = (uint8_t)(number == 0 ? 1 : number);
+	else if (ttl != NULL)
+		reading_warn(oc->reading, session->place, "openconfig-multihop",
+			     "multihop-ttl does nothing without ebgp-multihop/config/enabled");
+}
+
+static void transport_read(struct openconfig *oc, const struct openconfig_session *session,
+			   const struct openconfig_levels *levels, struct neighbor *neighbor)
+{
+	source_read(oc, levels, neighbor);
+	ttl_read(oc, levels, session, neighbor);
+	neighbor->passive = bool_get(levels, "transport/config/passive-mode", false);
+	neighbor->password =
+		reading_string(oc->reading, text_get(levels, "config/auth-password"));
+	neighbor->port = 179;
+	if (session->node != NULL)
+		neighbor->port = (uint16_t)node_uint(session->node, "config/neighbor-port", 179);
+	if (neighbor->port != 179)
+		reading_note(oc->reading, session->node, "openconfig-neighbor-port",
+			     "the session uses port %u: whether the far end listens there is not simulated",
+			     (unsigned)neighbor->port);
+}
+
+/* ---- the rest --------------------------------------------------------------------------------- */
+
+static enum private_as private_as_read(const struct openconfig_levels *levels)
+{
+	const char *option = openconfig_bare(text_get(levels, "config/remove-private-as"));
+
+	if (option != NULL && strcmp(option, "PRIVATE_AS_REMOVE_ALL") == 0)
+		return PRIVATE_AS_REMOVE_ALL;
+	if (option != NULL && strcmp(option, "PRIVATE_AS_REPLACE_ALL") == 0)
+		return PRIVATE_AS_REPLACE_ALL;
+	return PRIVATE_AS_KEEP;
+}
+
+/* Leaves of the neighbor that the model here keeps by family. */
+static void shared_read(const struct openconfig_levels *levels, struct neighbor *neighbor)
+{
+	enum private_as private_as = private_as_read(levels);
+	bool client = bool_get(levels, "route-reflector/config/route-reflector-client", false);
+	bool as_override = bool_get(levels, "as-path-options/config/replace-peer-as", false);
+	uint32_t own = number_get(levels, "as-path-options/config/allow-own-as", 0);
+
+	for (int f = 0; f < FAMILY_COUNT; f++) {
+		neighbor->family[f].private_as = private_as;
+		neighbor->family[f].route_reflector_client = client;
+		neighbor->family[f].as_override = as_override;
+		neighbor->family[f].allow_own_as = (uint8_t)own;
 	}
+	neighbor->cluster_id =
+		number_get(levels, "route-reflector/config/route-reflector-cluster-id", 0);
 }
 
-static bool is_internal(const struct neighbor *n, const struct bgp *global)
+static void enabled_read(struct openconfig *oc, const struct node *node, struct neighbor *neighbor)
 {
-	if (n->remote_as == 0)
-		return n->remote_internal;
-	return n->remote_as == (n->local_as != 0 ? n->local_as : global->asn);
-}
-
-/* ---- the session ------------------------------------------------------------------------------- */
-
-static void transport_read(struct openconfig *oc, const struct openconfig_levels *levels,
-			   const struct node *node, struct neighbor *n)
-{
-	const char *local = level_leaf(levels, "transport/config/local-address");
-
-	n->passive = level_bool(levels, "transport/config/passive-mode", false);
-	if (local == NULL)
+	if (node == NULL)
 		return;
-	if (addr_parse(local, &n->update_source)) {
-		if (!addr_is_none(n->addr) && addr_family(n->addr) != addr_family(n->update_source))
-			reading_error(oc->reading, node, "openconfig-bgp-local-address",
-				      "local-address %s is not of the neighbor's family", local);
-		return;
-	}
-	n->update_source_interface = reading_string(oc->reading, local);
+	neighbor->shutdown = !node_bool(node, "config/enabled", true);
+	if (neighbor->shutdown)
+		neighbor->shutdown_place = reading_leaf_place(oc->reading, node, "config/enabled");
 }
 
-static void session_read(struct openconfig *oc, const struct openconfig_levels *levels,
-			 const struct node *node, struct neighbor *n)
+static void group_name_read(struct openconfig *oc, const struct openconfig_session *session,
+			    struct neighbor *neighbor)
 {
-	const char *cluster = level_leaf(levels, "route-reflector/config/route-reflector-cluster-id");
-	bool multihop = level_bool(levels, "ebgp-multihop/config/enabled", false);
-	uint64_t ttl = level_uint(levels, "ebgp-multihop/config/multihop-ttl", 255);
-
-	n->shutdown = !node_bool(levels->v[BGP_NEIGHBOR], "config/enabled", true);
-	if (n->shutdown)
-		n->shutdown_place =
-			reading_leaf_place(oc->reading, levels->v[BGP_NEIGHBOR], "config/enabled");
-	n->password = reading_string(oc->reading, level_leaf(levels, "config/auth-password"));
-	n->ttl = multihop ? (uint8_t)(ttl > 255 || ttl == 0 ? 255 : ttl) : 1;
-	n->port = (uint16_t)node_uint(levels->v[BGP_NEIGHBOR], "config/neighbor-port", 179);
-	if (n->port != 179)
-		reading_note(oc->reading, node, "openconfig-bgp-port",
-			     "port %u: taken as what the far end listens on", n->port);
-	n->peer_as_filter = !level_bool(levels, "as-path-options/config/disable-peer-as-filter", false);
-	if (cluster != NULL && !openconfig_number(cluster, &n->cluster_id))
-		reading_error(oc->reading, node, "openconfig-bgp-cluster",
-			      "the cluster id '%s' is neither a number nor a dotted quad", cluster);
-	transport_read(oc, levels, node, n);
-}
-
-/* A neighbor's own switch of multipath is finer than what is simulated. */
-static void refusals_read(struct openconfig *oc, const struct openconfig_levels *levels)
-{
-	for (int i = BGP_NEIGHBOR_FAMILY; i <= BGP_GROUP; i++) {
-		if (levels->v[i] == NULL)
-			continue;
-		reading_refuse_true(oc->reading, levels->v[i],
-				    "use-multiple-paths/ebgp/config/allow-multiple-as",
-				    "multipath is simulated for all neighbors alike");
-		if (!node_bool(levels->v[i], "use-multiple-paths/config/enabled", true))
-			reading_unmodelled(oc->reading,
-					   node_get(levels->v[i], "use-multiple-paths/config/enabled"),
-					   "multipath is simulated for all neighbors alike");
-		reading_refuse_true(oc->reading, levels->v[i], "add-paths/config/receive",
-				    "add-paths are not simulated");
-		reading_refuse_true(oc->reading, levels->v[i], "add-paths/config/send",
-				    "add-paths are not simulated");
-	}
-}
-
-static void other_families_mark(struct openconfig *oc, const struct node *level)
-{
-	if (level == NULL)
-		return;
-	for (const struct node *a = node_first(level, "afi-safis/afi-safi"); a != NULL; a = node_next(a)) {
-		const char *name = openconfig_key(oc, a, "afi-safi-name");
-
-		if (name != NULL &&
-		    (openconfig_family(name) == FAMILY_COUNT || strstr(name, "_UNICAST") == NULL))
-			node_mark_read(a);
-	}
+	if (session->group != NULL)
+		neighbor->group = reading_string(
+			oc->reading, openconfig_key(oc, session->group, "peer-group-name"));
 }
 
 void openconfig_neighbor_read(struct openconfig *oc, const struct openconfig_session *session,
 			      struct neighbor *neighbor)
 {
-	struct openconfig_levels levels = { .v = { [BGP_NEIGHBOR] = session->node,
-						   [BGP_GROUP] = session->group } };
+	struct openconfig_levels levels = { 0 };
+	bool internal;
 
+	levels.v[BGP_NEIGHBOR] = session->node;
+	levels.v[BGP_GROUP] = session->group;
 	neighbor->place = reading_node_place(oc->reading, session->place);
-	neighbor->description = reading_string(oc->reading, node_leaf(session->node, "config/description"));
-	neighbor->group = reading_string(oc->reading, node_leaf(session->place, "config/peer-group"));
-	remote_as_read(oc, &levels, session->place, session->bgp, neighbor);
-	session_read(oc, &levels, session->place, neighbor);
-	for (int f = 0; f < FAMILY_COUNT; f++) {
-		levels.v[BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(session->node, (enum family)f);
-		levels.v[BGP_GROUP_FAMILY] = openconfig_bgp_family_node(session->group, (enum family)f);
-		openconfig_neighbor_family_read(oc, session, (enum family)f,
-						is_internal(neighbor, session->bgp), neighbor);
-		refusals_read(oc, &levels);
-	}
-	other_families_mark(oc, session->node);
-	other_families_mark(oc, session->group);
+	neighbor->description =
+		reading_string(oc->reading, text_get(&levels, "config/description"));
+	group_name_read(oc, session, neighbor);
+	enabled_read(oc, session->node, neighbor);
+	local_as_read(oc, session, &levels, neighbor);
+	remote_as_read(oc, session, &levels, neighbor);
+	transport_read(oc, session, &levels, neighbor);
+	shared_read(&levels, neighbor);
+	internal = is_internal(neighbor, session->bgp);
+	/* Devices look for the neighbor's AS in what they send on eBGP only. */
+	neighbor->peer_as_filter =
+		!bool_get(&levels, "as-path-options/config/disable-peer-as-filter", false) &&
+		!internal;
+	for (int f = 0; f < FAMILY_COUNT; f++)
+		openconfig_neighbor_family_read(oc, session, (enum family)f, internal, neighbor);
+	if (!neighbor->family[FAMILY_IPV4].enabled && !neighbor->family[FAMILY_IPV6].enabled)
+		reading_warn(oc->reading, session->place, "openconfig-neighbor-without-family",
+			     "no unicast family is enabled on this session: it carries no routes");
 }

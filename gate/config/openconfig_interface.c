@@ -175,9 +175,10 @@ static void port_read(struct openconfig *oc, const struct node *node, struct int
 static void unit_read(struct openconfig *oc, const struct node *node, struct interface *unit)
 {
 	const char *description = node_leaf(node, "config/description");
+	bool enabled = node_bool(node, "config/enabled", true);
 
 	unit->place = reading_node_place(oc->reading, node);
-	if (unit->enabled && !node_bool(node, "config/enabled", true)) {
+	if (unit->enabled && !enabled) {
 		unit->enabled = false;
 		unit->disabled_place = reading_leaf_place(oc->reading, node, "config/enabled");
 	}
