@@ -23,11 +23,16 @@ struct driver {
 	uint32_t cycle;                   /* rounds of the cycle; 0: none seen */
 };
 
+static size_t service_count(const struct network *network)
+{
+	return network->surroundings == NULL ? 0 : network->surroundings->service_count;
+}
+
 static struct routes *routes_new(const struct network *network, const struct failure *failure,
 				 struct arena *arena)
 {
 	struct routes *routes = arena_alloc(arena, sizeof(*routes));
-	size_t services = network->surroundings == NULL ? 0 : network->surroundings->service_count, i;
+	size_t services = service_count(network), i;
 
 	routes->network = network;
 	routes->failure = failure;
@@ -66,8 +71,7 @@ static bool select_all(struct routes *routes)
 /* True if a service's health is another one than before. */
 static bool services_update(struct routes *routes)
 {
-	const struct surroundings *surroundings = routes->network->surroundings;
-	size_t count = surroundings == NULL ? 0 : surroundings->service_count, i;
+	size_t count = service_count(routes->network), i;
 	bool *before, changed = false;
 
 	if (count == 0)
@@ -97,7 +101,7 @@ static bool round_compute(struct routes *routes)
 static uint64_t state_digest(const struct routes *routes)
 {
 	const struct network *network = routes->network;
-	size_t services = network->surroundings == NULL ? 0 : network->surroundings->service_count, i;
+	size_t services = service_count(network), i;
 	uint64_t h = hash_bytes(routes->service_healthy, services, 1);
 
 	h = hash_bytes(routes->igp_digest, sizeof(routes->igp_digest), h);
@@ -237,14 +241,18 @@ static void recursion_report(struct routes *routes)
 	}
 }
 
-struct routes *routes_compute(const struct network *network, const struct failure *failure,
-			      struct arena *arena)
+/* ---- the whole --------------------------------------------------------------------------- */
+
+static struct routes *settle(const struct network *network, const struct failure *failure, bool healthy,
+			     struct arena *arena)
 {
 	struct routes *routes = routes_new(network, failure, arena);
 	struct driver *driver = arena_alloc(routes->scratch, sizeof(*driver));
 	size_t i;
 
 	driver->routes = routes;
+	for (i = 0; i < service_count(network); i++)
+		routes->service_healthy[i] = healthy;
 	ports_compute(routes);
 	connected_compute(routes);
 	for (routes->round = 1; routes->round <= ROUNDS_MAX; routes->round++) {
@@ -256,12 +264,49 @@ struct routes *routes_compute(const struct network *network, const struct failur
 		}
 	}
 	recursion_report(routes);
-	bgp_finish(routes);
 	for (i = 0; i < network->instance_count; i++)
 		rib_sort(routes->ribs[i]);
 	routes->stats.rounds = routes->round;
 	arena_free(routes->scratch);
 	routes->scratch = NULL;
 	routes->igp_attrs = NULL;
+	return routes;
+}
+
+/* A service that is unhealthy on a network that starts may have been healthy on one that runs, if what it needs comes
+ * back from what it announces: then the outcome depends on the past. */
+static void other_outcome_report(struct routes *routes)
+{
+	const struct surroundings *surroundings = routes->network->surroundings;
+	size_t count = service_count(routes->network), i, unhealthy = 0;
+	struct arena *arena;
+	struct routes *other;
+
+	for (i = 0; i < count; i++)
+		unhealthy += !routes->service_healthy[i];
+	if (unhealthy == 0)
+		return;
+	arena = arena_new();
+	other = settle(routes->network, routes->failure, true, arena);
+	for (i = 0; i < count; i++) {
+		struct unsettled unsettled = { .several_outcomes = true };
+
+		if (other->service_healthy[i] == routes->service_healthy[i])
+			continue;
+		unsettled.text = arena_printf(routes->arena,
+					      "service %s on %s stays healthy if it was, and never becomes so if not: what it needs depends on what it announces",
+					      surroundings->services[i].name,
+					      surroundings->services[i].device);
+		unsettled_add(routes, &unsettled);
+	}
+	arena_free(arena);
+}
+
+struct routes *routes_compute(const struct network *network, const struct failure *failure,
+			      struct arena *arena)
+{
+	struct routes *routes = settle(network, failure, false, arena);
+
+	other_outcome_report(routes);
 	return routes;
 }

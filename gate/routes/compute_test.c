@@ -7,22 +7,27 @@
 #include "routes/routes_fixture.h"
 
 static bool contrary; /* whether the stand-in does that, or adds the route once */
+static bool by_health; /* or adds it while the service may announce it */
 static unsigned calls;
+static struct next_hop stand_in_hop = { .interface = ROUTES_NONE };
 
 __attribute__((weak)) bool bgp_compute(struct routes *routes)
 {
-	static const struct next_hop discard = { .interface = ROUTES_NONE };
 	struct prefix prefix = lab_prefix("10.0.0.0/8");
 	const struct rib_entry *entry = rib_get(routes->ribs[0], prefix);
 	bool there = entry != NULL && entry->selected != NULL;
 	struct rib_candidate candidate = {
 		.protocol = PROTOCOL_BGP,
 		.distance = 20,
-		.hops = &discard,
+		.hops = &stand_in_hop,
 		.hop_count = 1,
 	};
 
 	calls++;
+	if (by_health && service_withholds(routes, 0, prefix)) {
+		rib_clear(routes->ribs[0], PROTOCOL_BGP);
+		return there;
+	}
 	if (there && contrary)
 		rib_clear(routes->ribs[0], PROTOCOL_BGP);
 	else if (!there)
@@ -95,12 +100,58 @@ static void a_route_over_itself_settles_without_it(void **state)
 	arena_free(lab.arena);
 }
 
+/* It needs the very prefix that it announces. */
+static void a_service_that_holds_itself_up_has_two_outcomes(void **state)
+{
+	struct lab lab;
+	struct routes *routes;
+	struct prefix prefix = lab_prefix("10.0.0.0/8"), need = lab_prefix("192.0.2.0/24");
+	struct service service = {
+		.name = "dns",
+		.device = "r1",
+		.prefixes = &prefix,
+		.prefix_count = 1,
+		.needs = &need,
+		.need_count = 1,
+	};
+	const struct unsettled *unsettled;
+	struct device *device;
+	size_t n;
+
+	(void)state;
+	contrary = false;
+	by_health = true;
+	lab_init(&lab);
+	device = lab_device(&lab, "r1");
+	fix_port(&lab, device, "eth1", "192.0.2.1/24");
+	fix_static(&lab, device, "198.51.100.0/24", "10.0.0.1");
+	lab.around.services = &service;
+	lab.around.service_count = 1;
+	routes = fix_compute(&lab, NULL);
+	routes_unsettled(routes, &n);
+	assert_int_equal(n, 0);
+	assert_true(routes_service_healthy(routes, 0, NULL));
+	fix_expect(&lab, routes, "r1", "10.0.0.0/8", "bgp 20/0 discard");
+	/* Needs a route that is there only over the announced prefix. */
+	need = lab_prefix("198.51.100.0/24");
+	stand_in_hop = (struct next_hop){ .via = lab_addr("192.0.2.2"), .interface = 0 };
+	routes = fix_compute(&lab, NULL);
+	unsettled = routes_unsettled(routes, &n);
+	assert_int_equal(n, 1);
+	assert_true(unsettled->several_outcomes);
+	assert_false(routes_service_healthy(routes, 0, NULL));
+	stand_in_hop = (struct next_hop){ .interface = ROUTES_NONE };
+	by_health = false;
+	arena_free(lab.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_state_that_comes_back_is_reported),
 		cmocka_unit_test(what_settles_is_not),
 		cmocka_unit_test(a_route_over_itself_settles_without_it),
+		cmocka_unit_test(a_service_that_holds_itself_up_has_two_outcomes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

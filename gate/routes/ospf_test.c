@@ -3,6 +3,7 @@
  * OSPF on small networks; every expected metric is added up by hand from the costs in the picture. Interfaces
  * cost 10 unless the picture says otherwise, loopbacks 0.
  */
+#include "base/parallel.h"
 #include "routes/routes_fixture.h"
 
 static struct ospf *ospf(struct lab *lab, struct device *device, uint8_t version, uint32_t router_id)
@@ -517,6 +518,49 @@ static void version_3_is_a_world_of_its_own(void **state)
 	arena_free(lab.arena);
 }
 
+struct asking {
+	struct lab *lab;
+	const struct routes *routes;
+	uint64_t sums[64];
+};
+
+static bool add_route(void *context, const struct route *route)
+{
+	*(uint64_t *)context = *(uint64_t *)context * 31 + route->metric + route->hop_count;
+	return true;
+}
+
+static void ask(void *shared, int worker, size_t item)
+{
+	struct asking *asking = shared;
+
+	(void)worker;
+	routes_each(asking->routes, (uint32_t)(item % 4), prefix_default(FAMILY_IPV4), add_route,
+		    &asking->sums[item]);
+}
+
+static void any_number_of_threads_may_ask(void **state)
+{
+	struct lab lab;
+	struct device *r[4];
+	struct asking asking = { .lab = &lab };
+	uint64_t alone[4] = { 0 };
+	size_t i;
+
+	(void)state;
+	square(&lab, r, TWO_AREAS);
+	asking.routes = fix_compute(&lab, NULL);
+	for (i = 0; i < 4; i++)
+		routes_each(asking.routes, (uint32_t)i, prefix_default(FAMILY_IPV4), add_route, &alone[i]);
+	asking.routes = fix_compute(&lab, NULL);
+	parallel_set_workers(7);
+	parallel_for(64, ask, &asking);
+	parallel_set_workers(0);
+	for (i = 0; i < 64; i++)
+		assert_true(asking.sums[i] == alone[i % 4]);
+	arena_free(lab.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -534,6 +578,7 @@ int main(void)
 		cmocka_unit_test(an_nssa_translates_and_keeps_others_out),
 		cmocka_unit_test(a_virtual_link_carries_the_backbone),
 		cmocka_unit_test(version_3_is_a_world_of_its_own),
+		cmocka_unit_test(any_number_of_threads_may_ask),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
