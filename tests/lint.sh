@@ -60,5 +60,5 @@ check "every source says its license" "$(for f in $sources; do head -1 "$f" | gr
 check "functions have at most 80 lines" "$(long_functions)"
 check "files have at most 700 lines, headers 300" "$(wc -l $plain | awk '$2 != "total" && ($2 ~ /\.h$/ && $1 > 300 || $1 > 700) { print $2 ": " $1 " lines" }')"
 check "lines have at most 120 columns" "$(printf '%s\n' $sources | xargs awk '{ l = $0; gsub(/\t/, "        ", l); if (length(l) > 120) print FILENAME ":" FNR }')"
-check "no promises left in the code" "$(printf '%s\n' $sources | xargs grep -nE 'TODO|FIXME|XXX' /dev/null)"
+check "no promises left in the code" "$(printf '%s\n' $sources | xargs grep -nE '(TODO|FIXME|XXX)\b' /dev/null | grep -v XXXXXX)"
 exit $bad

@@ -5,6 +5,7 @@
 #	tests/run.sh BUILD...     unit tests and scripts against each build folder
 set -u
 cd "$(dirname "$0")/.."
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp print_suppressions=0"
 passed=0
 failed=0
 log=$(mktemp)
