@@ -33,7 +33,7 @@ struct rib {
 	uint64_t digest;
 	bool unsettled;
 	struct prefix unsettled_prefix;
-	struct intern *hop_sets;   /* of resolved recursive routes */
+	struct map *hop_sets;      /* of resolved recursive routes, by content */
 	struct map *resolved;      /* struct addr -> struct resolution * */
 	uint64_t stamp;            /* results with another one are stale */
 	const struct rib_source *sources[RIB_SOURCES_MAX];

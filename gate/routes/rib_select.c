@@ -143,11 +143,38 @@ uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix 
 	return hops_over(over, next_hop, hops, max);
 }
 
+/* One copy of each set: thousands of BGP routes have the same few. */
+static struct hops hops_keep(struct rib *rib, const struct next_hop *hops, uint32_t n)
+{
+	uint64_t key[3 * HOPS_MAX]; /* a struct has bytes that nobody set */
+	struct next_hop *copy;
+	void **slot;
+	uint32_t i;
+
+	if (n == 0)
+		return (struct hops){ NULL, 0 };
+	for (i = 0; i < n; i++) {
+		key[3 * i] = hops[i].via.hi;
+		key[3 * i + 1] = hops[i].via.lo;
+		key[3 * i + 2] = hops[i].interface;
+	}
+	if (rib->hop_sets == NULL)
+		rib->hop_sets = map_new(rib->arena);
+	slot = map_slot(rib->hop_sets, key, 3 * n * sizeof(*key));
+	if (*slot == NULL) {
+		copy = arena_alloc(rib->arena, n * sizeof(*copy));
+		for (i = 0; i < n; i++)
+			copy[i] = hops[i];
+		*slot = copy;
+	}
+	return (struct hops){ *slot, n };
+}
+
 /* The next hops of a recursive candidate, in use now. */
 static struct hops candidate_resolve(struct rib *rib, struct prefix prefix,
 				     const struct rib_candidate *candidate, bool via_default)
 {
-	struct next_hop hops[HOPS_MAX] = { 0 };
+	struct next_hop hops[HOPS_MAX];
 	uint32_t i, n = 0;
 
 	for (i = 0; i < candidate->hop_count && n < HOPS_MAX; i++) {
@@ -155,20 +182,14 @@ static struct hops candidate_resolve(struct rib *rib, struct prefix prefix,
 		const struct rib_entry *over;
 
 		if (addr_is_none(hop.via) || hop.interface != ROUTES_NONE) {
-			hops[n].via = hop.via;
-			hops[n++].interface = hop.interface;
+			hops[n++] = hop;
 			continue;
 		}
 		over = entry_over(rib, hop.via);
 		if (may_resolve(over, hop.via, prefix, via_default))
 			n += hops_over(over, hop.via, hops + n, HOPS_MAX - n);
 	}
-	n = hops_sort(hops, n);
-	if (rib->hop_sets == NULL)
-		rib->hop_sets = intern_new(rib->arena);
-	if (n == 0)
-		return (struct hops){ NULL, 0 };
-	return (struct hops){ intern_bytes(rib->hop_sets, hops, n * sizeof(*hops)), n };
+	return hops_keep(rib, hops, hops_sort(hops, n));
 }
 
 /* ---- selecting --------------------------------------------------------------------------- */
