@@ -86,6 +86,13 @@ static void families_read(struct openconfig *oc, const struct node *node, struct
 			     "IS-IS without an address family carries no prefixes: enable one below global/afi-safi");
 }
 
+/* What the readers of one interface share. */
+struct isis_source {
+	const struct node *router; /* isis */
+	const struct node *node;   /* its interface */
+	const struct isis *isis;
+};
+
 /* ---- one interface ---------------------------------------------------------------------------- */
 
 /* What is read of one level of one interface, to be compared with the other level. */
@@ -171,13 +178,12 @@ static bool levels_differ(const struct level *a, const struct level *b)
 	       memcmp(a->suppress, b->suppress, sizeof(a->suppress)) != 0;
 }
 
-static void level_read(struct openconfig *oc, const struct node *isis_node,
-		       const struct node *node, int number, struct isis *isis,
+static void level_read(struct openconfig *oc, const struct isis_source *source, int number,
 		       struct isis_interface *interface, struct level *level)
 {
-	bool listed = node_first(node, "levels/level") != NULL;
+	bool listed = node_first(source->node, "levels/level") != NULL;
 
-	level->node = level_find(oc, node, "levels/level", number);
+	level->node = level_find(oc, source->node, "levels/level", number);
 	level->on = !listed || level->node != NULL;
 	if (level->node != NULL) {
 		level->on = node_bool(level->node, "config/enabled", true);
@@ -185,7 +191,7 @@ static void level_read(struct openconfig *oc, const struct node *isis_node,
 			reading_once(oc->reading, level->node, "openconfig-isis-level",
 				     "levels of interfaces are listed without enabled: taken as on, though the model's default is off");
 	}
-	level->on = level->on && (isis->levels & (1U << number)) != 0;
+	level->on = level->on && (source->isis->levels & (1U << number)) != 0;
 	level->passive = level->node != NULL &&
 			 node_bool(level->node, "config/passive", interface->passive);
 	if (level->node == NULL)
@@ -193,9 +199,10 @@ static void level_read(struct openconfig *oc, const struct node *isis_node,
 	interface->priority[number] =
 		(uint8_t)(level->node == NULL ? 64 : node_uint(level->node, "config/priority", 64));
 	for (int f = 0; f < FAMILY_COUNT; f++)
-		interface->metric[number][f] = metric_read(oc, isis_node, level->node,
-							   (enum family)f, isis->wide[number]);
-	level_family_read(oc, isis_node, number, interface, level);
+		interface->metric[number][f] =
+			metric_read(oc, source->router, level->node, (enum family)f,
+				    source->isis->wide[number]);
+	level_family_read(oc, source->router, number, interface, level);
 	if (level->on)
 		interface->levels |= 1U << number;
 }
@@ -239,6 +246,7 @@ static void interface_read(struct openconfig *oc, const struct node *isis_node,
 	const char *id = openconfig_key(oc, node, "interface-id");
 	const struct interface *port = openconfig_interface_ref(oc, node, id);
 	const char *circuit = node_leaf(node, "config/circuit-type");
+	const struct isis_source source = { isis_node, node, isis };
 	struct isis_interface interface = { 0 };
 	struct level level[2] = { 0 };
 
@@ -250,13 +258,13 @@ static void interface_read(struct openconfig *oc, const struct node *isis_node,
 			reading_error(oc->reading, node, "openconfig-duplicate-interface",
 				      "the interface '%s' is in IS-IS twice", port->name);
 	interface.place = reading_node_place(oc->reading, node);
-	interface.passive = port->loopback || node_bool(node, "config/passive", false);
+	interface.passive = node_bool(node, "config/passive", false) || port->loopback;
 	if (interface.passive)
 		interface.passive_place = reading_leaf_place(oc->reading, node, "config/passive");
 	interface.point_to_point = circuit != NULL && strcmp(circuit, "POINT_TO_POINT") == 0;
 	authentication_read(oc, node, &interface);
 	for (int l = 0; l < 2; l++)
-		level_read(oc, isis_node, node, l, isis, &interface, &level[l]);
+		level_read(oc, &source, l, &interface, &level[l]);
 	levels_join(oc, node, level, isis, &interface);
 	if (node_leaf(node, "config/enabled") == NULL)
 		reading_warn(oc->reading, node, "openconfig-isis-interface",
