@@ -165,8 +165,8 @@ static void redistributions_originate(struct bgp_state *state, uint32_t instance
 		if (redistribution->to != PROTOCOL_BGP || redistribution->from == PROTOCOL_BGP ||
 		    !bgp->family[redistribution->family].enabled)
 			continue;
-		rib_each(state->routes->ribs[instance], prefix_default(redistribution->family),
-			 redistribute_visit, &r);
+		rib_each_of(state->routes->ribs[instance], redistribution->from,
+			    prefix_default(redistribution->family), redistribute_visit, &r);
 	}
 }
 
