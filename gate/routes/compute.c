@@ -264,6 +264,7 @@ static struct routes *settle(const struct network *network, const struct failure
 		}
 	}
 	recursion_report(routes);
+	bgp_finish(routes);
 	for (i = 0; i < network->instance_count; i++)
 		rib_sort(routes->ribs[i]);
 	routes->stats.rounds = routes->round;
