@@ -123,48 +123,58 @@ static void path_count(struct as_path *path, const struct as_segment *segment)
 	}
 }
 
-/* The path as it lies in the table, with where it was imported to. */
+/* The path as it lies in the table, with its hash and the copy that was kept of it. */
 struct path_node {
 	struct as_path path; /* first: a pointer to it is a pointer to the node */
-	const struct as_path *forward;
-	const struct attrs_table *forward_table;
+	uint64_t hash;
+	const struct as_path *kept;
 };
 
-const struct as_path *as_path_intern(struct attrs_table *table, const struct as_segment *segments, size_t n)
+static struct path_node *node_new(const struct as_segment *segments, size_t n, uint64_t hash, struct arena *arena)
 {
-	struct path_key key = {segments, n};
-	void **slot = hash_slot(&table->paths, path_hash(segments, n), path_same, &key, table->arena);
-	struct as_segment *copy;
-	struct path_node *node;
+	struct path_node *node = arena_alloc(arena, sizeof(*node));
+	struct as_segment *copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
 	size_t i;
 
-	if (*slot != NULL)
-		return *slot;
-	bug_if(n > UINT16_MAX);
-	node = arena_alloc(table->arena, sizeof(*node));
-	copy = arena_alloc(table->arena, (n + 1) * sizeof(*copy));
 	for (i = 0; i < n; i++) {
 		copy[i] = segments[i];
-		copy[i].asns = arena_copy(table->arena, segments[i].asns,
-					  segments[i].n * sizeof(*segments[i].asns));
+		copy[i].asns = arena_copy(arena, segments[i].asns, segments[i].n * sizeof(*segments[i].asns));
 		path_count(&node->path, &copy[i]);
 	}
 	node->path.segments = copy;
 	node->path.segment_count = (uint16_t)n;
-	node->path.text = path_text(copy, n, table->arena);
-	*slot = node;
-	return &node->path;
+	node->path.text = path_text(copy, n, arena);
+	node->hash = hash;
+	return node;
 }
 
-const struct as_path *as_path_forward(struct attrs_table *table, const struct as_path *foreign)
+const struct as_path *as_path_intern(struct attrs_table *table, const struct as_segment *segments, size_t n)
 {
-	struct path_node *node = (struct path_node *)(uintptr_t)foreign;
+	struct path_key key = {segments, n};
+	uint64_t hash = path_hash(segments, n);
+	void **slot = hash_slot(&table->paths, hash, path_same, &key, table->index);
 
-	if (node->forward_table != table) {
-		node->forward = as_path_intern(table, foreign->segments, foreign->segment_count);
-		node->forward_table = table;
+	bug_if(n > UINT16_MAX);
+	if (*slot == NULL)
+		*slot = node_new(segments, n, hash, table->arena);
+	return *slot;
+}
+
+const struct as_path *as_path_keep(const struct as_path *path, struct arena *keep)
+{
+	struct path_node *node = (struct path_node *)(uintptr_t)path, *kept;
+
+	if (node->kept == NULL) {
+		kept = node_new(path->segments, path->segment_count, node->hash, keep);
+		kept->kept = &kept->path;
+		node->kept = &kept->path;
 	}
-	return node->forward;
+	return node->kept;
+}
+
+uint64_t as_path_digest(const struct as_path *path)
+{
+	return ((const struct path_node *)(const void *)path)->hash;
 }
 
 const struct as_path *as_path_empty(struct attrs_table *table)

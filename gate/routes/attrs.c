@@ -4,8 +4,8 @@
  * linear probing, at most two thirds full, nothing is ever removed). The hash is made of the fields, never of
  * the struct's bytes, which have padding.
  *
- * A copy carries a private tail: where it was last imported to, so that joining a worker's results into the
- * result's table costs one search for each different attribute and not one for each route.
+ * A copy carries a private tail: its hash, which is of the content alone, and the copy that was made of it to keep, so
+ * that a result holds each attribute once though its table is thrown away.
  */
 #include "routes/attrs.h"
 
@@ -17,17 +17,38 @@
 
 struct node {
 	struct attrs attrs; /* first: a pointer to it is a pointer to the node */
-	const struct attrs *forward;
-	const struct attrs_table *forward_table;
+	uint64_t hash;
+	const struct attrs *kept;
 };
+
+struct attrs_table *attrs_table_new_in(struct arena *index, struct arena *nodes)
+{
+	struct attrs_table *table = arena_alloc(index, sizeof(*table));
+
+	table->arena = nodes;
+	table->index = index;
+	table->empty = as_path_intern(table, NULL, 0);
+	return table;
+}
 
 struct attrs_table *attrs_table_new(struct arena *arena)
 {
-	struct attrs_table *table = arena_alloc(arena, sizeof(*table));
+	return attrs_table_new_in(arena, arena);
+}
 
-	table->arena = arena;
+static void hash_clear(struct hash_table *table)
+{
+	if (table->used > 0)
+		memset(table->v, 0, table->size * sizeof(*table->v));
+	table->used = 0;
+}
+
+void attrs_table_clear(struct attrs_table *table)
+{
+	hash_clear(&table->attrs);
+	hash_clear(&table->paths);
+	memset(table->cache, 0, sizeof(table->cache));
 	table->empty = as_path_intern(table, NULL, 0);
-	return table;
 }
 
 static uint64_t mix(uint64_t h, uint64_t x)
@@ -43,7 +64,7 @@ static uint64_t mix_bytes(uint64_t h, const void *v, size_t size)
 
 static uint64_t attrs_hash(const struct attrs *a)
 {
-	uint64_t h = mix(0x51ed270b7f4a7c15u, (uint64_t)(uintptr_t)a->as_path);
+	uint64_t h = mix(0x51ed270b7f4a7c15u, as_path_digest(a->as_path));
 
 	h = mix(h, a->next_hop.hi);
 	h = mix(h, a->next_hop.lo);
@@ -123,11 +144,20 @@ static const void *copy(struct arena *arena, const void *v, size_t size)
 	return size == 0 ? NULL : arena_copy(arena, v, size);
 }
 
+static void arrays_copy(struct attrs *a, struct arena *arena)
+{
+	a->communities = copy(arena, a->communities, a->community_count * sizeof(*a->communities));
+	a->large = copy(arena, a->large, a->large_count * sizeof(*a->large));
+	a->extended = copy(arena, a->extended, a->extended_count * sizeof(*a->extended));
+	a->clusters = copy(arena, a->clusters, a->cluster_count * sizeof(*a->clusters));
+}
+
 const struct attrs *attrs_intern(struct attrs_table *table, const struct attrs *attrs)
 {
 	struct arena *arena = table->arena;
 	struct attrs a = *attrs;
 	struct node *node;
+	uint64_t hash;
 	void **slot;
 
 	bug_if(a.as_path == NULL);
@@ -136,15 +166,14 @@ const struct attrs *attrs_intern(struct attrs_table *table, const struct attrs *
 		a.med = 0;
 	if (!a.local_pref_set)
 		a.local_pref = 0;
-	slot = hash_slot(&table->attrs, attrs_hash(&a), node_same, &a, arena);
+	hash = attrs_hash(&a);
+	slot = hash_slot(&table->attrs, hash, node_same, &a, table->index);
 	if (*slot != NULL)
 		return *slot;
 	node = arena_alloc(arena, sizeof(*node));
-	a.communities = copy(arena, a.communities, a.community_count * sizeof(*a.communities));
-	a.large = copy(arena, a.large, a.large_count * sizeof(*a.large));
-	a.extended = copy(arena, a.extended, a.extended_count * sizeof(*a.extended));
-	a.clusters = copy(arena, a.clusters, a.cluster_count * sizeof(*a.clusters));
+	node->hash = hash;
 	node->attrs = a;
+	arrays_copy(&node->attrs, arena);
 	*slot = node;
 	return &node->attrs;
 }
@@ -157,18 +186,28 @@ const struct attrs *attrs_import(struct attrs_table *table, const struct attrs *
 	return attrs_intern(table, &a);
 }
 
-const struct attrs *attrs_forward(struct attrs_table *table, const struct attrs *foreign)
+const struct attrs *attrs_keep(const struct attrs *attrs, struct arena *keep)
 {
 	/* The attributes are const for everyone else; the tail is this file's. */
-	struct node *node = (struct node *)(uintptr_t)foreign;
+	struct node *node = (struct node *)(uintptr_t)attrs, *kept;
 
-	if (foreign == NULL)
+	if (attrs == NULL)
 		return NULL;
-	if (node->forward_table != table) {
-		node->forward = attrs_import(table, foreign);
-		node->forward_table = table;
+	if (node->kept == NULL) {
+		kept = arena_alloc(keep, sizeof(*kept));
+		kept->attrs = *attrs;
+		kept->hash = node->hash;
+		kept->kept = &kept->attrs;
+		arrays_copy(&kept->attrs, keep);
+		kept->attrs.as_path = as_path_keep(attrs->as_path, keep);
+		node->kept = &kept->attrs;
 	}
-	return node->forward;
+	return node->kept;
+}
+
+uint64_t attrs_digest(const struct attrs *attrs)
+{
+	return attrs == NULL ? 0 : ((const struct node *)(const void *)attrs)->hash;
 }
 
 bool attrs_same(const struct attrs *a, const struct attrs *b)

@@ -44,15 +44,23 @@ struct prepend_cached {
 };
 
 struct attrs_table {
-	struct arena *arena;
+	struct arena *arena; /* of what is interned */
+	struct arena *index; /* of the hash tables */
 	struct hash_table attrs, paths;
 	const struct as_path *empty;
 	struct prepend_cached cache[PREPEND_CACHE];
 };
 
-/* attrs_import that remembers. Only where one thread at a time can see the foreign table. Null stays null. */
-const struct attrs *attrs_forward(struct attrs_table *table, const struct attrs *foreign);
-const struct as_path *as_path_forward(struct attrs_table *table, const struct as_path *foreign);
+/* A table whose content is thrown away time and again: nodes lie in `nodes`, which the caller resets and then calls
+ * attrs_table_clear. */
+struct attrs_table *attrs_table_new_in(struct arena *index, struct arena *nodes);
+void attrs_table_clear(struct attrs_table *table);
+/* A copy of interned attributes that outlives their table; the same one each time it is asked for. Null stays null. */
+const struct attrs *attrs_keep(const struct attrs *attrs, struct arena *keep);
+/* Of the content: equal in any table and any run. The attributes must be interned or kept. */
+uint64_t attrs_digest(const struct attrs *attrs);
+const struct as_path *as_path_keep(const struct as_path *path, struct arena *keep);
+uint64_t as_path_digest(const struct as_path *path);
 bool as_path_equal(const struct as_path *a, const struct as_path *b);
 
 bool attrs_has_community(const struct attrs *attrs, uint32_t community);

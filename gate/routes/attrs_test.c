@@ -39,8 +39,11 @@ static void equal_is_same(void **state)
 	assert_false(attrs_equal(x, y));
 	assert_ptr_not_equal(x, attrs_import(u, x));
 	assert_true(attrs_equal(x, attrs_import(u, x)));
-	assert_ptr_equal(attrs_forward(u, x), attrs_import(u, x));
-	assert_ptr_equal(attrs_forward(t, x), x);
+	assert_ptr_not_equal(attrs_keep(x, arena), x);
+	assert_ptr_equal(attrs_keep(x, arena), attrs_keep(x, arena));
+	assert_ptr_equal(attrs_keep(attrs_keep(x, arena), arena), attrs_keep(x, arena));
+	assert_true(attrs_equal(attrs_keep(x, arena), x));
+	assert_int_equal(attrs_digest(attrs_import(u, x)), attrs_digest(attrs_keep(x, arena)));
 	arena_free(arena);
 }
 

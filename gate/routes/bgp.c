@@ -8,8 +8,8 @@
  * cores; then they are worked out anew, and the classes that a changed fact concerns run again. If facts keep
  * changing, that is reported (conditions that undo themselves do that).
  *
- * Each worker has its own attributes and arenas; afterwards results move into the result's table in the order of
- * classes, so that nothing depends on the number of workers.
+ * Each worker has its own attributes and arenas; a class's result is made of copies that stay, so nothing is joined and
+ * nothing depends on the number of workers.
  *
  * A round in which sessions, originations and all next hops that were asked for are as before keeps its results.
  */
@@ -59,7 +59,7 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 	worker->memory = memory;
 	worker->keep = arena_new();
 	worker->scratch = arena_new();
-	worker->table = attrs_table_new(memory);
+	worker->table = attrs_table_new_in(memory, worker->scratch);
 	worker->nodes = arena_alloc(memory, network->instance_count * sizeof(*worker->nodes));
 	worker->in = arena_alloc(memory, network->neighbor_count * sizeof(*worker->in));
 	worker->out = arena_alloc(memory, network->neighbor_count * sizeof(*worker->out));
@@ -110,63 +110,6 @@ static void class_run(void *shared, int number, size_t item)
 	bgp_propagate(state->workers[number], &state->classes.v[wave->classes[item]]);
 }
 
-/* ---- joining ----------------------------------------------------------------------------- */
-
-static void paths_forward(struct attrs_table *table, struct bgp_entry *entry)
-{
-	uint32_t i;
-
-	for (i = 0; i < entry->multipath_count; i++) {
-		/* Ours to write until the result is handed out. */
-		struct path *path = (struct path *)(uintptr_t)entry->multipath[i];
-
-		path->attrs = attrs_forward(table, path->attrs);
-	}
-}
-
-static uint64_t path_digest(const struct path *path, uint64_t h)
-{
-	uint64_t x[3] = {(uint64_t)(uintptr_t)path->attrs, (uint64_t)path->from << 32 | (uint64_t)path->source,
-			 path->igp_metric};
-
-	return hash_bytes(x, sizeof(x), h);
-}
-
-/* Of everything that can be asked of the result. */
-static uint64_t result_digest(const struct bgp_state *state, const struct bgp_class_result *result)
-{
-	const struct network *network = state->routes->network;
-	uint64_t h = hash_bytes(result->sent, network->neighbor_count * sizeof(*result->sent), 7);
-	size_t i;
-	uint32_t j;
-
-	for (i = 0; i < network->instance_count; i++) {
-		const struct bgp_entry *entry = &result->entries[i];
-
-		h = h * 31 + entry->path_count;
-		for (j = 0; j < entry->multipath_count; j++)
-			h = path_digest(entry->multipath[j], h);
-	}
-	return h;
-}
-
-static void class_join(struct bgp_state *state, struct bgp_class *class)
-{
-	const struct network *network = state->routes->network;
-	struct bgp_class_result *result = class->result;
-	size_t i;
-	uint32_t j;
-
-	for (i = 0; i < network->instance_count; i++)
-		paths_forward(state->table, &result->entries[i]);
-	for (i = 0; i < network->neighbor_count; i++)
-		result->sent[i] = attrs_forward(state->table, result->sent[i]);
-	for (i = 0; i < result->table_count; i++)
-		for (j = 0; j < result->tables[i].n; j++)
-			result->tables[i].v[j].attrs = attrs_forward(state->table, result->tables[i].v[j].attrs);
-	result->digest = result_digest(state, result);
-}
-
 /* Runs all dirty classes; false: there was none. */
 static bool wave_run(struct bgp_state *state)
 {
@@ -179,8 +122,6 @@ static bool wave_run(struct bgp_state *state)
 	if (n == 0)
 		return false;
 	parallel_for(n, class_run, &wave);
-	for (i = 0; i < n; i++)
-		class_join(state, &state->classes.v[wave.classes[i]]);
 	return true;
 }
 

@@ -90,8 +90,10 @@ static void part_gather(struct gathering *g, const struct path *path)
 		g->med_differs = true;
 	g->med = med;
 	if (g->fact->config->as_set) {
-		g->attrs.as_path = g->parts == 0 ? a->as_path
-						 : as_path_aggregate(g->state->table, g->attrs.as_path, a->as_path);
+		const struct as_path *own =
+			as_path_intern(g->state->table, a->as_path->segments, a->as_path->segment_count);
+
+		g->attrs.as_path = g->parts == 0 ? own : as_path_aggregate(g->state->table, g->attrs.as_path, own);
 		communities_unite(g, a);
 	}
 	g->parts++;

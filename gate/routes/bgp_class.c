@@ -230,7 +230,7 @@ void bgp_classes_build(struct bgp_state *state)
 	if (state->prefixes.n > 1)
 		qsort(state->prefixes.v, state->prefixes.n, sizeof(*state->prefixes.v), compare_prefixes);
 	k.next_hops = next_hops_collect(state, &k.facts);
-	k.each_alone = too_many_comparisons(&k) || state->each_alone;
+	k.each_alone = too_many_comparisons(&k);
 	for (i = 0; i < state->prefixes.n; i++) {
 		struct bgp_prefix *p = &state->prefixes.v[i];
 		bool holds = key_make(&k, p);

@@ -40,9 +40,9 @@ static size_t multipath_of(struct bgp_worker *worker, uint32_t instance, size_t 
 	return bgp_decide_multipath(bgp, worker->class->family, *best, worker->candidates, n, others);
 }
 
-static void path_fill(const struct bgp_worker *worker, const struct candidate *c, struct path *path)
+static void path_fill(struct bgp_worker *worker, const struct candidate *c, struct path *path)
 {
-	path->attrs = c->attrs;
+	path->attrs = attrs_keep(c->attrs, worker->keep);
 	path->source = c->source;
 	path->from = c->from;
 	path->next_hop = c->attrs->next_hop;
@@ -117,6 +117,51 @@ static void parents_set(struct finishing *f)
 	}
 }
 
+/* On sessions inside the network only whether something is sent is kept: what arrives is in the neighbor's table. */
+static void sent_fill(struct finishing *f)
+{
+	struct bgp_worker *worker = f->worker;
+	const struct network *network = worker->state->routes->network;
+	uint32_t i;
+
+	for (i = 0; i < network->neighbor_count; i++) {
+		const struct network_neighbor *n = &network->neighbors[i];
+		const struct path *best = f->best[n->instance];
+		bool own = best == NULL || n->outside || n->mirror == UINT32_MAX;
+
+		if (worker->out[i] != NULL)
+			f->result->sent[i] = own ? attrs_keep(worker->out[i], worker->keep) : best->attrs;
+	}
+}
+
+static uint64_t path_digest(const struct path *path, uint64_t h)
+{
+	uint64_t x[3] = {attrs_digest(path->attrs), (uint64_t)path->from << 32 | (uint64_t)path->source,
+			 path->igp_metric};
+
+	return hash_bytes(x, sizeof(x), h);
+}
+
+/* Of everything that can be asked of the result. */
+static uint64_t result_digest(const struct finishing *f)
+{
+	const struct network *network = f->worker->state->routes->network;
+	uint64_t h = 7;
+	size_t i;
+	uint32_t j;
+
+	for (i = 0; i < network->neighbor_count; i++)
+		h = h * 0x9e3779b97f4a7c15u + attrs_digest(f->result->sent[i]);
+	for (i = 0; i < network->instance_count; i++) {
+		const struct bgp_entry *entry = &f->result->entries[i];
+
+		h = h * 31 + entry->path_count;
+		for (j = 0; j < entry->multipath_count; j++)
+			h = path_digest(entry->multipath[j], h);
+	}
+	return h;
+}
+
 static void counts_fill(struct finishing *f)
 {
 	struct bgp_worker *worker = f->worker;
@@ -154,7 +199,7 @@ struct bgp_class_result *bgp_class_finish(struct bgp_worker *worker)
 	uint32_t i;
 
 	result->entries = arena_alloc(worker->keep, network->instance_count * sizeof(*result->entries));
-	result->sent = arena_copy(worker->keep, worker->out, network->neighbor_count * sizeof(*result->sent));
+	result->sent = arena_alloc(worker->keep, network->neighbor_count * sizeof(*result->sent));
 	result->tables = arena_alloc(worker->keep, watched * sizeof(*result->tables));
 	f.best = arena_alloc(worker->scratch, network->instance_count * sizeof(*f.best));
 	for (i = 0; i < network->instance_count; i++) {
@@ -165,7 +210,9 @@ struct bgp_class_result *bgp_class_finish(struct bgp_worker *worker)
 		if (is_watched(worker, i))
 			table_fill(&f, i, n);
 	}
+	sent_fill(&f);
 	parents_set(&f);
 	counts_fill(&f);
+	result->digest = result_digest(&f);
 	return result;
 }

@@ -395,6 +395,7 @@ void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
 	size_t i;
 
 	arena_reset(worker->scratch);
+	attrs_table_clear(worker->table);
 	worker->class = class;
 	locals_prepare(worker);
 	run(worker, &watch);

@@ -197,7 +197,6 @@ struct bgp_state {
 	uint64_t digest;              /* of the last result */
 	uint64_t ribs;                /* digest of what it was made from */
 	bool waves_unsettled;         /* facts kept changing */
-	bool each_alone;              /* tests: a class for each prefix */
 	bool started;
 };
 

@@ -17,7 +17,7 @@
  * Explanation is data: `origin`, `from` and `decided_by` are written when a decision is made.
  *
  * All of a result is const and lives in the arena given to routes_compute; so may a base's and a head's
- * result live side by side. Pointers to attrs are comparable within one result only.
+ * result live side by side. Pointers to attrs are comparable within one prefix of one result only; else attrs_equal.
  */
 #ifndef ROUTES_ROUTES_H
 #define ROUTES_ROUTES_H
@@ -149,7 +149,9 @@ typedef bool bgp_visit(void *context, const struct bgp_entry *entry);
 bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context);
 /* Where the local path of this prefix was said in the instance: what place is for a shared path. No file: nowhere. */
 struct place routes_bgp_place(const struct routes *routes, uint32_t instance, struct prefix prefix);
-/* What is sent on a session (own end's index), after the export filters; null: nothing for this prefix. */
+/* What is sent on a session (own end's index); null: nothing for this prefix, the export filters count. On outside sessions and to
+ * external neighbors the attributes as they are sent; inside the network those of the sender's path: what arrives is in the
+ * neighbor's table. */
 const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor, struct prefix prefix);
 typedef bool advertised_visit(void *context, struct prefix prefix, const struct attrs *attrs);
 bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit, void *context);
