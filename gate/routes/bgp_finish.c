@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is kept of a class that has run: for each instance its best path and those used beside it, what
+ * What is kept of a class that has run: for each instance its best path, the next hops in use, what
  * decided; for each session what is sent; whole tables only where aggregates or conditions look at them; counts only
  * where a limit does. Everything else dies with the worker's scratch.
  *
- * Paths are counted first and then laid into one array, so that a path may point to the one of the sender that it
- * was made from.
+ * A path points to the one of the sender that it was made from: set when all are there.
  */
 #include <string.h>
 
@@ -57,30 +56,41 @@ static bool is_watched(const struct bgp_worker *worker, uint32_t instance)
 	return (worker->state->instance_watched[instance] >> worker->class->family & 1) != 0;
 }
 
+static void hops_fill(struct bgp_worker *worker, struct bgp_entry *entry, const struct candidate *best,
+		      const struct candidate **others, size_t count)
+{
+	const struct bgp_state *state = worker->state;
+	struct next_hop *hops;
+	size_t i;
+
+	entry->multipath_count = (uint32_t)count + 1;
+	if (best->from == ROUTES_NONE)
+		return;
+	hops = arena_alloc(worker->keep, (count + 1) * sizeof(*hops));
+	entry->hop_count += bgp_hop_fill(state, best->from, best->attrs->next_hop, &hops[0]);
+	for (i = 0; i < count; i++)
+		entry->hop_count += bgp_hop_fill(state, others[i]->from, others[i]->attrs->next_hop,
+						 &hops[entry->hop_count]);
+	entry->hops = hops;
+}
+
 static void entry_fill(struct finishing *f, uint32_t instance, size_t n)
 {
 	struct bgp_worker *worker = f->worker;
 	const struct bgp_node *node = &worker->nodes[instance];
 	struct bgp_entry *entry = &f->result->entries[instance];
 	const struct candidate **others = worker->set + worker->room, *best;
-	size_t count = multipath_of(worker, instance, n, &best, others), i;
-	const struct path **multipath;
-	struct path *paths;
+	size_t count = multipath_of(worker, instance, n, &best, others);
+	struct path *path;
 
 	entry->prefix = worker->class->prefix;
 	entry->path_count = (uint32_t)n;
 	if (best == NULL)
 		return;
-	paths = arena_alloc(worker->keep, (count + 1) * sizeof(*paths));
-	multipath = arena_alloc(worker->keep, (count + 1) * sizeof(const struct path *));
-	path_fill(worker, best, &paths[0]);
-	for (i = 0; i < count; i++)
-		path_fill(worker, others[i], &paths[i + 1]);
-	for (i = 0; i <= count; i++)
-		multipath[i] = &paths[i];
-	entry->best = f->best[instance] = &paths[0];
-	entry->multipath = multipath;
-	entry->multipath_count = (uint32_t)count + 1;
+	path = arena_alloc(worker->keep, sizeof(*path));
+	path_fill(worker, best, path);
+	entry->best = f->best[instance] = path;
+	hops_fill(worker, entry, best, others, count);
 	entry->decided_by = node->decided_by;
 	entry->depends_on_age = node->guessed;
 }
@@ -102,18 +112,13 @@ static void parents_set(struct finishing *f)
 {
 	const struct bgp_peer *peers = f->worker->state->peers;
 	size_t n = f->worker->state->routes->network->instance_count, i;
-	uint32_t j;
 
 	for (i = 0; i < n; i++) {
-		const struct bgp_entry *entry = &f->result->entries[i];
+		/* Ours to write until the result is handed out. */
+		struct path *path = (struct path *)(uintptr_t)f->best[i];
 
-		for (j = 0; j < entry->multipath_count; j++) {
-			/* Ours to write until the result is handed out. */
-			struct path *path = (struct path *)(uintptr_t)entry->multipath[j];
-
-			if (path->from != ROUTES_NONE && peers[path->from].far_instance != ROUTES_NONE)
-				path->parent = f->best[peers[path->from].far_instance];
-		}
+		if (path != NULL && path->from != ROUTES_NONE && peers[path->from].far_instance != ROUTES_NONE)
+			path->parent = f->best[peers[path->from].far_instance];
 	}
 }
 
@@ -134,11 +139,19 @@ static void sent_fill(struct finishing *f)
 	}
 }
 
-static uint64_t path_digest(const struct path *path, uint64_t h)
+static uint64_t entry_digest(const struct bgp_entry *entry, uint64_t h)
 {
-	uint64_t x[3] = {attrs_digest(path->attrs), (uint64_t)path->from << 32 | (uint64_t)path->source,
-			 path->igp_metric};
+	const struct path *best = entry->best;
+	uint64_t x[4] = {entry->path_count, entry->multipath_count};
+	uint32_t i;
 
+	if (best != NULL) {
+		x[2] = attrs_digest(best->attrs);
+		x[3] = (uint64_t)best->from << 32 | (uint64_t)best->source;
+		h += best->igp_metric;
+	}
+	for (i = 0; i < entry->hop_count; i++)
+		h = (h ^ entry->hops[i].via.lo ^ entry->hops[i].via.hi) * 0x9e3779b97f4a7c15u + entry->hops[i].interface;
 	return hash_bytes(x, sizeof(x), h);
 }
 
@@ -148,17 +161,11 @@ static uint64_t result_digest(const struct finishing *f)
 	const struct network *network = f->worker->state->routes->network;
 	uint64_t h = 7;
 	size_t i;
-	uint32_t j;
 
 	for (i = 0; i < network->neighbor_count; i++)
 		h = h * 0x9e3779b97f4a7c15u + attrs_digest(f->result->sent[i]);
-	for (i = 0; i < network->instance_count; i++) {
-		const struct bgp_entry *entry = &f->result->entries[i];
-
-		h = h * 31 + entry->path_count;
-		for (j = 0; j < entry->multipath_count; j++)
-			h = path_digest(entry->multipath[j], h);
-	}
+	for (i = 0; i < network->instance_count; i++)
+		h = entry_digest(&f->result->entries[i], h);
 	return h;
 }
 

@@ -30,41 +30,40 @@ static uint8_t distance_of(const struct installing *in, const struct path *best)
 	return f->distance_internal != 0 ? f->distance_internal : DISTANCE_INTERNAL;
 }
 
-/* False: the next hop has to be connected and is not. */
-static bool hop_fill(const struct installing *in, const struct path *path, struct next_hop *hop)
+bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop, struct next_hop *hop)
 {
-	const struct bgp_peer *peer = &in->state->peers[path->from];
+	const struct bgp_peer *peer = &state->peers[neighbor];
 
-	hop->via = path->next_hop;
+	hop->via = next_hop;
 	hop->interface = ROUTES_NONE;
-	if (peer->unnumbered != ROUTES_NONE && addr_equal(path->next_hop, peer->remote)) {
+	if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote)) {
 		hop->interface = peer->unnumbered;
 		return true;
 	}
 	if (peer->multihop)
 		return true;
-	hop->interface = bgp_connected_interface(in->state->routes, in->instance, path->next_hop, NULL);
+	if (peer->subnet.len > 0 && prefix_has_addr(peer->subnet, next_hop))
+		hop->interface = peer->interface;
+	else
+		hop->interface = bgp_connected_interface(state->routes, peer->instance, next_hop, NULL);
 	return hop->interface != ROUTES_NONE;
 }
 
-static bool hops_fill(struct installing *in)
+static bool hops_take(struct installing *in)
 {
-	const struct bgp_entry *entry = in->entry;
-	struct next_hop *hops = arena_alloc(in->state->routes->arena, entry->multipath_count * sizeof(*hops));
-	uint32_t i, n = 0;
+	static const struct next_hop discard = {.interface = ROUTES_NONE};
+	uint32_t i;
 
-	if (entry->best->source == PATH_AGGREGATE) {
-		hops[0].interface = ROUTES_NONE;
-		n = 1;
-	} else {
-		for (i = 0; i < entry->multipath_count; i++)
-			n += hop_fill(in, entry->multipath[i], &hops[n]);
+	if (in->entry->best->source == PATH_AGGREGATE) {
+		in->candidate.hops = &discard;
+		in->candidate.hop_count = 1;
+		return true;
 	}
-	in->candidate.hops = hops;
-	in->candidate.hop_count = n;
-	for (i = 0; i < n; i++)
-		in->candidate.recursive |= hops[i].interface == ROUTES_NONE && !addr_is_none(hops[i].via);
-	return n > 0;
+	in->candidate.hops = in->entry->hops;
+	in->candidate.hop_count = in->entry->hop_count;
+	for (i = 0; i < in->entry->hop_count; i++)
+		in->candidate.recursive |= in->entry->hops[i].interface == ROUTES_NONE;
+	return in->entry->hop_count > 0;
 }
 
 static bool candidate_make(struct installing *in)
@@ -83,7 +82,7 @@ static bool candidate_make(struct installing *in)
 		.origin_instance = ROUTES_NONE,
 		.path = best,
 	};
-	return hops_fill(in);
+	return hops_take(in);
 }
 
 static bool is_backdoor(const struct installing *in, struct prefix prefix)

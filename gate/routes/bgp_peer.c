@@ -110,7 +110,7 @@ static void peer_fill(const struct bgp_state *state, uint32_t index, struct bgp_
 	peer->multihop = peer->sort != BGP_EBGP || n->config->ttl > 1 || n->config->disable_connected_check;
 	for (family = 0; family < FAMILY_COUNT; family++)
 		peer->family[family] = n->family[family];
-	bgp_connected_interface(routes, n->instance, n->remote, &peer->subnet);
+	peer->interface = bgp_connected_interface(routes, n->instance, n->remote, &peer->subnet);
 	peer_next_hops(state, peer, routes->sessions[index].local);
 }
 
@@ -141,7 +141,7 @@ static bool peer_same(const struct bgp_peer *a, const struct bgp_peer *b)
 		if (a->family[family] != b->family[family] ||
 		    !addr_equal(a->self[family], b->self[family]))
 			return false;
-	return prefix_equal(a->subnet, b->subnet);
+	return prefix_equal(a->subnet, b->subnet) && a->interface == b->interface;
 }
 
 bool bgp_peers_build(struct bgp_state *state)

@@ -45,6 +45,7 @@ struct bgp_peer {
 	struct addr remote;
 	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of the family */
 	struct prefix subnet;          /* shared with the neighbor; len 0: none */
+	uint32_t interface;            /* on it */
 	uint32_t unnumbered;           /* own interface, ROUTES_NONE */
 };
 
@@ -288,7 +289,9 @@ bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance, cons
 struct bgp_condition_fact *bgp_condition_find(const struct bgp_state *state, uint32_t neighbor, enum family family,
 					      bool is_default);
 bool bgp_limits_enforce(struct bgp_state *state);                   /* bgp_limit.c; true: a session went down */
-void bgp_install(struct bgp_state *state);                          /* bgp_install.c */
+/* bgp_install.c. False: the next hop has to be connected and is not. */
+bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop, struct next_hop *hop);
+void bgp_install(struct bgp_state *state);
 void bgp_results_make(struct bgp_state *state);                     /* bgp_result.c */
 void bgp_unsettled_report(struct bgp_state *state);                 /* bgp_unsettled.c */
 

@@ -79,8 +79,10 @@ struct path {
 struct bgp_entry {
 	struct prefix prefix;
 	const struct path *best;     /* null: no path is usable */
-	const struct path *const *multipath; /* best first */
-	uint32_t multipath_count;
+	const struct next_hop *hops; /* of the best path and those used beside it, as they go into the RIB (not resolved);
+					those that may not be installed are left out */
+	uint32_t hop_count;
+	uint32_t multipath_count;    /* paths in use, the best one too */
 	uint32_t path_count;         /* all, usable or not */
 	const struct decide_step *decided_by; /* null: there was only one path */
 	bool depends_on_age;         /* the older path wins, or the lower router id of a neighbor without a config here: our
