@@ -276,7 +276,9 @@ static void defaults_add(struct ospf_world *world, uint32_t index)
 	for (a = 0; a < router->areas.n; a++) {
 		const struct ospf_attachment *to = &router->areas.v[a];
 
-		if (to->kind == OSPF_AREA_STUB || (to->kind == OSPF_AREA_NSSA && to->config->no_summary))
+		/* FRR's version 2 tells an NSSA of the default in any case (measured with 8.4). */
+		if (to->kind == OSPF_AREA_STUB ||
+		    (to->kind == OSPF_AREA_NSSA && (to->config->no_summary || world->version == 2)))
 			summary_add(world, index, to, prefix, to->config->default_cost);
 	}
 }

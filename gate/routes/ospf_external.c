@@ -247,6 +247,11 @@ static void nssa_translate(struct ospf_world *world, uint32_t index,
 			continue;
 		made.area = ROUTES_NONE;
 		made.router = index;
+		/* FRR 8.4, whose version 2 is the only one here with such areas, takes type, tag and forwarding address
+		 * over but not the metric. */
+		if (world->version == 2)
+			made.metric = metric_of(world->routers.v[index].config,
+						&(struct redistributed){ .metric_set = false });
 		if (range != NULL) {
 			made.prefix = ospf_prefix_number(world, range->prefix);
 			made.forward = (struct addr){ 0, 0 };

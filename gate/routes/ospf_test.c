@@ -446,10 +446,14 @@ static void an_nssa_translates_and_keeps_others_out(void **state)
 	 * over both. */
 	fix_expect(&lab, routes, "r4", "203.0.113.0/24", "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
 	fix_expect(&lab, routes, "r1", "198.51.100.0/24", "none");
-	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "none");
-	r[1]->instances[0].ospfs[0].areas[0].nssa_default = true;
+	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "ospf 110/11 10.0.12.2@eth1 10.0.13.2@eth2");
+	/* FRR forgets the metric of a type 7 on the way: 10 and 100 inside, 20 and 20 outside. */
+	r[0]->instances[0].redistributions[0].metric_type = 1;
+	r[0]->instances[0].redistributions[0].metric_set = true;
+	r[0]->instances[0].redistributions[0].metric = 100;
 	routes = fix_compute(&lab, NULL);
-	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "ospf 110/1 10.0.12.2@eth1");
+	fix_expect(&lab, routes, "r3", "203.0.113.0/24", "ospf 110/110 10.0.13.1@eth1");
+	fix_expect(&lab, routes, "r4", "203.0.113.0/24", "ospf 110/40 10.0.24.1@eth1 10.0.34.1@eth2");
 	r[1]->instances[0].ospfs[0].areas[0].translate = OSPF_TRANSLATE_NEVER;
 	r[2]->instances[0].ospfs[0].areas[0].translate = OSPF_TRANSLATE_NEVER;
 	routes = fix_compute(&lab, NULL);
