@@ -100,11 +100,10 @@ static bool sent_as(const struct routes *routes, uint32_t neighbor, struct prefi
 	return false;
 }
 
-/* A loss of announcements: each outside session that had it and has it no more, the first explained. */
+/* A loss of announcements: each outside session that had it and has it no more. */
 static void explain_announcements(struct loss *loss, struct prefix prefix)
 {
 	struct buffer gone;
-	bool first = true;
 	char text[PREFIX_TEXT];
 
 	buffer_init(&gone, loss->arena);
@@ -117,17 +116,51 @@ static void explain_announcements(struct loss *loss, struct prefix prefix)
 		if (!n->outside || !sent_as(loss->base, i, prefix, &sent) ||
 		    (now != ROUTES_NONE && routes_advertised(loss->head, now, sent)))
 			continue;
+		size_t first = loss->steps.n;
+
 		loss->depth = 0;
 		loss_announcement(loss, i, sent);
-		buffer_printf(&gone, "%s%s - %s", first ? "" : ", ",
+		loss_branch_end(loss, first);
+		buffer_printf(&gone, "%s%s to %s", gone.n ? ", " : "",
 			      loss_device_name(loss->before, n->instance),
 			      n->config->description ? n->config->description
 						     : addr_text(n->remote, address));
-		first = false;
 	}
 	if (gone.n)
-		loss_say(loss, "%s is withdrawn on the outside sessions %s", prefix_text(prefix, text),
-			 gone.s);
+		loss_say(loss, gone.s, "%s is no longer announced", prefix_text(prefix, text));
+}
+
+/* The steps of the first device; of the others only the lines to blame. */
+static void explain_devices(struct loss *loss, const struct finding *finding)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < finding->device_count; i++) {
+		uint32_t instance = instance_of(loss->before, finding->devices[i]);
+
+		loss->depth = 0;
+		if (instance != ROUTES_NONE)
+			loss_route(loss, instance, finding->prefix);
+		if (told)
+			loss->steps.n = told;
+		else
+			told = loss->steps.n;
+	}
+}
+
+static void tell_steps(struct finding *finding, const struct steps *steps, struct arena *arena)
+{
+	const char **lines = arena_alloc(arena, (steps->n + 1) * sizeof(*lines));
+
+	for (size_t i = 0; i < steps->n; i++) {
+		const struct step *step = &steps->v[i];
+
+		lines[i] = arena_printf(arena, "%s: %s", step->what, step->who);
+		if (step->more)
+			lines[i] = arena_printf(arena, "%s and %zu more", lines[i], step->more);
+	}
+	finding->chain = lines;
+	finding->chain_length = steps->n;
 }
 
 static void explain_finding(const struct explain *explain, struct finding *finding)
@@ -142,18 +175,12 @@ static void explain_finding(const struct explain *explain, struct finding *findi
 
 	if (finding->device_count == 0)
 		explain_announcements(&loss, finding->prefix);
-	for (size_t i = 0; i < finding->device_count && i < 1; i++) {
-		uint32_t instance = instance_of(loss.before, finding->devices[i]);
-
-		if (instance != ROUTES_NONE)
-			loss_route(&loss, instance, finding->prefix);
-	}
+	explain_devices(&loss, finding);
 	order_causes(explain, &loss.causes);
 	blame_files(explain, &loss.causes);
 	for (size_t i = 0; i < loss.causes.n; i++)
 		loss.causes.v[i].text = line_text(explain, loss.causes.v[i].place);
-	finding->chain = loss.lines.v;
-	finding->chain_length = loss.lines.n;
+	tell_steps(finding, &loss.steps, explain->arena);
 	finding->causes = loss.causes.v;
 	finding->cause_count = loss.causes.n;
 }

@@ -16,18 +16,63 @@ const char *loss_device_name(const struct network *network, uint32_t instance)
 	return network->devices[network->instances[instance].device]->name;
 }
 
-void loss_say(struct loss *loss, const char *format, ...)
+void loss_say(struct loss *loss, const char *who, const char *format, ...)
 {
 	va_list ap;
-	const char *line;
+	const char *what;
 
 	va_start(ap, format);
-	line = arena_vprintf(loss->arena, format, ap);
+	what = arena_vprintf(loss->arena, format, ap);
 	va_end(ap);
-	for (size_t i = 0; i < loss->lines.n; i++)
-		if (!strcmp(loss->lines.v[i], line))
+	for (size_t i = 0; i < loss->steps.n; i++)
+		if (!strcmp(loss->steps.v[i].what, what) && !strcmp(loss->steps.v[i].who, who))
 			return;
-	*array_push(&loss->lines, loss->arena) = line;
+	*array_push(&loss->steps, loss->arena) = (struct step){ what, who, 0 };
+}
+
+/* The branch ended as this one does? What was told before it (the interfaces, usually) it did not tell again. */
+static bool branch_went_alike(const struct loss *loss, const struct branch *branch, size_t first)
+{
+	size_t n = loss->steps.n - first;
+
+	if (branch->end - branch->first < n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(loss->steps.v[branch->end - n + i].what, loss->steps.v[first + i].what))
+			return false;
+	return true;
+}
+
+static void step_add(struct step *step, const char *who, struct arena *arena)
+{
+	size_t n = strlen(who), names = 1;
+
+	for (const char *at = step->who; at; at = strstr(at, ", "), names += at != NULL) {
+		at += at != step->who ? 2 : 0;
+		if (!strncmp(at, who, n) && (!at[n] || !strncmp(at + n, ", ", 2)))
+			return;
+	}
+	if (names < LOSS_NAMES)
+		step->who = arena_printf(arena, "%s, %s", step->who, who);
+	else
+		step->more++;
+}
+
+void loss_branch_end(struct loss *loss, size_t first)
+{
+	size_t n = loss->steps.n - first;
+
+	for (size_t b = 0; n && b < loss->branches.n; b++) {
+		if (!branch_went_alike(loss, &loss->branches.v[b], first))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			step_add(&loss->steps.v[loss->branches.v[b].end - n + i],
+				 loss->steps.v[first + i].who, loss->arena);
+		loss->steps.n = first;
+		return;
+	}
+	if (n)
+		*array_push(&loss->branches, loss->arena) = (struct branch){ first, loss->steps.n };
 }
 
 void loss_blame(struct loss *loss, const char *device, struct place place, const char *why)
@@ -97,12 +142,24 @@ static void loss_connected(struct loss *loss, uint32_t instance, const struct ro
 {
 	char text[PREFIX_TEXT];
 
-	if (!loss_ports(loss)) {
-		loss_blame(loss, loss_device_name(loss->before, instance), route->place,
-			   "the address is gone");
-		loss_say(loss, "%s no longer has an address in %s",
-			 loss_device_name(loss->before, instance), prefix_text(route->prefix, text));
-	}
+	const char *device = loss_device_name(loss->before, instance);
+
+	if (route->hop_count && route->hops[0].interface != ROUTES_NONE &&
+	    loss_port(loss, loss->before->instances[instance].device, route->hops[0].interface))
+		return;
+	loss_blame(loss, device, route->place, "the address");
+	loss_say(loss, device, "no address in %s any more", prefix_text(route->prefix, text));
+}
+
+static bool has_static(const struct network *network, uint32_t instance, struct prefix prefix)
+{
+	const struct network_instance *in = &network->instances[instance];
+	const struct instance *config = &network->devices[in->device]->instances[in->instance];
+
+	for (size_t i = 0; i < config->static_count; i++)
+		if (prefix_equal(config->statics[i].prefix, prefix))
+			return true;
+	return false;
 }
 
 static void loss_static(struct loss *loss, uint32_t instance, const struct route *route)
@@ -112,11 +169,17 @@ static void loss_static(struct loss *loss, uint32_t instance, const struct route
 	uint32_t now = loss_instance_after(loss, instance);
 
 	prefix_text(route->prefix, text);
-	loss_blame(loss, device, route->place, "the static route");
-	if (now != ROUTES_NONE && route->hop_count && !addr_is_none(route->hops[0].via) &&
-	    !routes_longest(loss->head, now, prefix_host(route->hops[0].via)))
-		loss_route(loss, instance, prefix_host(route->hops[0].via));
-	loss_say(loss, "the static route for %s on %s is gone or has no next hop", text, device);
+	if (now != ROUTES_NONE && has_static(loss->after, now, route->prefix)) {
+		if (route->hop_count && !addr_is_none(route->hops[0].via))
+			loss_route(loss, instance, prefix_host(route->hops[0].via));
+		loss_say(loss, device, "the static route for %s is not usable", text);
+		return;
+	}
+	loss_blame(loss, device, route->place,
+		   arena_printf(loss->arena, "%s's %s for %s, before the change", device,
+				route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route", text));
+	loss_say(loss, device, "the %s for %s is gone",
+		 route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route", text);
 }
 
 static void loss_igp(struct loss *loss, uint32_t instance, const struct route *route)
@@ -128,9 +191,17 @@ static void loss_igp(struct loss *loss, uint32_t instance, const struct route *r
 				     ? "its origin"
 				     : loss_device_name(loss->before, route->origin_instance);
 
-	loss_ports(loss);
-	loss_say(loss, "%s has no %s path to %s any more (%s)", device, protocol, origin,
-		 prefix_text(route->prefix, text));
+	if (route->origin_instance != ROUTES_NONE && route->origin_instance != instance) {
+		uint32_t now = loss_instance_after(loss, route->origin_instance);
+
+		if (now == ROUTES_NONE || !routes_get(loss->head, now, route->prefix))
+			loss_route(loss, route->origin_instance, route->prefix);
+	}
+	if (!loss->steps.n || loss->ports_told)
+		loss_ports(loss);
+	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, origin), "no %s path%s%s any more",
+		 protocol, route->prefix.len == 128 ? "" : " for ",
+		 route->prefix.len == 128 ? "" : prefix_text(route->prefix, text));
 }
 
 void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix)
@@ -153,16 +224,19 @@ void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 	if (loss_session(loss, path->from))
 		return;
 	if (neighbor->mirror == ROUTES_NONE) {
-		loss_say(loss, "%s no longer accepts %s from AS%u",
-			 loss_device_name(loss->before, instance), text, neighbor->remote_as);
+		loss_say(loss, loss_device_name(loss->before, instance),
+			 "%s from AS%u is not accepted any more", text, neighbor->remote_as);
 		loss_blame(loss, loss_device_name(loss->before, instance), neighbor->config->place,
 			   "the neighbor");
 		return;
 	}
 	sender = loss->before->neighbors[neighbor->mirror].instance;
 	loss_announcement(loss, neighbor->mirror, prefix);
-	loss_say(loss, "%s no longer has %s from %s", loss_device_name(loss->before, instance), text,
-		 loss_device_name(loss->before, sender));
+	loss_say(loss,
+		 arena_printf(loss->arena, "%s (had it from %s)",
+			      loss_device_name(loss->before, instance),
+			      loss_device_name(loss->before, sender)),
+		 "%s is gone", text);
 }
 
 void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefix)
@@ -185,10 +259,12 @@ void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefi
 		return;
 	}
 	if (session != ROUTES_NONE && routes_advertised(loss->head, session, prefix)) {
-		loss_say(loss, "%s is sent by %s to %s and not accepted there", text, device, address);
+		loss_say(loss, arena_printf(loss->arena, "%s to %s", device, address),
+			 "%s is sent and not accepted", text);
 		return;
 	}
-	loss_say(loss, "an export filter of %s keeps %s from %s", device, text, address);
+	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, address),
+		 "%s is kept back by an export filter", text);
 	loss_blame(loss, device, n->config->place, "the neighbor whose export filter rejects it");
 }
 

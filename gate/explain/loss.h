@@ -5,8 +5,24 @@
 
 #include "explain/explain.h"
 
-struct lines {
-	const char **v;
+/* One step of a chain: what happened, and to whom ("ams-dns1, lhr-dns1"). */
+struct step {
+	const char *what, *who;
+	size_t more; /* named no more, only counted */
+};
+
+struct steps {
+	struct step *v;
+	size_t n, cap;
+};
+
+/* The steps that one more loser added: from first on. */
+struct branch {
+	size_t first, end;
+};
+
+struct branches {
+	struct branch *v;
 	size_t n, cap;
 };
 
@@ -15,14 +31,18 @@ struct causes {
 	size_t n, cap;
 };
 
-enum { LOSS_DEPTH = 12 }; /* a chain that is longer than this helps nobody */
+enum {
+	LOSS_DEPTH = 12, /* a chain that is longer than this helps nobody */
+	LOSS_NAMES = 8   /* nor does a longer list of names */
+};
 
 struct loss {
 	const struct judgement *judgement;
 	const struct routes *base, *head;
 	const struct network *before, *after;
 	struct arena *arena;
-	struct lines lines;   /* cause first */
+	struct steps steps;   /* cause first */
+	struct branches branches;
 	struct causes causes; /* in the order found */
 	int depth;
 	bool ports_told;
@@ -32,7 +52,11 @@ struct loss {
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance);
 uint32_t loss_neighbor_after(const struct loss *loss, uint32_t neighbor);
 const char *loss_device_name(const struct network *network, uint32_t instance);
-void loss_say(struct loss *loss, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Adds a step, once. */
+void loss_say(struct loss *loss, const char *who, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* What was said since `first` went as an earlier branch did: the two are told as one. */
+void loss_branch_end(struct loss *loss, size_t first);
 void loss_blame(struct loss *loss, const char *device, struct place place, const char *why);
 
 /* Why the base's route for (a part of) the prefix on this instance of the base is gone. */
@@ -46,5 +70,7 @@ void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, con
 bool loss_session(struct loss *loss, uint32_t neighbor);
 /* All interfaces that are down at the head and were up, with the lines that did it. False: none. */
 bool loss_ports(struct loss *loss);
+/* The same for one interface of the base; its far ends are to blame if it has no carrier. */
+bool loss_port(struct loss *loss, uint32_t device, uint32_t interface);
 
 #endif

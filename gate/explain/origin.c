@@ -38,24 +38,25 @@ void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, con
 	if (service) {
 		if (missing)
 			loss_route(loss, instance, *missing);
-		loss_say(loss, "%s withdraws %s: service %s needs %s", device, text, service->name,
-			 missing ? prefix_text(*missing, need) : "a route that is gone");
+		loss_say(loss, arena_printf(loss->arena, "%s (service %s)", device, service->name),
+			 "the site is unhealthy without %s and withdraws %s",
+			 missing ? prefix_text(*missing, need) : "a route that is gone", text);
 		return;
 	}
 	if (now == ROUTES_NONE) {
-		loss_say(loss, "%s, which originated %s, is removed", device, text);
+		loss_say(loss, device, "the device that originated %s is removed", text);
 		return;
 	}
 	if (path->source == PATH_AGGREGATE) {
-		loss_say(loss, "%s no longer originates the aggregate %s", device, text);
+		loss_say(loss, device, "the aggregate %s is not originated any more", text);
 	} else if (!routes_get(loss->head, now, prefix) && routes_get(loss->base, instance, prefix)) {
 		const struct route *route = routes_get(loss->base, instance, prefix);
 
 		if (route->protocol != PROTOCOL_BGP)
 			loss_route(loss, instance, prefix);
-		loss_say(loss, "%s no longer originates %s: the route behind it is gone", device, text);
+		loss_say(loss, device, "%s is not originated any more, the route behind it is gone", text);
 	} else {
-		loss_say(loss, "%s no longer originates %s", device, text);
+		loss_say(loss, device, "%s is not originated any more", text);
 	}
 	loss_blame(loss, device, path->place, "originated the prefix");
 }

@@ -15,28 +15,29 @@ static uint32_t interface_named(const struct device *device, const char *name)
 	return ROUTES_NONE;
 }
 
-/* Tells about one interface of the base that was up; adds its name to the list if it is shut or gone now. */
-static bool port_went_down(struct loss *loss, uint32_t before_device, uint32_t before_interface,
-			   struct buffer *names)
+/* Shut or gone at the head: blames the line. False: neither. */
+static bool port_is_shut(struct loss *loss, uint32_t before_device, uint32_t before_interface)
 {
 	const struct device *old = loss->before->devices[before_device];
 	const struct interface *port = &old->interfaces[before_interface];
 	uint32_t d = network_device(loss->after, old->name);
 	uint32_t i = d == ROUTES_NONE ? ROUTES_NONE : interface_named(loss->after->devices[d], port->name);
-	const char *why = "shut";
-	struct place place = port->place;
 
 	if (routes_port(loss->base, before_device, before_interface) != PORT_UP)
 		return false;
-	if (i == ROUTES_NONE) {
-		why = d == ROUTES_NONE ? "the device is removed" : "the interface is removed";
-	} else {
-		if (routes_port(loss->head, d, i) != PORT_DISABLED)
-			return false;
-		place = loss->after->devices[d]->interfaces[i].disabled_place;
+	if (d == ROUTES_NONE) {
+		loss_blame(loss, old->name, port->place, "the device is removed");
+		return true;
 	}
-	loss_blame(loss, old->name, place, arena_printf(loss->arena, "%s %s: %s", old->name, port->name, why));
-	buffer_printf(names, "%s%s", names->n ? ", " : "", port->name);
+	if (i == ROUTES_NONE) {
+		loss_blame(loss, old->name, port->place,
+			   arena_printf(loss->arena, "%s %s is removed", old->name, port->name));
+		return true;
+	}
+	if (routes_port(loss->head, d, i) != PORT_DISABLED)
+		return false;
+	loss_blame(loss, old->name, loss->after->devices[d]->interfaces[i].disabled_place,
+		   arena_printf(loss->arena, "%s %s is shut", old->name, port->name));
 	return true;
 }
 
@@ -49,18 +50,59 @@ bool loss_ports(struct loss *loss)
 	buffer_init(&all, loss->arena);
 	for (uint32_t d = 0; d < loss->before->device_count; d++) {
 		struct buffer names;
-		bool any = false;
+		size_t n = 0;
 
 		buffer_init(&names, loss->arena);
 		for (uint32_t i = 0; i < loss->before->devices[d]->interface_count; i++)
-			any |= port_went_down(loss, d, i, &names);
-		if (any)
+			if (port_is_shut(loss, d, i))
+				buffer_printf(&names, "%s%s", n++ ? ", " : "",
+					      loss->before->devices[d]->interfaces[i].name);
+		if (n > 4)
+			buffer_printf(&all, "%s%s (%zu interfaces)", all.n ? ", " : "",
+				      loss->before->devices[d]->name, n);
+		else if (n)
 			buffer_printf(&all, "%s%s (%s)", all.n ? ", " : "",
 				      loss->before->devices[d]->name, names.s);
 	}
 	if (!all.n)
 		return false;
 	loss->ports_told = true;
-	loss_say(loss, "interfaces go down on %s", all.s);
+	loss_say(loss, all.s, "interfaces go down");
 	return true;
+}
+
+static bool port_is_member(const struct link *link, uint32_t device, uint32_t interface)
+{
+	for (size_t m = 0; m < link->member_count; m++)
+		if (link->members[m].device == device && link->members[m].interface == interface)
+			return true;
+	return false;
+}
+
+bool loss_port(struct loss *loss, uint32_t device, uint32_t interface)
+{
+	const struct network *before = loss->before;
+	const struct device *own = before->devices[device];
+	bool found = port_is_shut(loss, device, interface);
+
+	if (found)
+		loss_say(loss, arena_printf(loss->arena, "%s (%s)", own->name, own->interfaces[interface].name),
+			 "interfaces go down");
+	for (size_t l = 0; !found && l < before->link_count; l++) {
+		const struct link *link = &before->links[l];
+
+		for (size_t m = 0; port_is_member(link, device, interface) && m < link->member_count; m++) {
+			const struct port *far = &link->members[m];
+			const struct device *other = before->devices[far->device];
+
+			if (far->device == device || !port_is_shut(loss, far->device, far->interface))
+				continue;
+			loss_say(loss,
+				 arena_printf(loss->arena, "%s (%s)", other->name,
+					      other->interfaces[far->interface].name),
+				 "interfaces go down");
+			found = true;
+		}
+	}
+	return found;
 }

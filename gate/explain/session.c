@@ -23,7 +23,7 @@ static void session_config(struct loss *loss, uint32_t after, const char *title)
 	loss_blame(loss, loss_device_name(loss->after, n->instance),
 		   n->obstacle_place.file ? n->obstacle_place : n->config->place,
 		   session_obstacle_text(n->obstacle));
-	loss_say(loss, "the BGP session %s is down: %s", title, session_obstacle_text(n->obstacle));
+	loss_say(loss, title, "BGP session down (%s)", session_obstacle_text(n->obstacle));
 }
 
 bool loss_session(struct loss *loss, uint32_t neighbor)
@@ -36,7 +36,7 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 	if (now == ROUTES_NONE) {
 		loss_blame(loss, loss_device_name(loss->before, old->instance), old->config->place,
 			   "the neighbor is removed");
-		loss_say(loss, "the BGP session %s is no longer configured", title);
+		loss_say(loss, title, "BGP session removed");
 		return true;
 	}
 	session = routes_session(loss->head, now);
@@ -49,13 +49,13 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 	case SESSION_DOWN_LIMIT:
 		loss_blame(loss, loss_device_name(loss->after, loss->after->neighbors[now].instance),
 			   loss->after->neighbors[now].config->place, "prefix limit");
-		loss_say(loss, "the BGP session %s is torn down: over its prefix limit", title);
+		loss_say(loss, title, "BGP session torn down (over its prefix limit)");
 		return true;
 	default:
 		break;
 	}
 	loss_route(loss, old->instance, prefix_host(old->remote));
-	loss_say(loss, "the BGP session %s is down: %s", title,
+	loss_say(loss, title, "BGP session down (%s)",
 		 session.state == SESSION_DOWN_LOCAL	? "its own interface is down"
 		 : session.state == SESSION_DOWN_MULTIHOP ? "the neighbor is not on a connected network"
 							  : "the neighbor is not reachable");

@@ -29,6 +29,10 @@ const char *instance_title(const struct network *network, uint32_t instance, str
 /* Rules look at the default instances of devices that are ours and match the globs. */
 bool instance_is_judged(const struct network *network, uint32_t instance, struct globs devices);
 
+/* Of the outside sessions, those that the rule's `device`, `neighbor` and `to-as` ask for. */
+bool session_is_judged(const struct rule *rule, const struct network *network,
+		       const struct network_neighbor *neighbor);
+
 /* What `protect` alone means (protected.c): base null: no base. */
 void protected_check(const struct rules *rules, const struct routes *head, const struct routes *base,
 		     struct violations *violations, struct arena *arena);

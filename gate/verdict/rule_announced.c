@@ -5,8 +5,8 @@
  */
 #include "verdict/kinds.h"
 
-static bool session_counts(const struct rule *rule, const struct network *network,
-			   const struct network_neighbor *neighbor)
+bool session_is_judged(const struct rule *rule, const struct network *network,
+		       const struct network_neighbor *neighbor)
 {
 	char address[ADDR_TEXT];
 	const struct device *device =
@@ -38,7 +38,7 @@ static struct announced_count announced_count(const struct rule *rule, const str
 	for (uint32_t i = 0; i < network->neighbor_count; i++) {
 		const struct network_neighbor *neighbor = &network->neighbors[i];
 
-		if (!session_counts(rule, network, neighbor))
+		if (!session_is_judged(rule, network, neighbor))
 			continue;
 		count.possible++;
 		if (!prefix_is_announced(state, i, prefix, rule->exact))

@@ -86,9 +86,7 @@ void rule_only_announced_check(RULE_CHECK_PARAMETERS)
 		const struct network_neighbor *n = &network->neighbors[i];
 		struct leak_search search = { rule, rules, state, i, violations, arena };
 
-		if (!n->outside || !as_is_listed(rule->to_as, rule->to_as_count, n->remote_as) ||
-		    !globs_match(rule->devices,
-				 network->devices[network->instances[n->instance].device]->name))
+		if (!session_is_judged(rule, network, n))
 			continue;
 		violations->subjects++;
 		routes_advertised_each(state, i, only_announced_visit, &search);

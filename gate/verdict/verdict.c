@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "verdict/compare.h"
 #include "verdict/failures.h"
 #include "verdict/kinds.h"
@@ -283,15 +284,33 @@ static void audit(struct reach *reach)
 
 /* ---- inputs ---------------------------------------------------------------------------------- */
 
-static void invalid_side(struct reach *reach, const struct side *side, enum finding_severity severity)
+/* Not a fault of the text but of the reading: the same state may be fine. */
+static bool is_unread(const struct diag *d)
+{
+	static const char *const codes[] = { "file-unreadable",	 "file-too-large",   "files-too-many",
+					     "folder-unreadable", "index-unreadable", "repository-unreadable" };
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (!strcmp(d->code, codes[i]))
+			return true;
+	return false;
+}
+
+static void invalid_side(struct reach *reach, const struct side *side, enum finding_severity wanted)
 {
 	for (size_t i = 0; side->diag && i < side->diag->n; i++) {
 		const struct diag *d = &side->diag->v[i];
+		enum finding_severity severity = wanted;
 		struct finding *finding;
 
 		if (d->severity != DIAG_ERROR)
 			continue;
-		finding = plain_finding(reach, "invalid", severity, d->message);
+		if (is_unread(d)) {
+			severity = FINDING_UNDECIDED;
+			cut_short(reach, arena_printf(reach->arena, "%s could not be read", side->name));
+		}
+		finding = plain_finding(reach, severity == FINDING_UNDECIDED ? "unreadable" : "invalid",
+					severity, d->message);
 		finding->place = d->place;
 		if (d->device) {
 			const char **names = arena_alloc(reach->arena, sizeof(*names));
@@ -300,7 +319,7 @@ static void invalid_side(struct reach *reach, const struct side *side, enum find
 			finding->devices = names;
 			finding->device_count = 1;
 		}
-		finding->status = severity == FINDING_REJECT ? FINDING_NEW : FINDING_PRE_EXISTING;
+		finding->status = severity == FINDING_NOTE ? FINDING_PRE_EXISTING : FINDING_NEW;
 		finding->causes = arena_alloc(reach->arena, sizeof(*finding->causes));
 		finding->causes[0] = (struct cause){ .device = d->device, .place = d->place,
 						     .path = d->path, .why = d->code };
@@ -393,7 +412,7 @@ static void tell_new_rules(struct reach *reach)
 
 static bool waiver_matches(const struct waiver *waiver, const struct finding *finding)
 {
-	return !strcmp(waiver->finding, finding->id) || !strcmp(waiver->finding, finding->rule);
+	return text_glob(waiver->finding, finding->id) || text_glob(waiver->finding, finding->rule);
 }
 
 static void apply_waivers(struct reach *reach)
@@ -407,7 +426,8 @@ static void apply_waivers(struct reach *reach)
 			continue; /* it stops counting on that date */
 		for (size_t i = 0; i < reach->findings.n; i++)
 			if (waiver_matches(waiver, &reach->findings.v[i]) &&
-			    strcmp(reach->findings.v[i].kind, "invalid"))
+			    strcmp(reach->findings.v[i].kind, "invalid") &&
+			    strcmp(reach->findings.v[i].kind, "unreadable"))
 				reach->findings.v[i].waiver = waiver;
 	}
 }

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One finding for a person: what is lost, where, why step by step, the lines to blame. What differs in the prefix only is
+ * told once with the other prefixes beside it, and a reason that was told already is not told again: the same cause loses
+ * many things at once, and the reader wants to see the one cause.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "report/text_page.h"
+
+/* REJECT, KNOWN (the base had it), ... : the words in front of a finding. */
+static const char *heading(const struct finding *finding, enum style *style)
+{
+	static const struct {
+		const char *word;
+		enum style style;
+	} severities[] = {
+		[FINDING_REJECT] = { "REJECT", STYLE_RED },
+		[FINDING_WARN] = { "WARNING", STYLE_YELLOW },
+		[FINDING_UNDECIDED] = { "UNDECIDED", STYLE_YELLOW },
+		[FINDING_NOTE] = { "NOTE", STYLE_DIM },
+	};
+
+	*style = STYLE_DIM;
+	if (finding->waiver)
+		return "WAIVED";
+	if (finding->status == FINDING_FIXED) {
+		*style = STYLE_GREEN;
+		return "FIXED";
+	}
+	if (finding->status == FINDING_PRE_EXISTING && finding->severity != FINDING_NOTE)
+		return "PRE-EXISTING";
+	*style = severities[finding->severity].style;
+	return severities[finding->severity].word;
+}
+
+static void names(struct page *page, const char *label, const char *const *v, size_t n)
+{
+	size_t most = page->input->options.verbose ? n : 10;
+
+	if (!n)
+		return;
+	buffer_printf(page->out, "  %s: ", label);
+	for (size_t i = 0; i < n && i < most; i++)
+		buffer_printf(page->out, "%s%s", i ? ", " : "", v[i]);
+	if (n > most)
+		buffer_printf(page->out, " and %zu more", n - most);
+	buffer_puts(page->out, "\n");
+}
+
+/* ---- alike but for the prefix ------------------------------------------------------------------- */
+
+static bool same_names(const char *const *a, size_t na, const char *const *b, size_t nb)
+{
+	for (size_t i = 0; na == nb && i < na; i++)
+		if (strcmp(a[i], b[i]))
+			return false;
+	return na == nb;
+}
+
+/* The texts are the same if each one's own prefix is left out of it. */
+static bool same_text(const struct finding *a, const char *x, const struct finding *b, const char *y)
+{
+	char p[PREFIX_TEXT], q[PREFIX_TEXT];
+	size_t np, nq;
+
+	if (!a->has_prefix || !b->has_prefix)
+		return !strcmp(x, y);
+	np = strlen(prefix_text(a->prefix, p));
+	nq = strlen(prefix_text(b->prefix, q));
+	while (*x && *y) {
+		if (!strncmp(x, p, np) && !strncmp(y, q, nq)) {
+			x += np;
+			y += nq;
+		} else if (*x++ != *y++) {
+			return false;
+		}
+	}
+	return *x == *y;
+}
+
+static bool same_finding(const struct finding *a, const struct finding *b)
+{
+	return a->has_prefix && b->has_prefix && a->severity == b->severity && a->status == b->status &&
+	       a->waiver == b->waiver && !strcmp(a->rule, b->rule) && !strcmp(a->kind, b->kind) &&
+	       same_names(a->devices, a->device_count, b->devices, b->device_count) &&
+	       same_names(a->failure, a->failure_count, b->failure, b->failure_count) &&
+	       a->chain_length == b->chain_length && same_text(a, a->message, b, b->message);
+}
+
+/* ---- told already? ------------------------------------------------------------------------------- */
+
+static bool cause_is_told(const struct page *page, const struct cause *cause)
+{
+	for (size_t t = 0; t < page->told.n; t++) {
+		const struct finding *told = page->told.v[t];
+
+		for (size_t i = 0; i < told->cause_count; i++)
+			if (!place_compare(told->causes[i].place, cause->place))
+				return true;
+	}
+	return false;
+}
+
+/* "what: who": what happened is the same, whoever it happened to. */
+static bool step_is_told(const struct page *page, const struct finding *finding, const char *step)
+{
+	struct arena *arena = page->out->arena;
+
+	for (size_t t = 0; t < page->told.n; t++) {
+		const struct finding *told = page->told.v[t];
+
+		for (size_t i = 0; i < told->chain_length; i++) {
+			const char *other = told->chain[i];
+			const char *end = strstr(step, ": "), *other_end = strstr(other, ": ");
+
+			if (end && other_end &&
+			    same_text(finding, arena_strndup(arena, step, (size_t)(end - step)), told,
+				      arena_strndup(arena, other, (size_t)(other_end - other))))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool reason_is_told(const struct page *page, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->cause_count; i++)
+		if (!cause_is_told(page, &finding->causes[i]))
+			return false;
+	for (size_t i = 0; i < finding->chain_length; i++)
+		if (!step_is_told(page, finding, finding->chain[i]))
+			return false;
+	return finding->chain_length > 0;
+}
+
+/* ---- causes ---------------------------------------------------------------------------------------- */
+
+static bool same_line(const struct cause *a, const struct cause *b)
+{
+	return a->text && b->text && a->place.file && b->place.file &&
+	       !strcmp(a->place.file, b->place.file) && !strcmp(a->text, b->text);
+}
+
+static void one_cause(struct page *page, const struct finding *finding, size_t first, bool *done)
+{
+	const struct cause *cause = &finding->causes[first];
+	size_t likewise = 0;
+
+	buffer_printf(page->out, "  %s%s%s", style(page, STYLE_BOLD),
+		      place_text(cause->place, page->out->arena), style(page, STYLE_PLAIN));
+	if (cause->text)
+		buffer_printf(page->out, ": %s", cause->text);
+	if (cause->why)
+		buffer_printf(page->out, "  (%s", cause->why);
+	for (size_t i = first + 1; cause->why && i < finding->cause_count; i++) {
+		if (done[i] || !same_line(cause, &finding->causes[i]))
+			continue;
+		buffer_printf(page->out, "%s%u", likewise++ ? ", " : "; likewise lines ",
+			      (unsigned)finding->causes[i].place.line);
+		done[i] = true;
+	}
+	buffer_puts(page->out, cause->why ? ")\n" : "\n");
+}
+
+static void causes(struct page *page, const struct finding *finding)
+{
+	bool *done = arena_alloc(page->out->arena, finding->cause_count + 1);
+	size_t rows = 0, left = 0;
+
+	for (size_t i = 0; i < finding->cause_count; i++) {
+		if (done[i])
+			continue;
+		if (rows == 8 && !page->input->options.verbose) {
+			left++;
+			continue;
+		}
+		one_cause(page, finding, i, done);
+		rows++;
+	}
+	if (left)
+		buffer_printf(page->out, "  and %zu more line%s (--verbose tells them)\n", left,
+			      left == 1 ? "" : "s");
+}
+
+/* ---- a finding and those like it -------------------------------------------------------------------- */
+
+static void reason(struct page *page, const struct finding *finding)
+{
+	if (finding->chain_length && !page->input->options.verbose && reason_is_told(page, finding)) {
+		buffer_puts(page->out, "  why: as above\n");
+		return;
+	}
+	if (finding->chain_length && finding->device_count > 1 && finding->has_prefix)
+		buffer_printf(page->out, "  why, on %s:\n", finding->devices[0]);
+	else if (finding->chain_length)
+		buffer_puts(page->out, "  why:\n");
+	for (size_t i = 0; i < finding->chain_length; i++)
+		buffer_printf(page->out, "    %s%s\n", i && finding->has_prefix ? "-> " : "",
+			      finding->chain[i]);
+	causes(page, finding);
+	*array_push(&page->told, page->out->arena) = finding;
+}
+
+static void likewise(struct page *page, const struct group *group)
+{
+	char text[PREFIX_TEXT];
+
+	for (size_t i = 1; i < group->n; i++)
+		buffer_printf(page->out, "%s%s", i == 1 ? "  likewise: " : ", ",
+			      prefix_text(group->v[i]->prefix, text));
+	if (group->n > 1)
+		buffer_puts(page->out, "\n");
+}
+
+static void one_group(struct page *page, const struct group *group)
+{
+	const struct finding *finding = group->v[0];
+	enum style colour;
+	const char *word = heading(finding, &colour);
+
+	buffer_printf(page->out, "%s%s%s ", style(page, colour), word, style(page, STYLE_PLAIN));
+	if (!finding->cause_count && finding->place.file && strcmp(finding->rule, "protect"))
+		buffer_printf(page->out, "%s: ", place_text(finding->place, page->out->arena));
+	buffer_printf(page->out, "%s [%s%s%s]\n", finding->message, finding->rule,
+		      finding->set ? ": " : "", finding->set ? finding->set : "");
+	likewise(page, group);
+	if (finding->device_count > 1 || strcmp(finding->kind, "invalid"))
+		names(page, finding->device_count == 1 ? "device" : "devices", finding->devices,
+		      finding->device_count);
+	names(page, "with these down", finding->failure, finding->failure_count);
+	reason(page, finding);
+	if (finding->waiver)
+		buffer_printf(page->out, "  waived by %s until %s: %s\n", finding->waiver->who,
+			      finding->waiver->until, finding->waiver->reason);
+	buffer_puts(page->out, "\n");
+}
+
+static bool is_told(const struct page *page, const struct finding *finding)
+{
+	if (page->input->options.verbose)
+		return true;
+	/* what the base had and nobody changed is counted, not told */
+	return !(finding->status == FINDING_PRE_EXISTING && finding->severity != FINDING_REJECT);
+}
+
+static struct group *group_of(struct groups *groups, const struct finding *finding, struct arena *arena)
+{
+	for (size_t i = 0; i < groups->n; i++)
+		if (same_finding(groups->v[i].v[0], finding))
+			return &groups->v[i];
+	return array_push(groups, arena);
+}
+
+static bool goes_before(const struct group *a, const struct group *b)
+{
+	const struct finding *x = a->v[0], *y = b->v[0];
+
+	if (x->severity != y->severity || x->status != y->status || x->waiver != y->waiver)
+		return false;
+	if (x->chain_length != y->chain_length)
+		return x->chain_length > y->chain_length;
+	return x->chain_length && !strcmp(x->rule, "protect") && strcmp(y->rule, "protect");
+}
+
+/* The longest reason first: it has the shorter ones in it. Otherwise the verdict's order; insertion keeps it. */
+static void groups_sort(struct groups *groups)
+{
+	for (size_t i = 1; i < groups->n; i++) {
+		struct group moved = groups->v[i];
+		size_t at = i;
+
+		for (; at > 0 && goes_before(&moved, &groups->v[at - 1]); at--)
+			groups->v[at] = groups->v[at - 1];
+		groups->v[at] = moved;
+	}
+}
+
+size_t page_findings(struct page *page)
+{
+	const struct verdict *verdict = page->input->verdict;
+	struct arena *arena = page->out->arena;
+	struct groups groups = { 0 };
+	size_t silent = 0;
+
+	for (size_t i = 0; i < verdict->finding_count; i++) {
+		const struct finding *finding = &verdict->findings[i];
+		struct group *group;
+
+		if (!is_told(page, finding)) {
+			silent++;
+			continue;
+		}
+		group = group_of(&groups, finding, arena);
+		*array_push(group, arena) = finding;
+	}
+	groups_sort(&groups);
+	for (size_t i = 0; i < groups.n; i++)
+		one_group(page, &groups.v[i]);
+	return silent;
+}
