@@ -11,24 +11,25 @@ OPT ?= -O2 -g
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wundef -Wvla
 WERROR ?= -Werror
-PACKAGES = libyang libgit2 libfyaml libxml-2.0 jansson popt libpcre2-8
+PACKAGES = libyang libgit2 libfyaml libxml-2.0 jansson popt libpcre2-8 libnl-3.0 libnl-route-3.0
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0.1.0)
 CFLAGS += $(OPT) $(WARN) $(WERROR) -D_GNU_SOURCE -Igate -fopenmp $(SANITIZE) \
 	-DROUTEGATE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
 # folder: what it may include. Left to right as in the picture in gate/README.md.
-FOLDERS = base snapshot yang network config routes verdict explain report command
+FOLDERS = base snapshot yang network config routes kernel verdict explain report command
 ALLOW_base =
 ALLOW_snapshot = base
 ALLOW_yang = base
 ALLOW_network = base
 ALLOW_config = base yang network
 ALLOW_routes = base network
+ALLOW_kernel = base network routes
 ALLOW_verdict = base yang network routes
 ALLOW_explain = base yang network routes verdict
-ALLOW_report = base yang network routes verdict
-ALLOW_command = base snapshot yang network config routes verdict explain report
+ALLOW_report = base yang network routes kernel verdict
+ALLOW_command = base snapshot yang network config routes kernel verdict explain report
 
 
 sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c))

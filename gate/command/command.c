@@ -22,6 +22,11 @@ static const struct command commands[] = {
 	{ "routes", "[REV | --staged | --no-index DIR]", "print the simulated routes of one state",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW, command_routes,
 	  "Formats: text and json.\n" },
+	{ "live", "--device D [--netns NAME] [REV | --staged | --no-index DIR]",
+	  "compare a live box's kernel routes with the prediction",
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_LIVE, command_live,
+	  "Exit status: 0 only if interfaces and routes are what the configs predict; 1 they differ;\n"
+	  "2 the box or the configs could not be read.\n" },
 	{ "hook", "install|uninstall", "install or remove the git hook that checks what is about to be committed",
 	  OPTION_REPO | OPTION_HOOK, command_hook, "" },
 };

@@ -22,6 +22,7 @@ int command_main(int argc, char **argv);
 int command_check(const struct options *options);
 int command_validate(const struct options *options);
 int command_routes(const struct options *options);
+int command_live(const struct options *options);
 int command_hook(const struct options *options);
 
 /* A usage error or the failure of a stage before any report: said on stderr, with the verdict in words. */

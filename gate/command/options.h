@@ -25,6 +25,7 @@ enum {
 	OPTION_TIMEOUT = 1 << 3,
 	OPTION_NARROW = 1 << 4,   /* --device, --prefix */
 	OPTION_HOOK = 1 << 5,     /* --type, --force */
+	OPTION_LIVE = 1 << 6,     /* --netns */
 };
 
 struct options {
@@ -35,7 +36,7 @@ struct options {
 	const char *color; /* "auto", "always", "never" */
 	int jobs;
 	double timeout; /* seconds; 0: none */
-	const char *device, *prefix, *type;
+	const char *device, *prefix, *type, *netns;
 	struct strings arguments;
 };
 

@@ -88,7 +88,14 @@ static bool end_can_talk(const struct engine *engine, uint32_t n, struct addr *l
 		return false;
 	if (neighbor->ebgp && neighbor->config->ttl <= 1)
 		return !addr_is_none(address_towards(engine, router, neighbor->remote));
-	return engine_resolve(router, neighbor->remote) != NULL;
+	return engine_longest(router, neighbor->remote) != NULL;
+}
+
+/* A router opens a connection only over a route that next hops resolve over; one of the two has to. */
+static bool end_opens(const struct engine *engine, uint32_t n)
+{
+	return engine_resolve(&engine->routers[engine->network->neighbors[n].instance],
+			      engine->network->neighbors[n].remote) != NULL;
 }
 
 /* Everything learned and told on the session is gone. */
@@ -170,7 +177,8 @@ static void sessions_look(struct engine *engine)
 		bool up = end_can_talk(engine, n, &session->local);
 
 		if (up && neighbor->remote_device != UINT32_MAX)
-			up = neighbor->mirror != UINT32_MAX && end_can_talk(engine, neighbor->mirror, &far);
+			up = neighbor->mirror != UINT32_MAX && end_can_talk(engine, neighbor->mirror, &far) &&
+			     (end_opens(engine, n) || end_opens(engine, neighbor->mirror));
 		if (up == session->up)
 			continue;
 		session->up = up;

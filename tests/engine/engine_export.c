@@ -80,7 +80,8 @@ static bool may_go(const struct telling *telling)
 	if (has_community(attrs, 0xffffff02) ||
 	    (telling->to->ebgp && (has_community(attrs, 0xffffff01) || has_community(attrs, 0xffffff03))))
 		return false;
-	if (telling->to->ebgp && telling->to->config->peer_as_filter && path_has(attrs, telling->to->remote_as))
+	if (telling->to->ebgp && telling->to->config->peer_as_filter && !telling->family->as_override &&
+	    path_has(attrs, telling->to->remote_as))
 		return false;
 	return telling->family->has_export ||
 	       !(telling->to->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy);
@@ -142,6 +143,7 @@ static bool is_private(uint32_t asn)
 	return (asn >= 64512 && asn <= 65534) || (asn >= 4200000000u && asn <= 4294967294u);
 }
 
+/* Private numbers but the neighbor's own go (FRR, bgp_peer_remove_private_as); that one as-override takes. */
 static void path_rewrite(const struct telling *telling, struct engine_attrs *attrs)
 {
 	uint32_t own = telling->router->config->bgp->asn, i, kept = 0;
@@ -153,9 +155,9 @@ static void path_rewrite(const struct telling *telling, struct engine_attrs *att
 	for (i = 0; i < attrs->path_count; i++) {
 		uint32_t asn = attrs->path[i];
 
-		if (is_private(asn) && remove)
+		if (is_private(asn) && asn != telling->to->remote_as && remove)
 			continue;
-		if (is_private(asn) && replace)
+		if (is_private(asn) && asn != telling->to->remote_as && replace)
 			asn = own;
 		else if (telling->family->as_override && asn == telling->to->remote_as)
 			asn = own;

@@ -334,7 +334,7 @@ static void ospf_router(struct igp *igp, uint32_t r)
 		if (!igp->engine->port_up[router->in->device][own->interface])
 			continue;
 		port.host_route = own->network == OSPF_NETWORK_LOOPBACK;
-		port.prefix_cost = port.host_route ? 0 : own->cost;
+		port.prefix_cost = own->cost; /* the front end knows what a loopback costs: FRR says 0 */
 		port.cost = ospf->max_metric ? 65535 : own->cost;
 		port.passive = own->passive;
 		port.hidden = own->hide;
