@@ -42,6 +42,16 @@ const char *model_pattern_tag(const struct model *model);
 /* Whether the type takes the text; references are not followed. Cheap enough to choose between
  * commands. */
 bool model_takes(const struct model *model, const char *value);
+/* One of the types whose values a leaf or leaf-list takes; a union has several, in its order. */
+struct model_member {
+	enum model_type type;
+	uint64_t min, max;        /* MODEL_NUMBER, unsigned */
+	const char *const *names; /* MODEL_ENUM */
+	size_t name_count;
+	const char *tag; /* MODEL_TEXT: error-app-tag of its last pattern, or null */
+	const struct model_member *next;
+};
+const struct model_member *model_members(const struct model *model, struct arena *arena);
 /* "uint16 in 68..9192", for messages. */
 const char *model_expected(const struct model *model, struct arena *arena);
 
