@@ -167,11 +167,6 @@ static void sources_attach(struct isis_state *state)
 	}
 }
 
-static void scratch_free(void *scratch)
-{
-	arena_free(scratch);
-}
-
 static struct isis_state *state_new(struct routes *routes)
 {
 	struct arena *arena = rib_lock_arena(routes->lock);
@@ -181,8 +176,7 @@ static struct isis_state *state_new(struct routes *routes)
 
 	state->routes = routes;
 	state->arena = arena;
-	state->scratch = arena_new();
-	arena_on_free(arena, scratch_free, state->scratch);
+	state->work = spf_work_new(arena);
 	isis_build(state);
 	for (r = 0; r < state->routers.n; r++) /* numbers before anything is grouped by them */
 		for (i = 0; i < state->routers.v[r].config->summary_count; i++)

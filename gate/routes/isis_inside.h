@@ -63,7 +63,7 @@ struct isis_state {
 	struct { struct isis_port *v; size_t n, cap; } ports;
 	uint32_t **ports_of;
 	struct igp_prefixes prefixes;
-	struct arena *scratch; /* of one tree */
+	struct spf_work *work;
 	uint64_t digest;
 	bool built;
 };

@@ -13,8 +13,7 @@ static const struct spf_tree *tree_of(struct isis_state *state, struct isis_rout
 {
 	if (router->tree[g] == NULL) {
 		router->tree[g] = spf_run(state->graphs[g].graph, router->vertex[g], NULL, state->arena,
-					  state->arena, state->scratch);
-		arena_reset(state->scratch);
+					  state->work);
 	}
 	return router->tree[g];
 }

@@ -134,24 +134,19 @@ static void world_update(struct ospf_world *world)
 		rib_forget(world->routes->ribs[world->routers.v[r].instance]);
 }
 
-static void scratch_free(void *scratch)
-{
-	arena_free(scratch);
-}
-
 static struct ospf_state *state_new(struct routes *routes)
 {
-	struct arena *arena = rib_lock_arena(routes->lock), *scratch = arena_new();
+	struct arena *arena = rib_lock_arena(routes->lock);
+	struct spf_work *work = spf_work_new(arena);
 	struct ospf_state *state = arena_alloc(arena, sizeof(*state));
 	size_t w;
 
-	arena_on_free(arena, scratch_free, scratch);
 	for (w = 0; w < 2; w++) {
 		struct ospf_world *world = &state->worlds[w];
 
 		world->routes = routes;
 		world->arena = arena;
-		world->scratch = scratch;
+		world->work = work;
 		world->version = w == 0 ? 2 : 3;
 		ospf_build(world);
 		world_attach(world);

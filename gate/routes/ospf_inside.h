@@ -93,7 +93,7 @@ struct ospf_port {
 struct ospf_world {
 	struct routes *routes;
 	struct arena *arena; /* the lock's */
-	struct arena *scratch; /* of one tree */
+	struct spf_work *work;
 	uint8_t version;
 	enum family family;
 	struct { struct ospf_router *v; size_t n, cap; } routers;

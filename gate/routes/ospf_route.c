@@ -10,9 +10,7 @@ const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *r
 {
 	if (attachment->tree == NULL) {
 		attachment->tree = spf_run(world->areas.v[attachment->area].graph, attachment->vertex,
-					   router->virtual_hops, world->arena, world->arena,
-					   world->scratch);
-		arena_reset(world->scratch);
+					   router->virtual_hops, world->arena, world->work);
 	}
 	return attachment->tree;
 }

@@ -22,26 +22,29 @@ struct first_hop {
 };
 
 struct set {
-	const uint32_t *v; /* sorted, into first hops */
-	uint32_t n;
-	bool direct; /* some first hop is */
+	uint32_t from, n; /* in members: sorted, into first hops */
+	bool direct;      /* some first hop is */
+};
+
+struct spf_work {
+	struct arena *arena;
+	uint64_t *heap;  /* distance, then whether a router, then vertex: the least comes first */
+	uint32_t *at;    /* at[vertex]: place in the heap + 1; 0: not in it; DONE */
+	uint32_t *number; /* [set]: what it is called in the tree */
+	size_t vertex_cap, number_cap;
+	struct { struct first_hop *v; size_t n, cap; } firsts;
+	struct { struct set *v; size_t n, cap; } sets;
+	struct { uint32_t *v; size_t n, cap; } members; /* of all sets; .v moves, so sets hold offsets */
+	uint32_t *slots;  /* hash table of sets: index + 1 */
+	size_t slot_count;
 };
 
 struct run {
 	const struct spf_graph *graph;
-	struct arena *arena, *hops, *scratch;
+	struct arena *arena;
+	struct spf_work *work;
 	struct spf_tree *tree;
-	uint32_t *heap, *at; /* at[vertex]: place in the heap + 1; DONE */
 	uint32_t heap_count;
-	struct {
-		struct first_hop *v;
-		size_t n, cap;
-	} firsts;
-	struct {
-		struct set *v;
-		size_t n, cap;
-	} sets;
-	struct map *by_content; /* to the index in sets */
 };
 
 #define DONE UINT32_MAX
@@ -90,40 +93,41 @@ void spf_seal(struct spf_graph *graph)
 
 /* ---- heap -------------------------------------------------------------------------------- */
 
-static bool comes_before(const struct run *run, uint32_t a, uint32_t b)
+static uint64_t heap_key(const struct run *run, uint32_t vertex)
 {
-	const uint32_t *distance = run->tree->distance;
-	const uint8_t *flags = run->graph->flags;
+	uint64_t router = !(run->graph->flags[vertex] & SPF_NETWORK);
 
-	if (distance[a] != distance[b])
-		return distance[a] < distance[b];
-	if ((flags[a] ^ flags[b]) & SPF_NETWORK)
-		return flags[a] & SPF_NETWORK;
-	return a < b;
+	/* 31 bits are enough for a vertex. */
+	return (uint64_t)run->tree->distance[vertex] << 32 | router << 31 | vertex;
 }
 
-static void heap_put(struct run *run, uint32_t place, uint32_t vertex)
+static uint32_t heap_vertex(uint64_t key)
 {
-	run->heap[place] = vertex;
-	run->at[vertex] = place + 1;
+	return (uint32_t)key & 0x7fffffff;
 }
 
-static void heap_rise(struct run *run, uint32_t place)
+static void heap_put(struct spf_work *work, uint32_t place, uint64_t key)
 {
-	uint32_t vertex = run->heap[place];
+	work->heap[place] = key;
+	work->at[heap_vertex(key)] = place + 1;
+}
 
-	while (place > 0 && comes_before(run, vertex, run->heap[(place - 1) / 2])) {
-		heap_put(run, place, run->heap[(place - 1) / 2]);
+static void heap_rise(struct spf_work *work, uint32_t place, uint64_t key)
+{
+	while (place > 0 && key < work->heap[(place - 1) / 2]) {
+		heap_put(work, place, work->heap[(place - 1) / 2]);
 		place = (place - 1) / 2;
 	}
-	heap_put(run, place, vertex);
+	heap_put(work, place, key);
 }
 
 static uint32_t heap_pop(struct run *run)
 {
-	uint32_t top = run->heap[0], vertex = run->heap[--run->heap_count], place = 0;
+	struct spf_work *work = run->work;
+	uint64_t key = work->heap[--run->heap_count];
+	uint32_t top = heap_vertex(work->heap[0]), place = 0;
 
-	run->at[top] = DONE;
+	work->at[top] = DONE;
 	if (run->heap_count == 0)
 		return top;
 	for (;;) {
@@ -131,90 +135,116 @@ static uint32_t heap_pop(struct run *run)
 
 		if (child >= run->heap_count)
 			break;
-		if (child + 1 < run->heap_count &&
-		    comes_before(run, run->heap[child + 1], run->heap[child]))
+		if (child + 1 < run->heap_count && work->heap[child + 1] < work->heap[child])
 			child++;
-		if (!comes_before(run, run->heap[child], vertex))
+		if (key < work->heap[child])
 			break;
-		heap_put(run, place, run->heap[child]);
+		heap_put(work, place, work->heap[child]);
 		place = child;
 	}
-	heap_put(run, place, vertex);
+	heap_put(work, place, key);
 	return top;
 }
 
 /* ---- sets of first hops ------------------------------------------------------------------ */
 
-static uint32_t set_intern(struct run *run, const uint32_t *v, uint32_t n, bool direct)
+static void slots_grow(struct spf_work *work)
 {
-	void **slot = map_slot(run->by_content, v, n * sizeof(*v));
+	size_t i, mask;
 
-	if (*slot == NULL) {
-		*array_push(&run->sets, run->scratch) = (struct set){
-			.v = arena_copy(run->scratch, v, n * sizeof(*v)),
-			.n = n,
-			.direct = direct,
-		};
-		*slot = (void *)(uintptr_t)run->sets.n;
+	work->slot_count = work->slot_count == 0 ? 64 : work->slot_count * 2;
+	work->slots = arena_alloc(work->arena, work->slot_count * sizeof(*work->slots));
+	mask = work->slot_count - 1;
+	for (i = 0; i < work->sets.n; i++) {
+		const struct set *set = &work->sets.v[i];
+		size_t at = hash_bytes(work->members.v + set->from, set->n * sizeof(uint32_t), 0) & mask;
+
+		while (work->slots[at] != 0)
+			at = (at + 1) & mask;
+		work->slots[at] = (uint32_t)i + 1;
 	}
-	return (uint32_t)(uintptr_t)*slot - 1;
 }
 
-static uint32_t set_of_first(struct run *run, const struct first_hop *first)
+/* The set of the last n members that were pushed; they are taken back if it is known. */
+static uint32_t set_intern(struct spf_work *work, uint32_t n, bool direct)
 {
-	uint32_t index = (uint32_t)run->firsts.n;
+	uint32_t from = (uint32_t)work->members.n - n;
+	const uint32_t *v = work->members.v + from;
+	size_t mask, at;
 
-	*array_push(&run->firsts, run->scratch) = *first;
-	return set_intern(run, &index, 1, first->direct);
-}
+	if (work->sets.n * 2 >= work->slot_count)
+		slots_grow(work);
+	mask = work->slot_count - 1;
+	for (at = hash_bytes(v, n * sizeof(*v), 0) & mask; work->slots[at] != 0; at = (at + 1) & mask) {
+		const struct set *set = &work->sets.v[work->slots[at] - 1];
 
-static uint32_t set_union(struct run *run, uint32_t a, uint32_t b)
-{
-	const struct set *x = &run->sets.v[a], *y = &run->sets.v[b];
-	uint32_t *both, n = 0, i = 0, k = 0;
-
-	if (a == b || y->n == 0)
-		return a;
-	if (x->n == 0)
-		return b;
-	both = arena_alloc(run->scratch, (x->n + y->n) * sizeof(*both));
-	while (i < x->n || k < y->n) {
-		if (k == y->n || (i < x->n && x->v[i] < y->v[k]))
-			both[n++] = x->v[i++];
-		else if (i == x->n || y->v[k] < x->v[i])
-			both[n++] = y->v[k++];
-		else {
-			both[n++] = x->v[i++];
-			k++;
+		if (set->n == n && memcmp(work->members.v + set->from, v, n * sizeof(*v)) == 0) {
+			work->members.n = from;
+			return work->slots[at] - 1;
 		}
 	}
-	return set_intern(run, both, n, x->direct || y->direct);
+	*array_push(&work->sets, work->arena) = (struct set){ from, n, direct };
+	work->slots[at] = (uint32_t)work->sets.n;
+	return (uint32_t)work->sets.n - 1;
+}
+
+static uint32_t set_single(struct spf_work *work, uint32_t first)
+{
+	*array_push(&work->members, work->arena) = first;
+	return set_intern(work, 1, work->firsts.v[first].direct);
+}
+
+static uint32_t set_of_first(struct spf_work *work, const struct first_hop *first)
+{
+	*array_push(&work->firsts, work->arena) = *first;
+	return set_single(work, (uint32_t)work->firsts.n - 1);
+}
+
+static uint32_t set_union(struct spf_work *work, uint32_t a, uint32_t b)
+{
+	struct set x = work->sets.v[a], y = work->sets.v[b];
+	uint32_t i = 0, k = 0, n = 0;
+
+	if (a == b || y.n == 0)
+		return a;
+	if (x.n == 0)
+		return b;
+	for (; i < x.n || k < y.n; n++) {
+		uint32_t left = i < x.n ? work->members.v[x.from + i] : UINT32_MAX;
+		uint32_t right = k < y.n ? work->members.v[y.from + k] : UINT32_MAX;
+
+		i += left <= right;
+		k += right <= left;
+		*array_push(&work->members, work->arena) = left < right ? left : right;
+	}
+	return set_intern(work, n, x.direct || y.direct);
 }
 
 /* Behind a network on the root's own interface: its router at via is the first hop. */
-static uint32_t set_behind(struct run *run, uint32_t set, const struct spf_edge *edge)
+static uint32_t set_behind(struct spf_work *work, uint32_t set, const struct spf_edge *edge)
 {
+	struct set members = work->sets.v[set];
 	uint32_t result = 0, i;
 
-	if (!run->sets.v[set].direct)
+	if (!members.direct)
 		return set;
-	for (i = 0; i < run->sets.v[set].n; i++) {
-		uint32_t index = run->sets.v[set].v[i], part;
-		struct first_hop first = run->firsts.v[index];
+	for (i = 0; i < members.n; i++) {
+		uint32_t index = work->members.v[members.from + i];
+		struct first_hop first = work->firsts.v[index];
 
-		if (first.direct) {
-			first.direct = false;
-			first.hop.via = edge->via;
-			part = set_of_first(run, &first);
-		} else {
-			part = set_intern(run, &index, 1, false);
+		if (!first.direct) {
+			result = set_union(work, result, set_single(work, index));
+			continue;
 		}
-		result = set_union(run, result, part);
+		first.direct = false;
+		first.hop.via = edge->via;
+		result = set_union(work, result, set_of_first(work, &first));
 	}
 	return result;
 }
 
-static uint32_t set_from_root(struct run *run, const struct spf_edge *edge, const struct hops *virtuals)
+static uint32_t set_from_root(const struct run *run, const struct spf_edge *edge,
+			      const struct hops *virtuals)
 {
 	struct first_hop first = { .hop = { edge->via, edge->interface } };
 
@@ -222,64 +252,63 @@ static uint32_t set_from_root(struct run *run, const struct spf_edge *edge, cons
 		first.hops = virtuals == NULL ? NULL : &virtuals[edge->via.lo];
 	else
 		first.direct = run->graph->flags[edge->to] & SPF_NETWORK;
-	return set_of_first(run, &first);
+	return set_of_first(run->work, &first);
 }
 
 /* ---- the run ----------------------------------------------------------------------------- */
 
+static uint32_t edge_set(const struct run *run, const struct spf_edge *edge, const struct hops *virtuals)
+{
+	if (edge->from == run->tree->root)
+		return set_from_root(run, edge, virtuals);
+	if (run->graph->flags[edge->from] & SPF_NETWORK)
+		return set_behind(run->work, run->tree->set[edge->from], edge);
+	return run->tree->set[edge->from];
+}
+
 static void edge_relax(struct run *run, const struct spf_edge *edge, const struct hops *virtuals)
 {
 	struct spf_tree *tree = run->tree;
+	struct spf_work *work = run->work;
 	uint64_t distance = (uint64_t)tree->distance[edge->from] + edge->cost;
-	uint32_t set;
+	uint32_t place = work->at[edge->to];
 
-	if (run->at[edge->to] == DONE || (run->graph->flags[edge->to] & SPF_ABSENT) ||
-	    distance >= SPF_INFINITY || distance > tree->distance[edge->to])
+	if (place == DONE || (run->graph->flags[edge->to] & SPF_ABSENT) || distance >= SPF_INFINITY ||
+	    distance > tree->distance[edge->to])
 		return;
-	if (edge->from == tree->root)
-		set = set_from_root(run, edge, virtuals);
-	else if (run->graph->flags[edge->from] & SPF_NETWORK)
-		set = set_behind(run, tree->set[edge->from], edge);
-	else
-		set = tree->set[edge->from];
 	if (distance == tree->distance[edge->to]) {
-		tree->set[edge->to] = set_union(run, tree->set[edge->to], set);
+		tree->set[edge->to] =
+			set_union(work, tree->set[edge->to], edge_set(run, edge, virtuals));
 		return;
 	}
-	if (tree->distance[edge->to] == SPF_INFINITY) {
-		run->heap[run->heap_count] = edge->to;
-		run->at[edge->to] = ++run->heap_count;
-	}
+	tree->set[edge->to] = edge_set(run, edge, virtuals);
 	tree->distance[edge->to] = (uint32_t)distance;
-	tree->set[edge->to] = set;
-	heap_rise(run, run->at[edge->to] - 1);
+	heap_rise(work, place == 0 ? run->heap_count++ : place - 1, heap_key(run, edge->to));
 }
 
-static uint32_t set_size(const struct run *run, const struct set *set)
+static uint32_t first_size(const struct first_hop *first)
 {
-	uint32_t i, n = 0;
-
-	for (i = 0; i < set->n; i++) {
-		const struct first_hop *first = &run->firsts.v[set->v[i]];
-
-		n += first->hops != NULL ? first->hops->n : first->hop.interface != SPF_VIRTUAL;
-	}
-	return n;
+	return first->hops != NULL ? first->hops->n : first->hop.interface != SPF_VIRTUAL;
 }
 
 static struct hops set_spell_out(const struct run *run, const struct set *set)
 {
-	struct next_hop *hops = arena_alloc(run->hops, set_size(run, set) * sizeof(*hops));
+	const struct spf_work *work = run->work;
+	const uint32_t *v = work->members.v + set->from;
+	struct next_hop *hops;
 	uint32_t i, n = 0;
 
-	for (i = 0; i < set->n; i++) {
-		const struct first_hop *first = &run->firsts.v[set->v[i]];
+	for (i = 0; i < set->n; i++)
+		n += first_size(&work->firsts.v[v[i]]);
+	hops = arena_alloc(run->arena, n * sizeof(*hops));
+	for (i = 0, n = 0; i < set->n; i++) {
+		const struct first_hop *first = &work->firsts.v[v[i]];
 
 		if (first->hops != NULL && first->hops->n > 0)
 			memcpy(hops + n, first->hops->v, first->hops->n * sizeof(*hops));
-		else if (first->hops == NULL && first->hop.interface != SPF_VIRTUAL)
+		else if (first_size(first) > 0)
 			hops[n] = first->hop;
-		n += first->hops != NULL ? first->hops->n : first->hop.interface != SPF_VIRTUAL;
+		n += first_size(first);
 	}
 	return (struct hops){ hops, hops_sort(hops, n) };
 }
@@ -288,47 +317,73 @@ static struct hops set_spell_out(const struct run *run, const struct set *set)
 static void sets_finish(struct run *run)
 {
 	struct spf_tree *tree = run->tree;
-	uint32_t *number = arena_alloc(run->scratch, run->sets.n * sizeof(*number)), i;
+	struct spf_work *work = run->work;
+	uint32_t i, count = 1;
 
-	tree->sets = arena_alloc(run->arena, run->sets.n * sizeof(*tree->sets));
-	tree->set_count = 1;
-	for (i = 0; i < run->graph->vertex_count; i++) {
-		uint32_t set = tree->set[i];
-
-		if (set != 0 && number[set] == 0) {
-			number[set] = tree->set_count;
-			tree->sets[tree->set_count++] = set_spell_out(run, &run->sets.v[set]);
-		}
-		tree->set[i] = number[set];
+	if (work->number_cap < work->sets.n) {
+		work->number_cap = work->sets.cap;
+		work->number = arena_alloc(work->arena, work->number_cap * sizeof(*work->number));
 	}
+	memset(work->number, 0, work->sets.n * sizeof(*work->number));
+	for (i = 0; i < run->graph->vertex_count; i++) {
+		uint32_t *number = &work->number[tree->set[i]];
+
+		if (tree->set[i] != 0 && *number == 0)
+			*number = count++;
+	}
+	tree->sets = arena_alloc(run->arena, count * sizeof(*tree->sets));
+	tree->set_count = count;
+	for (i = 1; i < work->sets.n; i++)
+		if (work->number[i] != 0)
+			tree->sets[work->number[i]] = set_spell_out(run, &work->sets.v[i]);
+	for (i = 0; i < run->graph->vertex_count; i++)
+		tree->set[i] = work->number[tree->set[i]];
+}
+
+struct spf_work *spf_work_new(struct arena *arena)
+{
+	struct spf_work *work = arena_alloc(arena, sizeof(*work));
+
+	work->arena = arena;
+	return work;
+}
+
+static void work_prepare(struct spf_work *work, uint32_t n)
+{
+	if (work->vertex_cap < n) {
+		work->vertex_cap = n;
+		work->heap = arena_alloc(work->arena, n * sizeof(*work->heap));
+		work->at = arena_alloc(work->arena, n * sizeof(*work->at));
+	}
+	memset(work->at, 0, n * sizeof(*work->at));
+	if (work->slot_count > 0)
+		memset(work->slots, 0, work->slot_count * sizeof(*work->slots));
+	work->firsts.n = work->sets.n = work->members.n = 0;
+	set_intern(work, 0, false); /* set 0 */
 }
 
 static void run_start(struct run *run, uint32_t root)
 {
 	uint32_t n = run->graph->vertex_count, i;
-	struct spf_tree *tree = run->tree;
+	struct spf_tree *tree = arena_alloc(run->arena, sizeof(*tree));
 
+	run->tree = tree;
 	tree->root = root;
 	tree->distance = arena_alloc(run->arena, n * sizeof(*tree->distance));
 	tree->set = arena_alloc(run->arena, n * sizeof(*tree->set));
-	run->heap = arena_alloc(run->scratch, n * sizeof(*run->heap));
-	run->at = arena_alloc(run->scratch, n * sizeof(*run->at));
-	run->by_content = map_new(run->scratch);
 	for (i = 0; i < n; i++)
 		tree->distance[i] = SPF_INFINITY;
-	set_intern(run, NULL, 0, false);
+	work_prepare(run->work, n);
 	tree->distance[root] = 0;
-	run->heap_count = 1;
-	heap_put(run, 0, root);
+	heap_rise(run->work, run->heap_count++, heap_key(run, root));
 }
 
 struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const struct hops *virtuals,
-			 struct arena *arena, struct arena *hops, struct arena *scratch)
+			 struct arena *arena, struct spf_work *work)
 {
-	struct run run = { .graph = graph, .arena = arena, .hops = hops, .scratch = scratch };
+	struct run run = { .graph = graph, .arena = arena, .work = work };
 	uint32_t e;
 
-	run.tree = arena_alloc(arena, sizeof(*run.tree));
 	run_start(&run, root);
 	while (run.heap_count > 0) {
 		uint32_t vertex = heap_pop(&run);

@@ -47,10 +47,12 @@ uint32_t spf_vertex(struct spf_graph *graph, uint8_t flags);
 void spf_edge(struct spf_graph *graph, const struct spf_edge *edge);
 /* No vertices or edges after this. */
 void spf_seal(struct spf_graph *graph);
-/* virtuals: the first hops of virtual links that start at the root, by index; may be null. The tree is made in `arena`, the
- * next hops that its sets point to in `hops`; scratch is for the call only. */
+/* What runs one after the other use again and again; lives in an arena of its caller. */
+struct spf_work;
+struct spf_work *spf_work_new(struct arena *arena);
+/* virtuals: the first hops of virtual links that start at the root, by index; may be null. The tree is made in `arena`. */
 struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const struct hops *virtuals,
-			 struct arena *arena, struct arena *hops, struct arena *scratch);
+			 struct arena *arena, struct spf_work *work);
 struct hops spf_hops(const struct spf_tree *tree, uint32_t vertex);
 
 #endif

@@ -80,9 +80,9 @@ static bool begins_a_path(const struct random_graph *g, uint32_t root, uint32_t 
 	       g->cost[root][first] + g->distance[first][to] == g->distance[root][to];
 }
 
-static void check(const struct random_graph *g, uint32_t root, struct arena *arena, struct arena *scratch)
+static void check(const struct random_graph *g, uint32_t root, struct arena *arena, struct spf_work *work)
 {
-	struct spf_tree *tree = spf_run(g->graph, root, NULL, arena, arena, scratch);
+	struct spf_tree *tree = spf_run(g->graph, root, NULL, arena, work);
 	uint32_t to, first, count;
 
 	for (to = 0; to < g->n; to++) {
@@ -113,16 +113,14 @@ static void agrees_with_all_pairs_on_random_graphs(void **state)
 
 	(void)state;
 	for (seed = 1; seed <= 400; seed++) {
-		struct arena *arena = arena_new(), *scratch = arena_new();
+		struct arena *arena = arena_new();
+		struct spf_work *work = spf_work_new(arena);
 
 		make(g, seed, arena);
 		all_pairs(g);
-		for (root = 0; root < g->n; root++) {
-			check(g, root, arena, scratch);
-			arena_reset(scratch);
-		}
+		for (root = 0; root < g->n; root++)
+			check(g, root, arena, work);
 		arena_free(arena);
-		arena_free(scratch);
 	}
 	free(g);
 }
@@ -150,7 +148,7 @@ static void behind_a_network_the_routers_are_first_hops(void **state)
 						    .via = { 2, i } });
 	}
 	spf_seal(graph);
-	tree = spf_run(graph, 0, NULL, arena, arena, arena);
+	tree = spf_run(graph, 0, NULL, arena, spf_work_new(arena));
 	assert_int_equal(tree->distance[3], 10);
 	assert_int_equal(tree->distance[4], 17);
 	hops = spf_hops(tree, 3);
