@@ -84,7 +84,7 @@ static void node_read(struct frr_grammar *grammar, struct models *models, struct
 static void block_compile(struct frr_grammar *grammar, struct frr_block *block,
 			  const struct frr_node *node);
 static void children_compile(struct frr_grammar *grammar, const struct frr_node *node,
-			     struct targets *targets);
+			     bool around, struct targets *targets);
 
 static void block_add(struct frr_grammar *grammar, struct frr_node *node, const char *exit)
 {
@@ -125,8 +125,8 @@ static void statements_compile(struct frr_grammar *grammar, struct frr_node *nod
 	}
 }
 
-/* The entries of a node's commands and of those below it. */
-static void node_compile(struct frr_grammar *grammar, struct frr_node *node,
+/* The entries of a node's commands and of those below it. around: for the block around an inline one. */
+static void node_compile(struct frr_grammar *grammar, struct frr_node *node, bool around,
 			 struct targets *targets)
 {
 	const char *exit = model_statement(node->model, "block", 0);
@@ -134,28 +134,28 @@ static void node_compile(struct frr_grammar *grammar, struct frr_node *node,
 		      model_statement(node->model, "begins", 0) == NULL;
 	struct targets below = { 0 };
 
-	if (node->key)
+	if (node->key || (around && model_statement(node->model, "inside", 0) != NULL))
 		return;
 	if (node->kind < MODEL_LEAF && passed) {
-		children_compile(grammar, node, targets);
+		children_compile(grammar, node, around, targets);
 		return;
 	}
 	if (exit != NULL) {
 		block_add(grammar, node, exit);
 		if (model_statement(node->model, "inline", 0) != NULL)
-			children_compile(grammar, node, targets);
+			children_compile(grammar, node, true, targets);
 	} else if (node->kind < MODEL_LEAF) {
-		children_compile(grammar, node, &below);
+		children_compile(grammar, node, around, &below);
 	}
 	statements_compile(grammar, node, OP_ACCEPT, &below, targets);
 	statements_compile(grammar, node, OP_BEGINS, &below, targets);
 }
 
 static void children_compile(struct frr_grammar *grammar, const struct frr_node *node,
-			     struct targets *targets)
+			     bool around, struct targets *targets)
 {
 	for (size_t i = 0; i < node->child_count; i++)
-		node_compile(grammar, &node->children[i], targets);
+		node_compile(grammar, &node->children[i], around, targets);
 }
 
 /* Whether one of the names with commas between is this one. */
@@ -197,7 +197,7 @@ static void block_compile(struct frr_grammar *grammar, struct frr_block *block,
 	struct targets targets = { 0 };
 
 	if (node != NULL)
-		children_compile(grammar, node, &targets);
+		children_compile(grammar, node, false, &targets);
 	known_compile(grammar, block, &targets);
 	block->entry = frr_step_add(grammar, (struct frr_step){ .op = OP_FORK,
 								.forks = targets.v,

@@ -60,6 +60,7 @@ static bool differs(struct frr_match *m, size_t n)
 
 static void offer(struct run *run, uint32_t accept, bool complete)
 {
+	const struct frr_node *node = run->grammar->steps.v[accept].node;
 	struct frr_match *m = run->match;
 	size_t n = run->words->n, i;
 	int better = m->accept_count == 0 ? 1 : compare(m, n);
@@ -82,8 +83,8 @@ static void offer(struct run *run, uint32_t accept, bool complete)
 		return;
 	}
 	for (i = 0; i < m->accept_count; i++)
-		if (run->grammar->steps.v[m->accept[i]].node ==
-		    run->grammar->steps.v[accept].node)
+		if (run->grammar->steps.v[m->accept[i]].node == node ||
+		    run->grammar->steps.v[m->accept[i]].node == NULL || node == NULL)
 			return;
 	m->accept[m->accept_count] = accept;
 	captures_copy(&m->captures[m->accept_count++], &m->stack, run->arena);
