@@ -156,8 +156,12 @@ static void prepare(const struct export *e, struct attrs *a)
 		if (e->config->private_as != PRIVATE_AS_KEEP || e->config->as_override)
 			a->as_path = path_cleaned(e, a->as_path);
 	}
-	if (e->reflect && a->originator == 0)
+	if (e->reflect && a->originator == 0) {
 		a->originator = e->from->far_router_id;
+		/* FRR 8.4 sets a wrong bit here: a path that had no MED leaves the first reflector with MED 0. */
+		a->med = a->med_set ? a->med : 0;
+		a->med_set = true;
+	}
 }
 
 /* ---- filters ----------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
  * hop) has one answer, which is kept: a worker keeps its own, the state those of all workers for the next round,
  * where they are asked again to see whether BGP has to be computed again at all.
  *
- * A path may not resolve over the very prefix it is a path to. Only prefixes that hold the address
+ * A path may not resolve over the BGP route of the very prefix it is a path to. Only prefixes that hold the address
  * of a next hop can meet that; they are classes of their own (bgp_class.c) and ask the RIB each time.
  */
 #include "base/array.h"
@@ -88,6 +88,13 @@ const struct next_hop_answer *next_hop_ask(struct bgp_worker *worker, uint32_t i
 	return answer;
 }
 
+static bool is_bgp_route(const struct routes *routes, uint32_t instance, struct prefix prefix)
+{
+	const struct rib_entry *entry = rib_get(routes->ribs[instance], prefix);
+
+	return entry != NULL && entry->selected != NULL && entry->selected->protocol == PROTOCOL_BGP;
+}
+
 bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop, uint32_t *metric,
 			 bool *own)
 {
@@ -110,6 +117,8 @@ bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct ad
 	/* FRR: a host route does not resolve itself, unless a client of ours brought it. */
 	if (prefix_equal(class->prefix, prefix_host(next_hop)))
 		return peer->sort == BGP_IBGP && peer->config->family[class->family].route_reflector_client;
+	if (!is_bgp_route(worker->state->routes, peer->instance, class->prefix))
+		return answer->usable;
 	return resolve(worker->state->routes, peer->instance, next_hop, class->prefix, metric);
 }
 
