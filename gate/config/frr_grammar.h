@@ -23,7 +23,7 @@ struct frr_node {
 	bool command;       /* it is set by a command of its own, not only passed on the way to others */
 	bool bound;         /* a leaf that its parent's command sets */
 	const char *absent; /* of a key, where the command does not have it; or null */
-	bool fixed;         /* a leaf that no later command may change */
+	bool fixed;         /* a leaf that no later command may change; a block that stays */
 	/* a list whose last key counts */
 	uint32_t count_step; /* 0: it does not */
 	const struct frr_node **same; /* leaves that make two commands the same entry */
@@ -91,7 +91,7 @@ struct frr_grammar {
 /* A command of FRR that no model has. */
 struct frr_known {
 	const char *block;   /* in which it may stand, with commas between several; "" is the top */
-	const char *pattern; /* keywords; <> is any word, ... all that are left */
+	const char *pattern; /* keywords; <> is any word, <A.B.C.D> an address, ... all that are left */
 	enum irrelevance class;
 	const char *why;
 	const char *opens; /* a block that it opens, or null */

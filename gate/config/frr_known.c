@@ -14,6 +14,7 @@
 #define MULTICAST "multicast only"
 #define BFD "finds failures faster; has no part in which routes there are"
 #define OTHER_FAMILY "not a unicast family, and unicast routes can come out of it"
+#define ONE_ADDRESS "settings of one address of an interface are not modelled"
 #define NO_MODEL "this protocol is not modelled"
 
 const struct frr_known frr_known[] = {
@@ -41,7 +42,7 @@ const struct frr_known frr_known[] = {
 	{ "", "ip nht hide-backup-events", NODE_IGNORE, MACHINE, 0 },
 	{ "", "ip table range ...", NODE_IGNORE, MACHINE, 0 },
 	{ "", "ip import-table ...", NODE_TAINT, "routes of another kernel table are taken", 0 },
-	{ "", "(ip | ipv6) nht <> route-map <>", NODE_TAINT, "filters how next hops resolve", 0 },
+	{ "", "(ip | ipv6) nht <> [route-map <>]", NODE_TAINT, "filters how next hops resolve", 0 },
 	{ "", "ip (pim | msdp | mroute | multicast | igmp | ssmpingd) ...", NODE_IGNORE, MULTICAST,
 	  0 },
 	{ "", "ipv6 (pim | mld | mroute) ...", NODE_IGNORE, MULTICAST, 0 },
@@ -67,6 +68,7 @@ const struct frr_known frr_known[] = {
 	{ "", "l2vpn <> type vpls", NODE_IGNORE, "Ethernet over MPLS", "l2vpn" },
 	{ "", "segment-routing", NODE_TAINT, "segment routing takes packets off the routes", "sr" },
 	{ "", "pbr table range ...", NODE_IGNORE, MACHINE, 0 },
+	{ "", "pbr-map <>", NODE_PACKETS, "policy routing takes packets off the routes", 0 },
 	{ "", "pbr-map <> seq <>", NODE_PACKETS, "policy routing takes packets off the routes", "pbr-map" },
 	{ "", "nexthop-group <>", NODE_IGNORE, "used by policy routing only", "nexthop-group" },
 	{ "", "rpki", NODE_IGNORE, "no effect without 'match rpki', which is told", "rpki" },
@@ -96,7 +98,7 @@ const struct frr_known frr_known[] = {
 	{ "vrf", "vni ...", NODE_TAINT, OTHER_FAMILY, 0 },
 	{ "vrf", "ip (pim | msdp | mroute | multicast) ...", NODE_IGNORE, MULTICAST, 0 },
 	{ "vrf", "ipv6 (pim | mld | mroute) ...", NODE_IGNORE, MULTICAST, 0 },
-	{ "vrf", "(ip | ipv6) nht <> route-map <>", NODE_TAINT, "filters how next hops resolve", 0 },
+	{ "vrf", "(ip | ipv6) nht <> [route-map <>]", NODE_TAINT, "filters how next hops resolve", 0 },
 	{ "vrf", "ipv6 router-id ...", NODE_IGNORE, "no protocol that is modelled uses it", 0 },
 
 	/* ---- interfaces ---- */
@@ -124,8 +126,18 @@ const struct frr_known frr_known[] = {
 	{ "interface", "ospf (retransmit-interval | transmit-delay) ...", NODE_IGNORE, TIMERS, 0 },
 	{ "interface", "ip ospf mpls ldp-sync ...", NODE_TAINT, "the cost rises while LDP is not in step", 0 },
 	{ "interface", "ip ospf mpls ldp-sync", NODE_TAINT, "the cost rises while LDP is not in step", 0 },
-	{ "interface", "ip ospf (authentication | cost | dead-interval | hello-interval | mtu-ignore | passive | priority) ...",
-	  NODE_TAINT, "settings of one address of an interface are not modelled", 0 },
+	{ "interface", "(ip | ) ospf (authentication-key | cost | dead-interval | hello-interval | priority) <> <A.B.C.D>",
+	  NODE_TAINT, ONE_ADDRESS, 0 },
+	{ "interface", "(ip | ) ospf dead-interval minimal hello-multiplier <> <A.B.C.D>", NODE_TAINT, ONE_ADDRESS, 0 },
+	{ "interface", "(ip | ) ospf message-digest-key <> md5 <> <A.B.C.D>", NODE_TAINT, ONE_ADDRESS, 0 },
+	{ "interface", "ip ospf authentication [null | message-digest] <A.B.C.D>", NODE_TAINT, ONE_ADDRESS, 0 },
+	{ "interface", "ip ospf (mtu-ignore | passive) <A.B.C.D>", NODE_TAINT, ONE_ADDRESS, 0 },
+	{ "interface", "ip ospf <> area <> <A.B.C.D>", NODE_TAINT, ONE_ADDRESS, 0 },
+	{ "interface", "ip irdp ...", NODE_IGNORE, "for hosts", 0 },
+	{ "interface", "ip irdp", NODE_IGNORE, "for hosts", 0 },
+	{ "interface", "ip (hello-interval | hold-time | summary-address | bandwidth-percent) eigrp ...", NODE_TAINT, NO_MODEL, 0 },
+	{ "interface", "eigrp ...", NODE_TAINT, NO_MODEL, 0 },
+	{ "interface", "ipv6 multicast ...", NODE_IGNORE, MULTICAST, 0 },
 	{ "interface", "ipv6 ospf6 (retransmit-interval | transmit-delay) <>", NODE_IGNORE, TIMERS, 0 },
 	{ "interface", "ipv6 ospf6 bfd ...", NODE_IGNORE, BFD, 0 },
 	{ "interface", "ipv6 ospf6 bfd", NODE_IGNORE, BFD, 0 },
@@ -137,10 +149,9 @@ const struct frr_known frr_known[] = {
 	{ "interface", "isis mpls ldp-sync", NODE_TAINT, "the metric rises while LDP is not in step", 0 },
 
 	/* ---- route-maps ---- */
-	{ "entry", "match (evpn | mac) ...", NODE_TAINT, "EVPN is not modelled", 0 },
+	{ "entry", "match (evpn | mac | rpki-extcommunity) ...", NODE_TAINT, "EVPN is not modelled", 0 },
 	{ "entry", "match ipv6 (next-hop | route-source) ...", NODE_TAINT, "not modelled", 0 },
 	{ "entry", "set (evpn | l3vpn | sr-te | ipv4 | ipv6) ...", NODE_TAINT, "not modelled", 0 },
-	{ "entry", "set (table | vrf) ...", NODE_TAINT, "not modelled", 0 },
 
 	/* ---- BGP ---- */
 	{ "bgp", "(auto-summary | synchronization)", NODE_IGNORE, "old forms without effect", 0 },
@@ -185,11 +196,11 @@ const struct frr_known frr_known[] = {
 	  "how things are encoded", 0 },
 	{ "bgp", "neighbor <> capability (software-version | fqdn)", NODE_IGNORE, "what is shown", 0 },
 	{ "bgp", "neighbor <> graceful-shutdown", NODE_TAINT, "not modelled for one neighbor", 0 },
-	{ "ipv4-unicast,ipv6-unicast", "(rd | rt | label | nexthop | sid) vpn ...", NODE_TAINT, OTHER_FAMILY, 0 },
+	{ "ipv4-unicast,ipv6-unicast", "(rd | label | nexthop | sid) vpn ...", NODE_TAINT, OTHER_FAMILY, 0 },
+	{ "ipv4-unicast,ipv6-unicast", "(rt | route-target) (vpn | redirect) ...", NODE_TAINT, OTHER_FAMILY, 0 },
+	{ "ipv4-unicast,ipv6-unicast", "(rt6 | route-target6) redirect ...", NODE_TAINT, OTHER_FAMILY, 0 },
 	{ "ipv4-unicast,ipv6-unicast", "(import | export) vpn", NODE_TAINT, OTHER_FAMILY, 0 },
 	{ "ipv4-unicast,ipv6-unicast", "route-map vpn ...", NODE_TAINT, OTHER_FAMILY, 0 },
-	{ "ipv4-unicast,ipv6-unicast", "rt (both | import | export) ...", NODE_TAINT, OTHER_FAMILY, 0 },
-	{ "ipv4-unicast,ipv6-unicast", "redistribute bgp-direct ...", NODE_TAINT, NO_MODEL, 0 },
 	{ "ipv4-unicast,ipv6-unicast", "nexthop prefer-global", NODE_IGNORE, "which of two addresses of one neighbor", 0 },
 	{ "ipv4-unicast,ipv6-unicast", "neighbor <> bfd ...", NODE_IGNORE, BFD, 0 },
 	{ "bgp", "address-family (ipv4 | ipv6) multicast", NODE_IGNORE, MULTICAST, "family-multicast" },
@@ -215,7 +226,11 @@ const struct frr_known frr_known[] = {
 	{ "bgp-view", "exit-address-family", NODE_IGNORE, "end of the block", 0 },
 
 	/* ---- OSPF ---- */
-	{ "ospf,ospf6", "timers ...", NODE_IGNORE, TIMERS, 0 },
+	{ "ospf,ospf6", "timers throttle spf <> <> <>", NODE_IGNORE, TIMERS, 0 },
+	{ "ospf,ospf6", "timers lsa min-arrival <>", NODE_IGNORE, TIMERS, 0 },
+	{ "ospf", "timers throttle lsa all <>", NODE_IGNORE, TIMERS, 0 },
+	{ "ospf", "timers lsa arrival <>", NODE_IGNORE, TIMERS, 0 },
+	{ "ospf", "ospf (lsa-refresh | maxage-delay) ...", NODE_IGNORE, TIMERS, 0 },
 	{ "ospf,ospf6", "log-adjacency-changes [detail]", NODE_IGNORE, LOGS, 0 },
 	{ "ospf,ospf6", "graceful-restart ...", NODE_IGNORE, "routes outlive a restart of the daemon", 0 },
 	{ "ospf,ospf6", "graceful-restart", NODE_IGNORE, "routes outlive a restart of the daemon", 0 },
@@ -231,13 +246,8 @@ const struct frr_known frr_known[] = {
 	{ "ospf", "(mpls-te | router-info | pce) ...", NODE_IGNORE, "for traffic engineering", 0 },
 	{ "ospf", "mpls ldp-sync [holddown <>]", NODE_TAINT, "the cost rises while LDP is not in step", 0 },
 	{ "ospf", "segment-routing ...", NODE_TAINT, "segment routing is not modelled", 0 },
-	{ "ospf", "fast-reroute ...", NODE_IGNORE, "ways around a failure, used until routing has settled", 0 },
 	{ "ospf", "flood-reduction", NODE_IGNORE, TIMERS, 0 },
-	{ "ospf", "passive-interface <> <>", NODE_TAINT, "settings of one address of an interface are not modelled", 0 },
-	{ "ospf", "distance <> <> [<>]", NODE_TAINT, "distances by router are not modelled", 0 },
-	{ "ospf6", "distance <> <> [<>]", NODE_TAINT, "distances by router are not modelled", 0 },
-	{ "ospf6", "area <> range <> ...", NODE_TAINT, "not modelled", 0 },
-	{ "ospf6", "auto-cost ...", NODE_TAINT, "not modelled", 0 },
+	{ "ospf", "passive-interface <> <A.B.C.D>", NODE_TAINT, ONE_ADDRESS, 0 },
 
 	/* ---- IS-IS ---- */
 	{ "isis", "(lsp-gen-interval | lsp-refresh-interval | max-lsp-lifetime | lsp-timers | spf-interval | spf-delay-ietf) ...", NODE_IGNORE, TIMERS, 0 },
@@ -255,7 +265,8 @@ const struct frr_known frr_known[] = {
 	{ "isis", "flex-algo <>", NODE_TAINT, "not modelled", "flex-algo" },
 
 	/* ---- blocks that no model has ---- */
-	{ "vty", "(exec-timeout | access-class | ipv6 | login | length) ...", NODE_IGNORE, LOGS, 0 },
+	{ "vty", "(exec-timeout | access-class | length) ...", NODE_IGNORE, LOGS, 0 },
+	{ "vty", "(ip | ipv6) access-class ...", NODE_IGNORE, LOGS, 0 },
 	{ "vty", "login", NODE_IGNORE, LOGS, 0 },
 	{ "bfd", "peer ...", NODE_IGNORE, BFD, "bfd-peer" },
 	{ "bfd", "profile <>", NODE_IGNORE, BFD, "bfd-peer" },

@@ -65,6 +65,8 @@ static void offer(struct run *run, uint32_t accept, bool complete)
 	size_t n = run->words->n, i;
 	int better = m->accept_count == 0 ? 1 : compare(m, n);
 
+	if (run->negative && node != NULL && node->fixed)
+		return;
 	if (better == 0)
 		better = (int)complete - (int)m->complete;
 	if (better < 0)

@@ -147,8 +147,11 @@ static void value_parse(struct parser *p, struct element *e, char *text)
 			e->part = parts[i].part;
 	if (plus != NULL)
 		*plus = '\0';
-	if (p->node == NULL)
+	if (p->node == NULL) {
+		/* <A.B.C.D> in the table of known commands. */
+		e->part = *text != '\0' ? PART_HOST : PART_WHOLE;
 		return;
+	}
 	e->leaf = leaf_find(p, text);
 	if (e->many && e->leaf->kind == MODEL_LEAF && takes_rest(e->leaf))
 		e->kind = A_REST;

@@ -203,6 +203,9 @@ static void command_read(struct frr_reader *reader)
 
 		frr_match_line(match, reader->grammar, reader->levels.v[i].block->entry, words,
 			       negative, reader->work);
+		/* As vtysh: a command that this block only begins is not looked for further out. */
+		if (match->accept_count == 0 && match->depth == words->n)
+			break;
 		if (match->accept_count == 0 || (negative && is_too_short(reader)))
 			continue;
 		if (match->verdict == LINE_AMBIGUOUS) {
