@@ -63,6 +63,7 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 	worker->nodes = arena_alloc(memory, network->instance_count * sizeof(*worker->nodes));
 	worker->in = arena_alloc(memory, network->neighbor_count * sizeof(*worker->in));
 	worker->out = arena_alloc(memory, network->neighbor_count * sizeof(*worker->out));
+	worker->last = arena_alloc(memory, network->neighbor_count * sizeof(*worker->last));
 	worker->queue = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->queue));
 	next_hop_cache_init(&worker->next_hops, memory);
 	for (i = 0; i < network->instance_count; i++)

@@ -14,7 +14,7 @@ struct export {
 	struct bgp_worker *worker;
 	const struct bgp_peer *to;
 	const struct bgp_peer *from;  /* null: the path is local */
-	const struct neighbor_family *config;
+	const struct bgp_peer_family *family;
 	const struct bgp_offer *offer;
 	bool reflect;                 /* from iBGP to iBGP */
 	bool transparent;             /* between clients of a route server */
@@ -58,20 +58,18 @@ static bool communities_allow(const struct export *e)
 
 static bool reflection_allows(const struct export *e)
 {
-	enum family family = e->worker->class->family;
-
 	if (!e->reflect)
 		return true;
-	if (!e->from->config->family[family].route_reflector_client)
-		return e->config->route_reflector_client;
-	return e->to->bgp->client_to_client || !e->config->route_reflector_client;
+	if (!e->from->family[e->worker->class->family].client)
+		return e->family->client;
+	return e->to->reflects_between_clients || !e->family->client;
 }
 
 static bool is_installed(const struct export *e)
 {
 	const struct rib_entry *entry;
 
-	if (!e->to->bgp->suppress_inactive || e->from == NULL)
+	if (!e->to->installed_only || e->from == NULL)
 		return true;
 	entry = rib_get(e->worker->state->routes->ribs[e->to->instance], e->worker->class->prefix);
 	return entry == NULL || entry->selected == NULL || entry->selected->protocol == PROTOCOL_BGP ||
@@ -80,28 +78,21 @@ static bool is_installed(const struct export *e)
 
 static bool may_hear(const struct export *e)
 {
-	const struct bgp *bgp = e->to->bgp;
+	const struct bgp_peer *to = e->to;
 	const struct as_path *path = e->offer->attrs->as_path;
-	bool back = e->from == e->to;
 
-	if (back && (!bgp->send_to_origin || e->to->config->solo))
+	if (e->family->refuses_out || (e->from == to && !to->sends_back))
 		return false;
-	if (e->config->default_originate && prefix_is_default(e->worker->class->prefix))
+	if (e->family->default_originate && prefix_is_default(e->worker->class->prefix))
 		return false;
 	if (!e->transparent && !communities_allow(e))
 		return false;
-	if (e->to->config->peer_as_filter && !e->config->as_override && e->to->sort == BGP_EBGP &&
-	    as_path_contains(path, e->to->remote_as, NULL))
+	if (to->neighbor_as_filtered && !e->family->config->as_override &&
+	    as_path_contains(path, to->remote_as, NULL))
 		return false;
-	if (bgp->confederation != 0 && as_path_contains(path, bgp->confederation, NULL))
+	if (to->confederation != 0 && as_path_contains(path, to->confederation, NULL))
 		return false;
-	/* RFC 8212. At a confederation's inner border FRR takes no policy as one. */
-	if (bgp->ebgp_requires_policy &&
-	    (e->to->sort == BGP_CONFED || (e->to->sort == BGP_EBGP && !e->config->has_export)))
-		return false;
-	if (bgp->ibgp_requires_policy && e->to->sort == BGP_IBGP && !e->config->has_export)
-		return false;
-	if (bgp->reject_as_sets && as_path_has_set(path))
+	if (to->refuses_sets && as_path_has_set(path))
 		return false;
 	return reflection_allows(e) && is_installed(e);
 }
@@ -130,7 +121,7 @@ static const struct as_path *path_cleaned(const struct export *e, const struct a
 {
 	struct attrs_table *table = e->worker->table;
 	const uint32_t *neighbor = &e->to->remote_as;
-	enum private_as mode = e->config->private_as;
+	enum private_as mode = e->family->config->private_as;
 
 	if (mode == PRIVATE_AS_REMOVE_ALL ||
 	    (mode == PRIVATE_AS_REMOVE && as_path_all(path, is_private, NULL)))
@@ -138,7 +129,7 @@ static const struct as_path *path_cleaned(const struct export *e, const struct a
 	else if (mode == PRIVATE_AS_REPLACE_ALL ||
 		 (mode == PRIVATE_AS_REPLACE && as_path_all(path, is_private, NULL)))
 		path = as_path_replace(table, path, private_but, neighbor, e->to->bgp->asn);
-	if (e->config->as_override)
+	if (e->family->config->as_override)
 		path = as_path_replace(table, path, is_the_one, neighbor, e->to->bgp->asn);
 	return path;
 }
@@ -151,9 +142,9 @@ static void prepare(const struct export *e, struct attrs *a)
 			a->local_pref_set = true;
 		}
 	} else {
-		if (e->from != NULL && !e->transparent && !e->config->attribute_unchanged_med)
+		if (e->from != NULL && !e->transparent && !e->family->keep_med)
 			a->med_set = false;
-		if (e->config->private_as != PRIVATE_AS_KEEP || e->config->as_override)
+		if (e->family->cleans_path)
 			a->as_path = path_cleaned(e, a->as_path);
 	}
 	if (e->reflect && a->originator == 0) {
@@ -165,6 +156,11 @@ static void prepare(const struct export *e, struct attrs *a)
 }
 
 /* ---- filters ----------------------------------------------------------------------------- */
+
+/* What filters do to the route beside its attributes. */
+struct outcome {
+	bool next_hop_changed, next_hop_self, next_hop_unchanged;
+};
 
 static void session_route(const struct export *e, struct filter_route *route, const struct attrs *a)
 {
@@ -180,7 +176,7 @@ enum condition_says { CONDITION_SILENT, CONDITION_RELEASES, CONDITION_WITHHOLDS 
 /* What the condition releases skips the export filters; what it withholds is not sent; the rest is not touched. */
 static enum condition_says condition_ask(const struct export *e, struct filter_route *route)
 {
-	const struct conditional_advertisement *conditional = e->config->conditional;
+	const struct conditional_advertisement *conditional = e->family->config->conditional;
 	const struct bgp_condition_fact *fact;
 	struct filter_route tried = *route;
 
@@ -197,16 +193,10 @@ static enum condition_says condition_ask(const struct export *e, struct filter_r
 	return CONDITION_RELEASES;
 }
 
-static bool filters_accept(const struct export *e, struct filter_route *route)
+static bool filters_ask(const struct export *e, struct filter_route *route, bool suppressed)
 {
 	struct bgp_worker *worker = e->worker;
-	bool suppressed = worker->class->covering_count > 0 &&
-			  bgp_aggregate_suppresses(worker, e->to->instance, e->offer);
-	struct filter_route before = *route;
-	bool accepted;
 
-	if (suppressed && e->config->unsuppress == NULL)
-		return false;
 	switch (condition_ask(e, route)) {
 	case CONDITION_RELEASES:
 		return true;
@@ -216,13 +206,31 @@ static bool filters_accept(const struct export *e, struct filter_route *route)
 		break;
 	}
 	if (suppressed)
-		accepted = filter_apply(e->config->unsuppress, route, worker->table, worker->scratch);
-	else
-		accepted = filter_chain_apply(&e->config->export, route, worker->table, worker->scratch);
+		return filter_apply(e->family->config->unsuppress, route, worker->table, worker->scratch);
+	return filter_chain_apply(&e->family->config->export, route, worker->table, worker->scratch);
+}
+
+static bool filters_accept(const struct export *e, struct attrs *a, struct outcome *outcome)
+{
+	bool suppressed = e->worker->class->covering_count > 0 &&
+			  bgp_aggregate_suppresses(e->worker, e->to->instance, e->offer);
+	struct filter_route route;
+
+	if (suppressed && e->family->config->unsuppress == NULL)
+		return false;
+	if (!e->family->filters_out && !suppressed)
+		return e->family->config->export.otherwise == FILTER_ACCEPT;
+	session_route(e, &route, a);
+	if (!filters_ask(e, &route, suppressed))
+		return false;
 	/* FRR's reflectors filter reflected paths but leave them as they are. */
 	if (e->reflect && e->to->bgp->reflect_unchanged)
-		*route = before;
-	return accepted;
+		return true;
+	*a = route.attrs;
+	outcome->next_hop_changed = route.next_hop_changed;
+	outcome->next_hop_self = route.next_hop_self;
+	outcome->next_hop_unchanged = route.next_hop_unchanged;
+	return true;
 }
 
 /* ---- what the session writes ------------------------------------------------------------- */
@@ -236,12 +244,12 @@ static const struct as_path *path_written(const struct export *e, const struct a
 		return path;
 	if (to->sort == BGP_CONFED)
 		return as_path_prepend(table, path, to->local_as, 1, true);
-	if ((e->config->attribute_unchanged_as_path && path->segment_count > 0) || e->config->route_server_client)
+	if ((e->family->keep_path && path->segment_count > 0) || e->family->server_client)
 		return path;
 	path = as_path_without_confed(table, path);
-	if (to->bgp->confederation == 0 && to->config->local_as != 0 &&
+	if (to->confederation == 0 && to->local_as != to->asn && to->config->local_as != 0 &&
 	    to->config->local_as_mode != LOCAL_AS_REPLACE)
-		path = as_path_prepend(table, path, to->bgp->asn, 1, false);
+		path = as_path_prepend(table, path, to->asn, 1, false);
 	return as_path_prepend(table, path, to->local_as, 1, false);
 }
 
@@ -252,16 +260,16 @@ static bool third_party(const struct export *e, struct addr next_hop)
 	       prefix_has_addr(e->to->subnet, next_hop);
 }
 
-static struct addr next_hop_written(const struct export *e, const struct filter_route *route)
+static struct addr next_hop_written(const struct export *e, struct addr next_hop, const struct outcome *outcome)
 {
-	struct addr self = e->to->self[e->worker->class->family], next_hop = route->attrs.next_hop;
-	bool keep = route->next_hop_unchanged || e->config->next_hop_unchanged || e->transparent;
+	struct addr self = e->to->self[e->worker->class->family];
+	bool keep = outcome->next_hop_changed || outcome->next_hop_unchanged || e->family->keep_next_hop || e->transparent;
 
-	if (route->next_hop_self || addr_is_none(next_hop))
+	if (outcome->next_hop_self || addr_is_none(next_hop))
 		return self;
-	if (!route->next_hop_changed && !keep) {
-		if (e->config->next_hop_self != NEXT_HOP_KEEP) {
-			if (!e->reflect || e->config->next_hop_self == NEXT_HOP_SELF_FORCE)
+	if (!keep) {
+		if (e->family->next_hop_self != NEXT_HOP_KEEP) {
+			if (!e->reflect || e->family->next_hop_self == NEXT_HOP_SELF_FORCE)
 				return self;
 		} else if (e->to->sort == BGP_EBGP && !third_party(e, next_hop)) {
 			return self;
@@ -273,9 +281,7 @@ static struct addr next_hop_written(const struct export *e, const struct filter_
 
 static void clusters_write(const struct export *e, struct attrs *a)
 {
-	const struct bgp_peer *client = e->from->config->family[e->worker->class->family].route_reflector_client
-						? e->from
-						: e->to;
+	const struct bgp_peer *client = e->from->family[e->worker->class->family].client ? e->from : e->to;
 	uint32_t *clusters;
 	uint16_t i;
 
@@ -295,17 +301,25 @@ static void shutdown_write(const struct export *e, struct attrs *a)
 		a->local_pref = 0;
 }
 
-static const struct attrs *write(const struct export *e, struct filter_route *route)
+static void communities_write(const struct export *e, struct attrs *a)
 {
-	struct attrs *a = &route->attrs;
+	if ((e->family->send_communities & BGP_COMMUNITY_STANDARD) == 0)
+		a->community_count = 0;
+	if ((e->family->send_communities & BGP_COMMUNITY_EXTENDED) == 0)
+		a->extended_count = 0;
+	if ((e->family->send_communities & BGP_COMMUNITY_LARGE) == 0)
+		a->large_count = 0;
+}
 
-	if (e->to->bgp->graceful_shutdown)
+static const struct attrs *write(const struct export *e, struct attrs *a, const struct outcome *outcome)
+{
+	if (e->to->shuts_down)
 		shutdown_write(e, a);
 	if (e->to->bgp->max_med > 0) {
 		a->med = e->to->bgp->max_med;
 		a->med_set = true;
 	}
-	a->next_hop = next_hop_written(e, route);
+	a->next_hop = next_hop_written(e, a->next_hop, outcome);
 	a->as_path = path_written(e, a->as_path);
 	if (e->to->sort == BGP_EBGP) {
 		a->local_pref_set = false;
@@ -314,12 +328,7 @@ static const struct attrs *write(const struct export *e, struct filter_route *ro
 	} else if (e->reflect) {
 		clusters_write(e, a);
 	}
-	if ((e->config->send_communities & BGP_COMMUNITY_STANDARD) == 0)
-		a->community_count = 0;
-	if ((e->config->send_communities & BGP_COMMUNITY_EXTENDED) == 0)
-		a->extended_count = 0;
-	if ((e->config->send_communities & BGP_COMMUNITY_LARGE) == 0)
-		a->large_count = 0;
+	communities_write(e, a);
 	a->weight = 0;
 	a->tag = 0;
 	return attrs_intern(e->worker->table, a);
@@ -331,12 +340,11 @@ static struct export export_make(struct bgp_worker *worker, uint32_t neighbor, c
 	enum family family = worker->class->family;
 	struct export e = {.worker = worker, .to = &peers[neighbor], .offer = offer};
 
-	e.config = &e.to->config->family[family];
+	e.family = &e.to->family[family];
 	if (offer->from != ROUTES_NONE) {
 		e.from = &peers[offer->from];
 		e.reflect = e.from->sort == BGP_IBGP && e.to->sort == BGP_IBGP;
-		e.transparent = e.config->route_server_client &&
-				e.from->config->family[family].route_server_client;
+		e.transparent = e.family->server_client && e.from->family[family].server_client;
 	}
 	return e;
 }
@@ -344,28 +352,26 @@ static struct export export_make(struct bgp_worker *worker, uint32_t neighbor, c
 const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer)
 {
 	struct export e = export_make(worker, neighbor, offer);
-	struct filter_route route;
+	struct outcome outcome = {false, false, false};
 	struct attrs a;
 
 	if (!may_hear(&e))
 		return NULL;
 	a = *offer->attrs;
 	prepare(&e, &a);
-	session_route(&e, &route, &a);
-	if (!filters_accept(&e, &route))
+	if (!filters_accept(&e, &a, &outcome))
 		return NULL;
-	return write(&e, &route);
+	return write(&e, &a, &outcome);
 }
 
-/* default-originate: no export filter is asked; filtered: what its own filter made of it, or null. */
+/* default-originate: no export filter is asked; filtered: the default, as its own filter made it. */
 const struct attrs *bgp_export_default(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *filtered)
 {
 	struct bgp_offer offer = {filtered, ROUTES_NONE, 0, PATH_NETWORK, PROTOCOL_BGP};
 	struct export e = export_make(worker, neighbor, &offer);
-	struct filter_route route;
+	struct outcome outcome = {false, false, false};
 	struct attrs a = *filtered;
 
 	prepare(&e, &a);
-	session_route(&e, &route, &a);
-	return write(&e, &route);
+	return write(&e, &a, &outcome);
 }

@@ -95,30 +95,47 @@ static bool is_bgp_route(const struct routes *routes, uint32_t instance, struct 
 	return entry != NULL && entry->selected != NULL && entry->selected->protocol == PROTOCOL_BGP;
 }
 
+/* Whatever the prefix is. */
+static const struct next_hop_last *session_ask(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop)
+{
+	const struct bgp_peer *peer = &worker->state->peers[neighbor];
+	struct next_hop_last *last = &worker->last[neighbor];
+	const struct next_hop_answer *answer;
+
+	if (last->asked && addr_equal(last->next_hop, next_hop))
+		return last;
+	*last = (struct next_hop_last){.next_hop = next_hop, .asked = true};
+	if (addr_is_none(next_hop)) {
+		last->usable = false;
+	} else if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote)) {
+		last->usable = true;
+	} else {
+		answer = next_hop_ask(worker, peer->instance, next_hop);
+		last->usable = answer->usable;
+		last->own = answer->own;
+		last->metric = answer->metric;
+	}
+	return last;
+}
+
 bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop, uint32_t *metric,
 			 bool *own)
 {
 	const struct bgp_peer *peer = &worker->state->peers[neighbor];
 	const struct bgp_class *class = worker->class;
-	const struct next_hop_answer *answer;
+	const struct next_hop_last *last = session_ask(worker, neighbor, next_hop);
 
-	*metric = 0;
-	*own = false;
-	if (addr_is_none(next_hop) ||
-	    (addr_family(next_hop) != class->family && !peer->config->extended_next_hop))
+	*own = last->own;
+	*metric = last->metric;
+	if (!last->usable || (addr_family(next_hop) != class->family && !peer->config->extended_next_hop))
 		return false;
-	if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote))
+	if (!class->holds_next_hop || !prefix_has_addr(class->prefix, next_hop))
 		return true;
-	answer = next_hop_ask(worker, peer->instance, next_hop);
-	*own = answer->own;
-	*metric = answer->metric;
-	if (!answer->usable || !class->holds_next_hop || !prefix_has_addr(class->prefix, next_hop))
-		return answer->usable;
 	/* FRR: a host route does not resolve itself, unless a client of ours brought it. */
 	if (prefix_equal(class->prefix, prefix_host(next_hop)))
-		return peer->sort == BGP_IBGP && peer->config->family[class->family].route_reflector_client;
+		return peer->sort == BGP_IBGP && peer->family[class->family].client;
 	if (!is_bgp_route(worker->state->routes, peer->instance, class->prefix))
-		return answer->usable;
+		return true;
 	return resolve(worker->state->routes, peer->instance, next_hop, class->prefix, metric);
 }
 

@@ -138,7 +138,8 @@ static bool redistribute_visit(void *context, const struct rib_entry *entry)
 	med = r->config->metric_set ? r->config->metric : r->config->propagate_metric ? candidate->metric : 0;
 	a = local_attrs(r->state, r->bgp, r->config->origin, med);
 	a.tag = candidate->tag;
-	if (entry->route.hop_count > 0)
+	/* FRR hands the route's next hop on; OpenConfig leaves it open, and here it is the router itself. */
+	if (entry->route.hop_count > 0 && r->device->dialect == DIALECT_FRR)
 		a.next_hop = entry->route.hops[0].via;
 	if (!redistribution_accepts(r, entry, &a))
 		return true;
@@ -198,7 +199,7 @@ static void external_originate(struct bgp_state *state, uint32_t neighbor, const
 	struct as_segment segment = {.kind = AS_SEQUENCE, .n = 1, .asns = &peer->remote_as};
 	size_t i;
 
-	if (!peer->family[prefix_family(external->prefix)])
+	if (!peer->family[prefix_family(external->prefix)].carried)
 		return;
 	if (external->as_path_count > 0) {
 		segment.asns = external->as_path;
@@ -228,7 +229,7 @@ static void default_originate(struct bgp_state *state, uint32_t neighbor, enum f
 	struct origination o = {.kind = ORIGINATION_DEFAULT, .instance = peer->instance, .neighbor = neighbor};
 	struct attrs a = {.as_path = as_path_empty(state->table), .origin = ORIGIN_IGP, .med_set = true};
 
-	if (!peer->family[family] || !config->default_originate)
+	if (!peer->family[family].carried || !config->default_originate)
 		return;
 	o.aggregate = ROUTES_NONE;
 	o.usable = true;

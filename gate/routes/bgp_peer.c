@@ -85,11 +85,69 @@ static uint32_t far_router_id(const struct network *network, const struct networ
 	return addr_family(n->remote) == FAMILY_IPV4 ? addr_to_ipv4(n->remote) : 0;
 }
 
+static void family_fill(const struct bgp_peer *peer, const struct neighbor_family *config, struct bgp_peer_family *f)
+{
+	const struct bgp *bgp = peer->bgp;
+	bool internal = peer->sort == BGP_IBGP, confed = peer->sort == BGP_CONFED;
+
+	f->config = config;
+	f->client = config->route_reflector_client;
+	f->server_client = config->route_server_client;
+	f->filters_in = config->import.n > 0;
+	f->filters_out = config->export.n > 0 || config->conditional != NULL;
+	/* RFC 8212. At a confederation's inner border FRR takes no policy as one. */
+	f->refuses_in = (internal ? bgp->ibgp_requires_policy && !config->has_import
+				  : bgp->ebgp_requires_policy && (confed || !config->has_import)) ||
+			(!f->filters_in && config->import.otherwise != FILTER_ACCEPT);
+	f->refuses_out = (internal ? bgp->ibgp_requires_policy && !config->has_export
+				   : bgp->ebgp_requires_policy && (confed || !config->has_export)) ||
+			 (!f->filters_out && config->export.otherwise != FILTER_ACCEPT &&
+			  config->unsuppress == NULL);
+	f->cleans_path = config->private_as != PRIVATE_AS_KEEP || config->as_override;
+	f->keep_path = config->attribute_unchanged_as_path;
+	f->keep_med = config->attribute_unchanged_med;
+	f->keep_next_hop = config->next_hop_unchanged;
+	f->default_originate = config->default_originate;
+	f->next_hop_self = (uint8_t)config->next_hop_self;
+	f->send_communities = (uint8_t)config->send_communities;
+	f->allow_own_as = config->allow_own_as;
+}
+
+/* Only while the session is up. */
+static void peer_fill_up(const struct routes *routes, const struct network_neighbor *n, struct bgp_peer *peer)
+{
+	const struct neighbor *config = n->config;
+	const struct bgp *bgp = peer->bgp;
+	int family;
+
+	peer->asn = bgp->asn;
+	peer->confederation = bgp->confederation;
+	peer->router_id = routes->network->instances[n->instance].router_id;
+	peer->far_router_id = far_router_id(routes->network, n, &peer->far_guessed);
+	peer->cluster_id = own_cluster_id(peer);
+	peer->multihop = peer->sort != BGP_EBGP || config->ttl > 1 || config->disable_connected_check;
+	peer->sends_back = bgp->send_to_origin && !config->solo;
+	peer->neighbor_as_filtered = config->peer_as_filter && peer->sort == BGP_EBGP;
+	peer->shuts_down = bgp->graceful_shutdown;
+	peer->refuses_sets = bgp->reject_as_sets;
+	peer->reflects_between_clients = bgp->client_to_client;
+	peer->installed_only = bgp->suppress_inactive;
+	for (family = 0; family < FAMILY_COUNT; family++) {
+		family_fill(peer, &config->family[family], &peer->family[family]);
+		peer->family[family].carried = n->family[family];
+	}
+	peer->plain_in = config->local_as == 0 && !config->enforce_first_as && !peer->refuses_sets &&
+			 !peer->shuts_down && !config->family[FAMILY_IPV4].weight_set &&
+			 !config->family[FAMILY_IPV6].weight_set &&
+			 !config->family[FAMILY_IPV4].allow_own_as_origin &&
+			 !config->family[FAMILY_IPV6].allow_own_as_origin;
+	peer->interface = bgp_connected_interface(routes, n->instance, n->remote, &peer->subnet);
+}
+
 static void peer_fill(const struct bgp_state *state, uint32_t index, struct bgp_peer *peer)
 {
 	const struct routes *routes = state->routes;
 	const struct network_neighbor *n = &routes->network->neighbors[index];
-	int family;
 
 	peer->config = n->config;
 	peer->bgp = bgp_config_of(routes, n->instance);
@@ -104,13 +162,7 @@ static void peer_fill(const struct bgp_state *state, uint32_t index, struct bgp_
 	peer->up = routes->sessions[index].state == SESSION_UP && peer->bgp != NULL;
 	if (!peer->up)
 		return;
-	peer->router_id = routes->network->instances[n->instance].router_id;
-	peer->far_router_id = far_router_id(routes->network, n, &peer->far_guessed);
-	peer->cluster_id = own_cluster_id(peer);
-	peer->multihop = peer->sort != BGP_EBGP || n->config->ttl > 1 || n->config->disable_connected_check;
-	for (family = 0; family < FAMILY_COUNT; family++)
-		peer->family[family] = n->family[family];
-	peer->interface = bgp_connected_interface(routes, n->instance, n->remote, &peer->subnet);
+	peer_fill_up(routes, n, peer);
 	peer_next_hops(state, peer, routes->sessions[index].local);
 }
 
@@ -138,7 +190,7 @@ static bool peer_same(const struct bgp_peer *a, const struct bgp_peer *b)
 	if (!a->up)
 		return true;
 	for (family = 0; family < FAMILY_COUNT; family++)
-		if (a->family[family] != b->family[family] ||
+		if (a->family[family].carried != b->family[family].carried ||
 		    !addr_equal(a->self[family], b->self[family]))
 			return false;
 	return prefix_equal(a->subnet, b->subnet) && a->interface == b->interface;

@@ -175,7 +175,7 @@ static void send(struct bgp_worker *worker, uint32_t neighbor, const struct attr
 
 static bool sends_default(const struct bgp_worker *worker, const struct bgp_peer *peer)
 {
-	return peer->config->family[worker->class->family].default_originate &&
+	return peer->family[worker->class->family].default_originate &&
 	       prefix_is_default(worker->class->prefix);
 }
 
@@ -192,7 +192,7 @@ static void announce(struct bgp_worker *worker, uint32_t instance)
 		uint32_t neighbor = where->first_neighbor + (worker->reverse ? where->neighbor_count - 1 - i : i);
 		const struct bgp_peer *peer = &worker->state->peers[neighbor];
 
-		if (!peer->up || !peer->family[worker->class->family] || sends_default(worker, peer))
+		if (!peer->family[worker->class->family].carried || sends_default(worker, peer))
 			continue;
 		send(worker, neighbor, offer.attrs == NULL ? NULL : bgp_export(worker, neighbor, &offer));
 	}

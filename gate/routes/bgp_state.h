@@ -29,24 +29,44 @@
 
 /* ---- sessions ---------------------------------------------------------------------------- */
 
+/* What propagation asks of one family of a session for each path: copied out of the configs, which lie wide apart in
+ * memory. */
+struct bgp_peer_family {
+	const struct neighbor_family *config;
+	bool carried;                 /* the session is up and has the family */
+	bool client, server_client;   /* of this route reflector, of this route server */
+	bool refuses_in, refuses_out; /* no filter where one is needed (RFC 8212), or nothing but `reject` */
+	bool filters_in, filters_out; /* filters have to be asked */
+	bool cleans_path;             /* private numbers or the neighbor's are edited on the way out */
+	bool keep_path, keep_med, keep_next_hop;
+	bool default_originate;
+	uint8_t next_hop_self, send_communities, allow_own_as;
+};
+
 /* One end of a session. */
 struct bgp_peer {
-	const struct neighbor *config;
-	const struct bgp *bgp;         /* of the own instance */
 	uint32_t instance;
 	uint32_t mirror, far_instance; /* ROUTES_NONE: the far end is external */
+	uint32_t asn, confederation;   /* of the own instance */
 	uint32_t local_as, remote_as;
 	uint32_t router_id, far_router_id;
 	uint32_t cluster_id;           /* the own one towards this neighbor */
 	enum bgp_sort sort;
 	bool up, far_guessed;
-	bool family[FAMILY_COUNT];     /* carried, while it is up */
 	bool multihop;                 /* its next hops need not be connected */
+	bool sends_back;               /* a path goes back to where it came from */
+	bool neighbor_as_filtered;     /* paths that hold the neighbor's AS are not sent */
+	bool shuts_down;               /* graceful shutdown */
+	bool refuses_sets, reflects_between_clients, installed_only;
+	bool plain_in;                 /* nothing but loop checks on the way in */
+	struct bgp_peer_family family[FAMILY_COUNT];
 	struct addr remote;
 	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of the family */
 	struct prefix subnet;          /* shared with the neighbor; len 0: none */
 	uint32_t interface;            /* on it */
 	uint32_t unnumbered;           /* own interface, ROUTES_NONE */
+	const struct neighbor *config;
+	const struct bgp *bgp;         /* of the own instance */
 };
 
 /* ---- what is announced ------------------------------------------------------------------- */
@@ -157,6 +177,13 @@ struct next_hop_answer {
 	uint32_t metric;
 };
 
+/* The last question of a session: mostly it is the next one, too. */
+struct next_hop_last {
+	struct addr next_hop;
+	uint32_t metric;
+	bool asked, usable, own;
+};
+
 struct next_hop_cache {
 	struct hash_table table;
 	struct arena *arena;
@@ -229,6 +256,7 @@ struct bgp_worker {
 	struct arena *memory;         /* its own, as long as the worker */
 	struct attrs_table *table;
 	struct next_hop_cache next_hops;
+	struct next_hop_last *last;   /* [neighbor] */
 	const struct bgp_class *class;
 	struct bgp_node *nodes;       /* [instance] */
 	struct bgp_slot *in;          /* [neighbor] */
