@@ -63,6 +63,17 @@ bool igp_via(const struct routes *routes, enum family family, struct port near, 
 	return family == FAMILY_IPV4 ? via_ipv4(a, b, via) : via_ipv6(b, via);
 }
 
+bool igp_is_wanted(const struct routes *routes, uint32_t instance)
+{
+	const struct network_instance *where = &routes->network->instances[instance];
+	uint32_t i;
+
+	for (i = 0; i < where->neighbor_count; i++)
+		if (!routes->network->neighbors[where->first_neighbor + i].ebgp)
+			return true;
+	return false;
+}
+
 /* ---- redistribution ---------------------------------------------------------------------- */
 
 struct redistributing {

@@ -52,6 +52,9 @@ struct igp_prefixes {
 uint32_t igp_prefix_number(struct igp_prefixes *prefixes, struct prefix prefix, struct arena *arena);
 void igp_prefixes_sort(struct igp_prefixes *prefixes, struct arena *arena);
 
+/* Whether routes to far addresses will be asked for anyway: the instance has BGP neighbors of its own AS. */
+bool igp_is_wanted(const struct routes *routes, uint32_t instance);
+
 uint64_t redistributed_digest(const struct redistributed_list *list, uint64_t seed);
 
 #endif

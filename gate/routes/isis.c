@@ -201,6 +201,7 @@ bool isis_compute(struct routes *routes)
 		return false;
 	state->built = true;
 	state->digest = routes->igp_digest[1] = digest;
+	isis_trees_make(state);
 	isis_leak(state);
 	igp_prefixes_sort(&state->prefixes, state->arena);
 	for (r = 0; r < state->routers.n; r++)

@@ -80,6 +80,7 @@ void isis_reach_add(struct isis_state *state, uint32_t router, unsigned level, s
 uint32_t isis_link_cost(const struct isis *config, unsigned level, uint32_t metric);
 void isis_build(struct isis_state *state);
 
+void isis_trees_make(struct isis_state *state); /* isis_route.c: those that will be asked for anyway, at once */
 /* isis_route.c; levels: ISIS_LEVEL_ bits of those that are looked at. */
 void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix, unsigned levels,
 		     struct isis_route *best);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/array.h"
 #include "routes/filter_apply.h"
 #include "routes/isis_inside.h"
 
@@ -16,6 +17,25 @@ static const struct spf_tree *tree_of(struct isis_state *state, struct isis_rout
 					  state->work);
 	}
 	return router->tree[g];
+}
+
+void isis_trees_make(struct isis_state *state)
+{
+	struct { struct spf_job *v; size_t n, cap; } jobs = { 0 };
+	size_t r;
+	unsigned g;
+
+	for (r = 0; r < state->routers.n; r++) {
+		struct isis_router *router = &state->routers.v[r];
+
+		for (g = 0; g < ISIS_GRAPHS && igp_is_wanted(state->routes, router->instance); g++)
+			if (router->vertex[g] != ROUTES_NONE && router->tree[g] == NULL &&
+			    state->graphs[g].reaches.n > 0)
+				*array_push(&jobs, state->arena) = (struct spf_job){
+					state->graphs[g].graph, router->vertex[g], NULL, &router->tree[g]
+				};
+	}
+	spf_run_all(jobs.v, jobs.n, state->arena);
 }
 
 /* A router that has level 2 neighbors itself does not follow the attached bit. */

@@ -127,6 +127,7 @@ static void world_update(struct ospf_world *world)
 
 	if (world->routers.n == 0)
 		return;
+	ospf_trees_make(world);
 	ospf_externals_prepare(world);
 	ospf_summarise(world);
 	igp_prefixes_sort(&world->prefixes, world->arena);

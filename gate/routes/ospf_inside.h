@@ -146,6 +146,8 @@ void ospf_adjacencies(struct ospf_world *world);        /* ospf_adjacent.c */
 /* ospf_route.c */
 const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *router,
 				 struct ospf_attachment *attachment);
+/* Those of routers that will be asked anyway, at once. */
+void ospf_trees_make(struct ospf_world *world);
 void ospf_route_offer(struct ospf_world *world, struct ospf_route *best, const struct ospf_route *route);
 void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best);

@@ -5,6 +5,8 @@
  */
 #include "routes/ospf_inside.h"
 
+#include "base/array.h"
+
 const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *router,
 				 struct ospf_attachment *attachment)
 {
@@ -13,6 +15,25 @@ const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *r
 					   router->virtual_hops, world->arena, world->work);
 	}
 	return attachment->tree;
+}
+
+void ospf_trees_make(struct ospf_world *world)
+{
+	struct { struct spf_job *v; size_t n, cap; } jobs = { 0 };
+	size_t r, a;
+
+	for (r = 0; r < world->routers.n; r++) {
+		struct ospf_router *router = &world->routers.v[r];
+
+		for (a = 0; a < router->areas.n && igp_is_wanted(world->routes, router->instance); a++)
+			if (router->areas.v[a].tree == NULL)
+				*array_push(&jobs, world->arena) = (struct spf_job){
+					world->areas.v[router->areas.v[a].area].graph,
+					router->areas.v[a].vertex, router->virtual_hops,
+					&router->areas.v[a].tree
+				};
+	}
+	spf_run_all(jobs.v, jobs.n, world->arena);
 }
 
 uint32_t ospf_group(const struct ospf_groups *groups, uint32_t group, uint32_t *at)

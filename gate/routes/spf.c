@@ -14,6 +14,7 @@
 
 #include "base/array.h"
 #include "base/intern.h"
+#include "base/parallel.h"
 
 struct first_hop {
 	struct next_hop hop;
@@ -400,4 +401,50 @@ struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const str
 struct hops spf_hops(const struct spf_tree *tree, uint32_t vertex)
 {
 	return tree->sets[tree->set[vertex]];
+}
+
+/* ---- many at once ------------------------------------------------------------------------ */
+
+struct worker {
+	struct arena *trees, *memory;
+	struct spf_work *work;
+};
+
+struct crowd {
+	const struct spf_job *jobs;
+	struct worker *workers;
+};
+
+static void job_run(void *shared, int number, size_t item)
+{
+	const struct crowd *crowd = shared;
+	const struct spf_job *job = &crowd->jobs[item];
+	struct worker *worker = &crowd->workers[number];
+
+	if (worker->work == NULL) {
+		worker->trees = arena_new();
+		worker->memory = arena_new();
+		worker->work = spf_work_new(worker->memory);
+	}
+	*job->tree = spf_run(job->graph, job->root, job->virtuals, worker->trees, worker->work);
+}
+
+static void trees_free(void *trees)
+{
+	arena_free(trees);
+}
+
+void spf_run_all(const struct spf_job *jobs, size_t n, struct arena *owner)
+{
+	struct crowd crowd = { .jobs = jobs };
+	int i, count = parallel_workers();
+
+	crowd.workers = arena_alloc(owner, (size_t)count * sizeof(*crowd.workers));
+	parallel_for(n, job_run, &crowd);
+	for (i = 0; i < count; i++) {
+		if (crowd.workers[i].work == NULL)
+			continue;
+		arena_on_free(owner, trees_free, crowd.workers[i].trees);
+		arena_free(crowd.workers[i].memory);
+	}
 }

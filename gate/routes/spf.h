@@ -53,6 +53,15 @@ struct spf_work *spf_work_new(struct arena *arena);
 /* virtuals: the first hops of virtual links that start at the root, by index; may be null. The tree is made in `arena`. */
 struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const struct hops *virtuals,
 			 struct arena *arena, struct spf_work *work);
+/* Trees that will all be wanted, made in parallel. Their arenas are freed with `owner`. */
+struct spf_job {
+	const struct spf_graph *graph;
+	uint32_t root;
+	const struct hops *virtuals;
+	struct spf_tree **tree; /* where the result goes */
+};
+void spf_run_all(const struct spf_job *jobs, size_t n, struct arena *owner);
+
 struct hops spf_hops(const struct spf_tree *tree, uint32_t vertex);
 
 #endif

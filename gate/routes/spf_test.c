@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/parallel.h"
 #include "routes/spf.h"
 
 enum { VERTICES_MAX = 40 };
@@ -125,6 +126,33 @@ static void agrees_with_all_pairs_on_random_graphs(void **state)
 	free(g);
 }
 
+static void many_at_once_are_the_same(void **state)
+{
+	struct random_graph *g = malloc(sizeof(*g));
+	struct spf_tree *trees[VERTICES_MAX] = { NULL };
+	struct spf_job jobs[VERTICES_MAX];
+	struct arena *arena = arena_new();
+	uint32_t root, to;
+
+	(void)state;
+	make(g, 12, arena);
+	for (root = 0; root < g->n; root++)
+		jobs[root] = (struct spf_job){ g->graph, root, NULL, &trees[root] };
+	parallel_set_workers(7);
+	spf_run_all(jobs, g->n, arena);
+	parallel_set_workers(0);
+	for (root = 0; root < g->n; root++) {
+		struct spf_tree *tree = spf_run(g->graph, root, NULL, arena, spf_work_new(arena));
+
+		for (to = 0; to < g->n; to++) {
+			assert_int_equal(tree->distance[to], trees[root]->distance[to]);
+			assert_int_equal(spf_hops(tree, to).n, spf_hops(trees[root], to).n);
+		}
+	}
+	arena_free(arena);
+	free(g);
+}
+
 /* Root 0 and routers 1, 2 on network 3; router 4 behind 1 and 2. */
 static void behind_a_network_the_routers_are_first_hops(void **state)
 {
@@ -166,6 +194,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(agrees_with_all_pairs_on_random_graphs),
+		cmocka_unit_test(many_at_once_are_the_same),
 		cmocka_unit_test(behind_a_network_the_routers_are_first_hops),
 	};
 
