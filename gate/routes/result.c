@@ -15,6 +15,11 @@ enum port_state routes_port(const struct routes *routes, uint32_t device, uint32
 	return routes->ports[device][interface];
 }
 
+bool routes_device_failed(const struct routes *routes, uint32_t device)
+{
+	return routes->device_failed[device];
+}
+
 const struct route *routes_get(const struct routes *routes, uint32_t instance, struct prefix prefix)
 {
 	const struct rib_entry *entry = rib_get(routes->ribs[instance], prefix);

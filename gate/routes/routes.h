@@ -137,6 +137,7 @@ struct routes *routes_compute(const struct network *network, const struct failur
 
 const struct network *routes_network(const struct routes *routes);
 enum port_state routes_port(const struct routes *routes, uint32_t device, uint32_t interface);
+bool routes_device_failed(const struct routes *routes, uint32_t device); /* the failure took it */
 struct session routes_session(const struct routes *routes, uint32_t neighbor);
 /* The selected route of exactly this prefix, or null. */
 const struct route *routes_get(const struct routes *routes, uint32_t instance, struct prefix prefix);
