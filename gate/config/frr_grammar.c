@@ -278,7 +278,7 @@ static void tails_find(struct frr_grammar *grammar)
 	}
 }
 
-const struct frr_grammar *frr_grammar_make(struct models *models, struct arena *arena)
+static struct frr_grammar *grammar_make(struct models *models, struct arena *arena)
 {
 	struct frr_grammar *grammar = arena_alloc(arena, sizeof(*grammar));
 
@@ -291,4 +291,14 @@ const struct frr_grammar *frr_grammar_make(struct models *models, struct arena *
 	known_blocks(grammar);
 	tails_find(grammar);
 	return grammar;
+}
+
+const struct frr_grammar *frr_grammar_of(struct models *models)
+{
+	struct arena *arena;
+	void **slot = models_attached(models, &arena);
+
+	if (*slot == NULL)
+		*slot = grammar_make(models, arena);
+	return *slot;
 }

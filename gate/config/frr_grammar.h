@@ -100,8 +100,8 @@ struct frr_known {
 extern const struct frr_known frr_known[];
 extern const size_t frr_known_count;
 
-/* Bug() if the models' commands are wrong: they are ours. */
-const struct frr_grammar *frr_grammar_make(struct models *models, struct arena *arena);
+/* Made once for the models. bug() if their commands are wrong: they are ours. */
+const struct frr_grammar *frr_grammar_of(struct models *models);
 struct frr_block *frr_block_find(const struct frr_grammar *grammar, const char *name);
 
 /* Adds the steps of a pattern in front of the step next; where they begin. node null: of the table. */

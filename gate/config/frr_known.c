@@ -202,7 +202,6 @@ const struct frr_known frr_known[] = {
 	{ "ipv4-unicast,ipv6-unicast", "(import | export) vpn", NODE_TAINT, OTHER_FAMILY, 0 },
 	{ "ipv4-unicast,ipv6-unicast", "route-map vpn ...", NODE_TAINT, OTHER_FAMILY, 0 },
 	{ "ipv4-unicast,ipv6-unicast", "nexthop prefer-global", NODE_IGNORE, "which of two addresses of one neighbor", 0 },
-	{ "ipv4-unicast,ipv6-unicast", "neighbor <> bfd ...", NODE_IGNORE, BFD, 0 },
 	{ "bgp", "address-family (ipv4 | ipv6) multicast", NODE_IGNORE, MULTICAST, "family-multicast" },
 	{ "bgp", "address-family (ipv4 | ipv6) (vpn | labeled-unicast)", NODE_TAINT, OTHER_FAMILY, "family-other" },
 	{ "bgp", "address-family (vpnv4 | vpnv6) [unicast]", NODE_TAINT, OTHER_FAMILY, "family-other" },

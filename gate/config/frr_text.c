@@ -275,7 +275,7 @@ struct tree *frr_text_read(struct models *models, const struct text *texts, size
 	size_t errors = diag->count[DIAG_ERROR];
 	bool good;
 
-	reader.grammar = frr_grammar_make(models, reader.work);
+	reader.grammar = frr_grammar_of(models);
 	reader.counters = map_new(reader.work);
 	reader.cache =
 		arena_alloc(reader.work, reader.grammar->node_count * sizeof(*reader.cache));

@@ -101,3 +101,9 @@ const struct model_member *model_members(const struct model *model, struct arena
 	members_add(&first, leaf_type((const struct lysc_node *)model), arena);
 	return first;
 }
+
+void **models_attached(struct models *models, struct arena **arena)
+{
+	*arena = models->arena;
+	return &models->attached;
+}

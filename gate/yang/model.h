@@ -21,6 +21,10 @@ enum model_kind {
 
 enum model_type { MODEL_TEXT, MODEL_NUMBER, MODEL_BOOL, MODEL_EMPTY, MODEL_ENUM };
 
+/* A place for what a reader made of the models, once (null at first); it belongs into the arena, which lives as long
+ * as the models. One reader a set. */
+void **models_attached(struct models *models, struct arena **arena);
+
 size_t model_count(const struct models *models, const struct model *parent);
 const struct model *model_child(const struct models *models, const struct model *parent, size_t i);
 const struct model *model_parent(const struct model *model);
