@@ -105,7 +105,7 @@ static void load_states(struct check *check)
 
 	if (!rules)
 		return;
-	if (check->base.side.exists && check->base.rules)
+	if (check->base.side.exists)
 		state_configs(&check->loader, &check->base, rules);
 	state_configs(&check->loader, &check->head, rules);
 	if (!check->head.side.valid)

@@ -78,16 +78,26 @@ int command_usage(const char *command, const char *message)
 	return EXIT_UNDECIDED;
 }
 
-int command_fail(const struct options *options, const struct diagnostics *diag)
+static void tell(const struct options *options, const struct diagnostics *diag, const char *word)
 {
 	struct buffer out;
 	struct report_options report = { .color = options_color(options, STDERR_FILENO) };
 
 	buffer_init(&out, options->arena);
 	report_diagnostics(diag, report, &out);
-	fputs(out.s, stderr);
-	fprintf(stderr, "verdict: undecided\n");
+	fprintf(stderr, "%sverdict: %s\n", out.s, word);
+}
+
+int command_fail(const struct options *options, const struct diagnostics *diag)
+{
+	tell(options, diag, "undecided");
 	return EXIT_UNDECIDED;
+}
+
+int command_refuse(const struct options *options, const struct diagnostics *diag)
+{
+	tell(options, diag, "rejected: a config is invalid");
+	return EXIT_REJECTED;
 }
 
 const char *format_split(const char *format, const char **file, struct arena *arena)

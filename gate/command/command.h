@@ -27,6 +27,8 @@ int command_hook(const struct options *options);
 
 /* A usage error or the failure of a stage before any report: said on stderr, with the verdict in words. */
 int command_fail(const struct options *options, const struct diagnostics *diag);
+/* The same where a state is invalid: rejected. */
+int command_refuse(const struct options *options, const struct diagnostics *diag);
 int command_usage(const char *command, const char *message);
 /* Splits "NAME=FILE"; file null: standard output. */
 const char *format_split(const char *format, const char **file, struct arena *arena);

@@ -67,8 +67,7 @@ int command_routes(const struct options *options)
 	if (!state_open(&loader, &state, &diag))
 		return command_fail(options, &diag);
 	if (!state.side.valid) {
-		command_fail(options, &state.diag);
-		return EXIT_REJECTED;
+		return command_refuse(options, &state.diag);
 	}
 	state_routes(&loader, &state);
 	return print(options, &state, &output, options->prefix ? &prefix : NULL);

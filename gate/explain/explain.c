@@ -5,6 +5,7 @@
  */
 #include "explain/explain.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -32,24 +33,33 @@ static const struct text *text_named(const struct text *texts, size_t n, const c
 	return NULL;
 }
 
-/* The line as it stands, without the white space around it; it may be in either state. */
-static const char *line_text(const struct explain *explain, struct place place)
+static bool says_something(const char *line)
+{
+	for (; *line; line++)
+		if (isalnum((unsigned char)*line))
+			return true;
+	return false;
+}
+
+/* The line as it stands, without the white space around it; where a line has but a bracket, the next one that says something. */
+static const char *line_text(const struct explain *explain, const struct cause *cause)
 {
 	const struct explain_texts *texts = explain->texts;
-	const struct text *text = text_named(texts->head, texts->head_count, place.file);
-	const char *line;
+	const struct text *text =
+		cause->before ? text_named(texts->base, texts->base_count, cause->place.file)
+			      : text_named(texts->head, texts->head_count, cause->place.file);
+	const char *line = "";
 	size_t n;
 
-	if (!text)
-		text = text_named(texts->base, texts->base_count, place.file);
-	if (!text || !place.line)
+	if (!text || !cause->place.line)
 		return NULL;
-	line = text_line(text, place.line, explain->arena);
+	for (uint32_t ahead = 0; ahead < 3 && !says_something(line); ahead++)
+		line = text_line(text, cause->place.line + ahead, explain->arena);
 	line += strspn(line, " \t");
 	n = strlen(line);
 	while (n && strchr(" \t\r", line[n - 1]))
 		n--;
-	return arena_strndup(explain->arena, line, n);
+	return n ? arena_strndup(explain->arena, line, n) : NULL;
 }
 
 /* Changed lines lead; the others stay in the order in which the explanation met them. */
@@ -130,6 +140,23 @@ static void explain_announcements(struct loss *loss, struct prefix prefix)
 		loss_say(loss, gone.s, "%s is no longer announced", prefix_text(prefix, text));
 }
 
+/* Next hops that were in use and are not: their interfaces. */
+static void explain_hops(struct loss *loss, uint32_t instance, struct prefix prefix)
+{
+	const struct route *old = routes_longest(loss->base, instance, prefix);
+	uint32_t now = loss_instance_after(loss, instance);
+	const struct route *new = now == ROUTES_NONE ? NULL : routes_longest(loss->head, now, prefix);
+
+	for (uint32_t i = 0; old && new && i < old->hop_count; i++) {
+		bool kept = false;
+
+		for (uint32_t k = 0; k < new->hop_count; k++)
+			kept |= addr_equal(old->hops[i].via, new->hops[k].via);
+		if (!kept && old->hops[i].interface != ROUTES_NONE)
+			loss_port(loss, loss->before->instances[instance].device, old->hops[i].interface);
+	}
+}
+
 /* The steps of the first device; of the others only the lines to blame. */
 static void explain_devices(struct loss *loss, const struct finding *finding)
 {
@@ -139,12 +166,51 @@ static void explain_devices(struct loss *loss, const struct finding *finding)
 		uint32_t instance = instance_of(loss->before, finding->devices[i]);
 
 		loss->depth = 0;
-		if (instance != ROUTES_NONE)
+		if (instance != ROUTES_NONE) {
 			loss_route(loss, instance, finding->prefix);
+			explain_hops(loss, instance, finding->prefix);
+		}
 		if (told)
 			loss->steps.n = told;
 		else
 			told = loss->steps.n;
+	}
+}
+
+/* Where packets go astray; and why, if the way they took is gone. */
+static void explain_walk(struct loss *loss, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->device_count && i < 1; i++) {
+		uint32_t instance = instance_of(loss->after, finding->devices[i]);
+		struct walk_result walk;
+		const struct route *route;
+		const char *last;
+
+		if (instance == ROUTES_NONE)
+			continue;
+		walk = walk_prefix(loss->head, instance, finding->prefix, loss->arena);
+		if (!walk.count)
+			continue;
+		last = loss_device_name(loss->after, walk.instances[walk.count - 1]);
+		route = routes_longest(loss->head, walk.instances[walk.count - 1], walk.part);
+		if (instance_of(loss->before, last) != ROUTES_NONE)
+			loss_route(loss, instance_of(loss->before, last), finding->prefix);
+		if (route)
+			loss_blame(loss, last, route->place, "the route that the packets take");
+	}
+}
+
+/* Sessions that were up and are not. */
+static void explain_sessions(struct loss *loss)
+{
+	for (uint32_t i = 0; i < loss->before->neighbor_count; i++) {
+		size_t first = loss->steps.n;
+
+		if (routes_session(loss->base, i).state != SESSION_UP)
+			continue;
+		loss->depth = 0;
+		loss_session(loss, i);
+		loss_branch_end(loss, first);
 	}
 }
 
@@ -163,6 +229,27 @@ static void tell_steps(struct finding *finding, const struct steps *steps, struc
 	finding->chain_length = steps->n;
 }
 
+static void explain_by_kind(struct loss *loss, const struct finding *finding)
+{
+	static const char *const arrivals[] = { "only-announced", "no-leak", "origin" };
+
+	for (size_t i = 0; i < sizeof(arrivals) / sizeof(*arrivals); i++)
+		if (!strcmp(finding->kind, arrivals[i])) {
+			if (finding->device_count)
+				gain_path(loss, instance_of(loss->after, finding->devices[0]),
+					  finding->prefix);
+			return;
+		}
+	if (!strcmp(finding->kind, "sessions"))
+		explain_sessions(loss);
+	else if (!strcmp(finding->kind, "reachable"))
+		explain_walk(loss, finding);
+	else if (finding->has_prefix && finding->device_count == 0)
+		explain_announcements(loss, finding->prefix);
+	else if (finding->has_prefix)
+		explain_devices(loss, finding);
+}
+
 static void explain_finding(const struct explain *explain, struct finding *finding)
 {
 	const struct judgement *j = explain->judgement;
@@ -173,13 +260,11 @@ static void explain_finding(const struct explain *explain, struct finding *findi
 			     .after = j->head.network,
 			     .arena = explain->arena };
 
-	if (finding->device_count == 0)
-		explain_announcements(&loss, finding->prefix);
-	explain_devices(&loss, finding);
+	explain_by_kind(&loss, finding);
 	order_causes(explain, &loss.causes);
 	blame_files(explain, &loss.causes);
 	for (size_t i = 0; i < loss.causes.n; i++)
-		loss.causes.v[i].text = line_text(explain, loss.causes.v[i].place);
+		loss.causes.v[i].text = line_text(explain, &loss.causes.v[i]);
 	tell_steps(finding, &loss.steps, explain->arena);
 	finding->causes = loss.causes.v;
 	finding->cause_count = loss.causes.n;
@@ -188,8 +273,9 @@ static void explain_finding(const struct explain *explain, struct finding *findi
 /* Findings of one state under a failure have no 'before' to go back to. */
 static bool can_be_explained(const struct finding *finding)
 {
-	return finding->has_prefix && finding->status == FINDING_NEW && !finding->failure_count &&
-	       !finding->chain_length &&
+	return (finding->has_prefix || !strcmp(finding->kind, "sessions") ||
+		!strcmp(finding->kind, "max-loss")) &&
+	       finding->status == FINDING_NEW && !finding->failure_count && !finding->chain_length &&
 	       (finding->severity == FINDING_REJECT || finding->severity == FINDING_WARN);
 }
 
@@ -203,7 +289,7 @@ void explain_verdict(const struct judgement *judgement, struct verdict *verdict,
 
 		for (size_t c = 0; c < finding->cause_count; c++)
 			if (!finding->causes[c].text && finding->causes[c].place.file)
-				finding->causes[c].text = line_text(&explain, finding->causes[c].place);
+				finding->causes[c].text = line_text(&explain, &finding->causes[c]);
 		if (judgement->base.routes && judgement->head.routes && can_be_explained(finding))
 			explain_finding(&explain, finding);
 	}

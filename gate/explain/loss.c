@@ -75,15 +75,25 @@ void loss_branch_end(struct loss *loss, size_t first)
 		*array_push(&loss->branches, loss->arena) = (struct branch){ first, loss->steps.n };
 }
 
-void loss_blame(struct loss *loss, const char *device, struct place place, const char *why)
+static void blame(struct loss *loss, const struct cause *cause)
 {
-	if (!place.file)
+	if (!cause->place.file)
 		return;
 	for (size_t i = 0; i < loss->causes.n; i++)
-		if (place_compare(loss->causes.v[i].place, place) == 0)
+		if (loss->causes.v[i].before == cause->before &&
+		    place_compare(loss->causes.v[i].place, cause->place) == 0)
 			return;
-	*array_push(&loss->causes, loss->arena) =
-		(struct cause){ .device = device, .place = place, .why = why };
+	*array_push(&loss->causes, loss->arena) = *cause;
+}
+
+void loss_blame(struct loss *loss, const char *device, struct place place, const char *why)
+{
+	blame(loss, &(struct cause){ .device = device, .place = place, .why = why });
+}
+
+void loss_blame_before(struct loss *loss, const char *device, struct place place, const char *why)
+{
+	blame(loss, &(struct cause){ .device = device, .place = place, .before = true, .why = why });
 }
 
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance)
@@ -147,7 +157,7 @@ static void loss_connected(struct loss *loss, uint32_t instance, const struct ro
 	if (route->hop_count && route->hops[0].interface != ROUTES_NONE &&
 	    loss_port(loss, loss->before->instances[instance].device, route->hops[0].interface))
 		return;
-	loss_blame(loss, device, route->place, "the address");
+	loss_blame_before(loss, device, route->place, "the address");
 	loss_say(loss, device, "no address in %s any more", prefix_text(route->prefix, text));
 }
 
@@ -170,14 +180,16 @@ static void loss_static(struct loss *loss, uint32_t instance, const struct route
 
 	prefix_text(route->prefix, text);
 	if (now != ROUTES_NONE && has_static(loss->after, now, route->prefix)) {
-		if (route->hop_count && !addr_is_none(route->hops[0].via))
+		if (route->hop_count && !addr_is_none(route->hops[0].via) &&
+		    !routes_longest(loss->head, now, prefix_host(route->hops[0].via)))
 			loss_route(loss, instance, prefix_host(route->hops[0].via));
 		loss_say(loss, device, "the static route for %s is not usable", text);
 		return;
 	}
-	loss_blame(loss, device, route->place,
-		   arena_printf(loss->arena, "%s's %s for %s, before the change", device,
-				route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route", text));
+	loss_blame_before(loss, device, route->place,
+			  arena_printf(loss->arena, "the %s for %s",
+				       route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route",
+				       text));
 	loss_say(loss, device, "the %s for %s is gone",
 		 route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route", text);
 }
@@ -226,8 +238,10 @@ void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 	if (neighbor->mirror == ROUTES_NONE) {
 		loss_say(loss, loss_device_name(loss->before, instance),
 			 "%s from AS%u is not accepted any more", text, neighbor->remote_as);
-		loss_blame(loss, loss_device_name(loss->before, instance), neighbor->config->place,
-			   "the neighbor");
+		uint32_t now = loss_neighbor_after(loss, path->from);
+
+		loss_blame(loss, loss_device_name(loss->before, instance),
+			   loss->after->neighbors[now].config->place, "the neighbor");
 		return;
 	}
 	sender = loss->before->neighbors[neighbor->mirror].instance;
@@ -265,14 +279,20 @@ void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefi
 	}
 	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, address),
 		 "%s is kept back by an export filter", text);
-	loss_blame(loss, device, n->config->place, "the neighbor whose export filter rejects it");
+	if (session == ROUTES_NONE)
+		loss_blame_before(loss, device, n->config->place, "the neighbor");
+	else
+		loss_blame(loss, device, loss->after->neighbors[session].config->place,
+			   "the neighbor whose export filter rejects it");
 }
 
 void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix)
 {
 	const struct route *route = serving_route(loss->base, instance, prefix);
+	uint32_t now = loss_instance_after(loss, instance);
 
-	if (!route || loss->depth >= LOSS_DEPTH)
+	if (!route || loss->depth >= LOSS_DEPTH ||
+	    (now != ROUTES_NONE && routes_get(loss->head, now, route->prefix)))
 		return;
 	loss->depth++;
 	switch (route->protocol) {

@@ -57,7 +57,9 @@ void loss_say(struct loss *loss, const char *who, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* What was said since `first` went as an earlier branch did: the two are told as one. */
 void loss_branch_end(struct loss *loss, size_t first);
+/* Blames a line of the head; of the base, if only that has it. */
 void loss_blame(struct loss *loss, const char *device, struct place place, const char *why);
+void loss_blame_before(struct loss *loss, const char *device, struct place place, const char *why);
 
 /* Why the base's route for (a part of) the prefix on this instance of the base is gone. */
 void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix);
@@ -68,6 +70,8 @@ void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefi
 void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, const struct path *path);
 /* True if the session is down at the head, and says why. */
 bool loss_session(struct loss *loss, uint32_t neighbor);
+/* How the head's path for the prefix comes to this instance of the head: for what should not be there. */
+void gain_path(struct loss *loss, uint32_t instance, struct prefix prefix);
 /* All interfaces that are down at the head and were up, with the lines that did it. False: none. */
 bool loss_ports(struct loss *loss);
 /* The same for one interface of the base; its far ends are to blame if it has no carrier. */

@@ -58,5 +58,5 @@ void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, con
 	} else {
 		loss_say(loss, device, "%s is not originated any more", text);
 	}
-	loss_blame(loss, device, path->place, "originated the prefix");
+	loss_blame_before(loss, device, path->place, "originated the prefix");
 }

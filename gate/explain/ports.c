@@ -26,12 +26,12 @@ static bool port_is_shut(struct loss *loss, uint32_t before_device, uint32_t bef
 	if (routes_port(loss->base, before_device, before_interface) != PORT_UP)
 		return false;
 	if (d == ROUTES_NONE) {
-		loss_blame(loss, old->name, port->place, "the device is removed");
+		loss_blame_before(loss, old->name, port->place, "the device is removed");
 		return true;
 	}
 	if (i == ROUTES_NONE) {
-		loss_blame(loss, old->name, port->place,
-			   arena_printf(loss->arena, "%s %s is removed", old->name, port->name));
+		loss_blame_before(loss, old->name, port->place,
+				  arena_printf(loss->arena, "%s %s is removed", old->name, port->name));
 		return true;
 	}
 	if (routes_port(loss->head, d, i) != PORT_DISABLED)

@@ -34,8 +34,8 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 	struct session session;
 
 	if (now == ROUTES_NONE) {
-		loss_blame(loss, loss_device_name(loss->before, old->instance), old->config->place,
-			   "the neighbor is removed");
+		loss_blame_before(loss, loss_device_name(loss->before, old->instance), old->config->place,
+				  "the neighbor is removed");
 		loss_say(loss, title, "BGP session removed");
 		return true;
 	}

@@ -140,7 +140,7 @@ static bool reason_is_told(const struct page *page, const struct finding *findin
 
 static bool same_line(const struct cause *a, const struct cause *b)
 {
-	return a->text && b->text && a->place.file && b->place.file &&
+	return a->text && b->text && a->before == b->before && !a->path && !b->path && a->place.file && b->place.file &&
 	       !strcmp(a->place.file, b->place.file) && !strcmp(a->text, b->text);
 }
 
@@ -149,10 +149,15 @@ static void one_cause(struct page *page, const struct finding *finding, size_t f
 	const struct cause *cause = &finding->causes[first];
 	size_t likewise = 0;
 
-	buffer_printf(page->out, "  %s%s%s", style(page, STYLE_BOLD),
-		      place_text(cause->place, page->out->arena), style(page, STYLE_PLAIN));
+	buffer_printf(page->out, "  %s%s%s%s", style(page, STYLE_BOLD),
+		      place_text(cause->place, page->out->arena), style(page, STYLE_PLAIN),
+		      cause->before ? " (before)" : "");
+	if (cause->path && !finding->has_prefix && !strstr(finding->message, cause->path))
+		buffer_printf(page->out, ": %s%s", cause->path, cause->text ? "\n    " : "");
+	else if (cause->text)
+		buffer_puts(page->out, ": ");
 	if (cause->text)
-		buffer_printf(page->out, ": %s", cause->text);
+		buffer_puts(page->out, cause->text);
 	if (cause->why)
 		buffer_printf(page->out, "  (%s", cause->why);
 	for (size_t i = first + 1; cause->why && i < finding->cause_count; i++) {

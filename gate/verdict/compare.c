@@ -71,8 +71,9 @@ static const char *group_message(const struct violation *first, const struct dev
 
 	if (devices->n < 2 || !tail || tail[strlen(first->device)] != '\0')
 		return devices->n < 2 ? first->message
-				      : arena_printf(arena, "%s, and likewise on %zu more devices",
-						     first->message, devices->n - 1);
+				      : arena_printf(arena, "%s, and likewise on %zu more device%s",
+						     first->message, devices->n - 1,
+						     devices->n == 2 ? "" : "s");
 	return arena_printf(arena, "%.*s%zu devices", (int)(tail - first->message), first->message,
 			    devices->n);
 }

@@ -224,9 +224,10 @@ static bool origin_visit(void *context, const struct bgp_entry *entry)
 		return true;
 	char text[PREFIX_TEXT];
 	const char *here = instance_title(network, search->instance, search->arena);
+
+	prefix_text(entry->prefix, text);
 	struct violation *violation = violation_add(
-		search->violations, search->arena,
-		arena_printf(search->arena, "%s %s", prefix_text(entry->prefix, text), here), here,
+		search->violations, search->arena, arena_printf(search->arena, "%s %s", text, here), here,
 		arena_printf(search->arena, "%s on %s is originated by %s (AS%u), which may not", text,
 			     here, device ? device : "another network", asn));
 

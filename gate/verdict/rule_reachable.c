@@ -27,7 +27,19 @@ static const char *branch_text(const struct network *network, const struct walk_
 	return path.s;
 }
 
-static void reachable_check_one(const struct routes *state, uint32_t instance, struct prefix prefix,
+/* The change takes the next hop's device away: what was delivered leaves into the blue. */
+static bool was_delivered(const struct routes *base, const char *device, struct prefix prefix,
+			  struct arena *arena)
+{
+	const struct network *network = base ? routes_network(base) : NULL;
+	uint32_t d = network ? network_device(network, device) : UINT32_MAX;
+
+	return d != UINT32_MAX &&
+	       walk_prefix(base, network->device_instances[d], prefix, arena).end == WALK_DELIVERED;
+}
+
+static void reachable_check_one(const struct routes *state, const struct routes *base,
+				uint32_t instance, struct prefix prefix,
 				struct violations *violations, struct arena *arena)
 {
 	const struct network *network = routes_network(state);
@@ -35,13 +47,15 @@ static void reachable_check_one(const struct routes *state, uint32_t instance, s
 	char text[PREFIX_TEXT], part[PREFIX_TEXT];
 
 	violations->subjects++;
-	if (walk.end == WALK_DELIVERED || walk.end == WALK_LEFT)
+	const char *device = instance_title(network, instance, arena);
+
+	if (walk.end == WALK_DELIVERED ||
+	    (walk.end == WALK_LEFT && (base == state || !was_delivered(base, device, prefix, arena))))
 		return;
 
-	const char *device = instance_title(network, instance, arena);
+	prefix_text(prefix, text);
 	struct violation *violation = violation_add(
-		violations, arena,
-		arena_printf(arena, "%s %s", prefix_text(prefix, text), device), device,
+		violations, arena, arena_printf(arena, "%s %s", text, device), device,
 		arena_printf(arena, "%s is not reachable from %s: traffic to %s %s (%s)", text, device,
 			     prefix_text(walk.part, part), walk_words[walk.end],
 			     branch_text(network, &walk, arena)));
@@ -54,11 +68,11 @@ void rule_reachable_check(RULE_CHECK_PARAMETERS)
 	const struct network *network = routes_network(state);
 
 	(void)rules;
-	(void)base;
 	for (uint32_t i = 0; i < network->instance_count; i++)
-		if (instance_is_judged(network, i, rule->devices))
+		if (instance_is_judged(network, i, rule->devices) &&
+		    !routes_device_failed(state, network->instances[i].device))
 			for (size_t p = 0; p < rule->prefix_count; p++)
-				reachable_check_one(state, i, rule->prefixes[p], violations, arena);
+				reachable_check_one(state, base, i, rule->prefixes[p], violations, arena);
 }
 
 void rule_converges_check(RULE_CHECK_PARAMETERS)

@@ -41,7 +41,8 @@ void rule_routed_check(RULE_CHECK_PARAMETERS)
 	(void)rules;
 	(void)base;
 	for (uint32_t i = 0; i < network->instance_count; i++)
-		if (instance_is_judged(network, i, rule->devices))
+		if (instance_is_judged(network, i, rule->devices) &&
+		    !routes_device_failed(state, network->instances[i].device))
 			for (size_t p = 0; p < rule->prefix_count; p++)
 				routed_check_one(rule, state, i, rule->prefixes[p], violations, arena);
 }

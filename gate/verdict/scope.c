@@ -132,6 +132,7 @@ static void unmodelled_add(struct scope_context *context, const struct device *d
 	finding->message = arena_printf(context->arena, "%s%s is not modelled: %s", line->path, where,
 					line->why);
 	*cause = (struct cause){ .device = device->name, .place = line->place, .path = line->path,
+				 .before = where[0] != '\0',
 				 .why = "routegate does not simulate it" };
 	finding->causes = cause;
 	finding->cause_count = 1;

@@ -322,8 +322,34 @@ static void invalid_side(struct reach *reach, const struct side *side, enum find
 		finding->status = severity == FINDING_NOTE ? FINDING_PRE_EXISTING : FINDING_NEW;
 		finding->causes = arena_alloc(reach->arena, sizeof(*finding->causes));
 		finding->causes[0] = (struct cause){ .device = d->device, .place = d->place,
+						     .before = side == &reach->judgement->base,
 						     .path = d->path, .why = d->code };
-		finding->cause_count = 1;
+		finding->cause_count = d->place.file != NULL;
+	}
+}
+
+static bool has_diag(const struct diagnostics *list, const struct diag *d)
+{
+	for (size_t i = 0; list && i < list->n; i++)
+		if (!strcmp(list->v[i].code, d->code) && !strcmp(list->v[i].message, d->message))
+			return true;
+	return false;
+}
+
+/* What reading the head warned of: probably not what was meant. */
+static void tell_warnings(struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+
+	for (size_t i = 0; j->head.diag && i < j->head.diag->n; i++) {
+		const struct diag *d = &j->head.diag->v[i];
+		struct finding *finding;
+
+		if (d->severity != DIAG_WARNING)
+			continue;
+		finding = plain_finding(reach, "warning", FINDING_WARN, d->message);
+		finding->place = d->place;
+		finding->status = has_diag(j->base.diag, d) ? FINDING_PRE_EXISTING : FINDING_NEW;
 	}
 }
 
@@ -368,9 +394,10 @@ static void judge_rules_change(struct reach *reach)
 	const struct judgement *j = reach->judgement;
 	const char *const *lines;
 
-	if (j->rules_from_head && j->base.exists)
+	if (j->rules_from_head && j->base.exists && j->head.rules && j->head.rules->file)
 		plain_finding(reach, "rules-from-head", FINDING_NOTE,
-			      "the base has no routegate.yaml: the head's rules hold");
+			      j->base.rules ? "the base has no routegate.yaml: the head's rules hold"
+					    : "the base's routegate.yaml is invalid: the head's rules hold");
 	if (!j->rules_changed || j->rules_from_head)
 		return;
 	size_t n = j->head.rules ? rules_weakened(j->base.rules, j->head.rules, reach->arena, &lines) : 0;
@@ -382,30 +409,6 @@ static void judge_rules_change(struct reach *reach)
 	finding->chain = n ? lines : NULL;
 	finding->chain_length = n;
 	finding->place = (struct place){ j->head.rules ? j->head.rules->file : j->base.rules->file, 0 };
-}
-
-static void tell_new_rules(struct reach *reach)
-{
-	const struct judgement *j = reach->judgement;
-	struct reach probe = { .judgement = j, .rules = j->head.rules, .arena = reach->arena,
-			       .complete = true };
-
-	if (!j->rules_changed || j->rules_from_head || !j->head.rules)
-		return;
-	judge_protected(&probe, j->head.routes, j->base.routes);
-	for (size_t r = 0; r < probe.rules->rule_count; r++)
-		judge_rule(&probe, &probe.rules->rules[r], j->head.routes, j->base.routes, NULL);
-	for (size_t i = 0; i < probe.findings.n; i++) {
-		const struct finding *found = &probe.findings.v[i];
-		struct finding *told;
-
-		if (found->status != FINDING_NEW || found->severity != FINDING_REJECT)
-			continue;
-		told = finding_add(&reach->findings, NULL, reach->arena);
-		*told = *found;
-		told->rule = arena_printf(reach->arena, "%s (new rules)", found->rule);
-		told->severity = FINDING_WARN;
-	}
 }
 
 /* ---- waivers, the word ----------------------------------------------------------------------- */
@@ -429,6 +432,33 @@ static void apply_waivers(struct reach *reach)
 			    strcmp(reach->findings.v[i].kind, "invalid") &&
 			    strcmp(reach->findings.v[i].kind, "unreadable"))
 				reach->findings.v[i].waiver = waiver;
+	}
+}
+
+static void tell_new_rules(struct reach *reach)
+{
+	const struct judgement *j = reach->judgement;
+	struct reach probe = { .judgement = j, .rules = j->head.rules, .arena = reach->arena,
+			       .complete = true };
+
+	if (!j->rules_changed || j->rules_from_head || !j->head.rules)
+		return;
+	judge_protected(&probe, j->head.routes, j->base.routes);
+	for (size_t r = 0; r < probe.rules->rule_count; r++)
+		judge_rule(&probe, &probe.rules->rules[r], j->head.routes, j->base.routes, NULL);
+	findings_finish(&probe.findings, reach->arena);
+	apply_waivers(&probe);
+	for (size_t i = 0; i < probe.findings.n; i++) {
+		const struct finding *found = &probe.findings.v[i];
+		struct finding *told;
+
+		if (found->status != FINDING_NEW || found->severity != FINDING_REJECT || found->waiver)
+			continue;
+		told = finding_add(&reach->findings, NULL, reach->arena);
+		*told = *found;
+		told->rule = arena_printf(reach->arena, "%s (new rules)", found->rule);
+		told->id = NULL;
+		told->severity = FINDING_WARN;
 	}
 }
 
@@ -505,6 +535,7 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		judge_rules(&reach);
 		judge_rule(&reach, &always_converges, head, base, NULL);
 		scope_unmodelled(judgement, &reach.findings, arena);
+		tell_warnings(&reach);
 		audit(&reach);
 		judge_rules_change(&reach);
 		tell_new_rules(&reach);

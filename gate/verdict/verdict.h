@@ -28,6 +28,7 @@ enum finding_severity { FINDING_REJECT, FINDING_WARN, FINDING_UNDECIDED, FINDING
 struct cause {
 	const char *device;
 	struct place place;
+	bool before;      /* the line is the base's, which the head has no more */
 	const char *text; /* the line itself */
 	const char *path; /* data path or null */
 	const char *why;

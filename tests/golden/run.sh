@@ -28,15 +28,15 @@ build_state() { # case, target
 blank() { sed -E 's/[0-9]+\.[0-9]+ s$/S s/; s/"seconds": [0-9.e+-]+/"seconds": 0/; s/"routegate": "[^"]*"/"routegate": "V"/'; }
 
 answer() { # case, target
-	local args
+	local args json=
 	args=$(cat "$1/args" 2>/dev/null || echo "check --no-index base head")
-	(cd "$2" && eval "\"$gate\" $args" >"$2/text.raw" 2>"$2/stderr"; echo $? >"$2/status")
-	{ blank <"$2/text.raw"; [ -s "$2/stderr" ] && { echo '--- stderr'; blank <"$2/stderr"; }; } >"$2/text"
 	case "$args" in
-	check*)
-		(cd "$2" && eval "\"$gate\" $args --format json" 2>/dev/null) | blank >"$2/json"
-		;;
+	*--format*) ;;
+	check*) json='--format text --format json=json.raw' ;;
 	esac
+	(cd "$2" && eval "\"$gate\" $args $json" >text.raw 2>stderr; echo $? >status)
+	{ blank <"$2/text.raw"; [ -s "$2/stderr" ] && { echo '--- stderr'; blank <"$2/stderr"; }; } >"$2/text"
+	[ ! -e "$2/json.raw" ] || blank <"$2/json.raw" >"$2/json"
 }
 
 one() {
