@@ -40,7 +40,7 @@ struct config_options {
 	unsigned leniencies; /* bits of enum leniency */
 	const struct config_settings *settings; /* null: config_settings_default */
 	/* What the user allows (yang.h). Here it also covers nodes that our models have and no reader reads: with
-	 * NODE_IGNORE they are told as a note, not as unmodelled. For FRR the pattern is held against the tree's path. */
+	 * NODE_IGNORE they are told as a note, not as unmodelled. */
 	const struct allowed_path *allowed;
 	size_t allowed_count;
 	const char *const *yang_dirs;

@@ -378,6 +378,23 @@ static void unsimulated_settings_are_told(void **state)
 #undef ADD_PATHS
 }
 
+/* What two members inherit from their group is one thing to tell. */
+static void inherited_settings_are_told_once(void **state)
+{
+	const struct device *d = fixture_accept(
+		*state,
+		BGP(IPV4(ON, ""),
+		    GROUP(",'peer-as':1",
+			  IPV4(ON, ",'ipv4-unicast':{'prefix-limit':{'config':{'max-prefixes':1}},"
+				   "'prefix-limit-received':{'config':{'max-prefixes':2}}}"))
+			    NEIGHBORS(GROUPED("", "") ",{'neighbor-address':'10.0.1.2','config':"
+						      "{'neighbor-address':'10.0.1.2','peer-group':'G'}}")));
+
+	assert_int_equal(d->unmodelled_count, 1);
+	assert_int_equal(bgp_of(d)->neighbors[1].family[FAMILY_IPV4].limit.max, 1);
+	assert_false(bgp_of(d)->neighbors[1].family[FAMILY_IPV4].limit.before_filter);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -397,6 +414,7 @@ int main(void)
 		fixture_test(wrong_sessions_are_refused),
 		fixture_test(ranges_take_the_groups_settings),
 		fixture_test(unsimulated_settings_are_told),
+		fixture_test(inherited_settings_are_told_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

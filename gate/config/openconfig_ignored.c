@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nodes of our own profile that are not read on purpose, each with its reason. What the profile does not have is in
- * openconfig_outside.c.
+ * Nodes of our own profile that are not read on purpose, each with its reason: without effect on the settled routes, or
+ * not simulated. A row counts for its node as a whole: where a reader has been into the node, its leaves have rows. What
+ * the profile does not have is in openconfig_outside.c.
  */
 #include "config/openconfig.h"
 
@@ -9,6 +10,8 @@
 #define PR NI "/protocols/protocol"
 #define BGP PR "/bgp"
 #define ISIS PR "/isis"
+#define ACTIONS                                                                                    \
+	"/routing-policy/policy-definitions/policy-definition/statements/statement/actions"
 
 #define SETTLED "no effect once the network has settled"
 #define TEXT "a text for people"
@@ -16,7 +19,17 @@
 #define PHYSICAL "the port itself: no effect on routes"
 #define BFD "finds failures sooner, makes none: a session is taken as up"
 
+#define LAYER_2 "layer 2: read where a routed VLAN needs it"
+#define LEVEL_SECRET "authentication of a level is refused where it is enabled"
+
+#define TAINT(path, why) { path, NODE_TAINT, why }
 #define IGNORE(path, why) { path, NODE_IGNORE, why }
+
+#define SWITCHED(base)                                                                             \
+	IGNORE(base, LAYER_2), IGNORE(base "/config/interface-mode", LAYER_2),                     \
+		IGNORE(base "/config/native-vlan", LAYER_2),                                       \
+		IGNORE(base "/config/access-vlan", LAYER_2),                                       \
+		IGNORE(base "/config/trunk-vlans", LAYER_2)
 
 /* Leaves that a neighbor and a peer group have alike. */
 #define PEER(base)                                                                                 \
@@ -37,7 +50,16 @@
 		IGNORE(base                                                                        \
 		       "/areas/area/interfaces/interface/timers/config/interface-transmission-delay", \
 		       TIMERS),                                                                    \
-		IGNORE(base "/areas/area/interfaces/interface/enable-bfd", BFD)
+		IGNORE(base "/areas/area/interfaces/interface/enable-bfd", BFD),                   \
+		TAINT(base "/global/timers/max-metric/config/include",                             \
+		      "only links to other routers get the maximum metric here"),                  \
+		TAINT(base "/global/inter-area-propagation-policies",                              \
+		      "policies between areas are not simulated"),                                 \
+		TAINT(base "/areas/area/virtual-links", "virtual links are not simulated"),        \
+		TAINT(base "/areas/area/interfaces/interface/neighbors",                           \
+		      "neighbors with their own cost are not simulated"),                          \
+		TAINT(base "/areas/area/interfaces/interface/static-neighbors",                    \
+		      "neighbors with their own cost are not simulated")
 
 const struct irrelevant_path openconfig_ignored[] = {
 	IGNORE("/interfaces/interface/hold-time", SETTLED),
@@ -46,10 +68,8 @@ const struct irrelevant_path openconfig_ignored[] = {
 	IGNORE("/interfaces/interface/ethernet/config/duplex-mode", PHYSICAL),
 	IGNORE("/interfaces/interface/aggregation/config/lag-type",
 	       "how members are agreed upon: both kinds are taken to work"),
-	IGNORE("/interfaces/interface/ethernet/switched-vlan",
-	       "layer 2: only which ports carry a routed VLAN counts"),
-	IGNORE("/interfaces/interface/aggregation/switched-vlan",
-	       "layer 2: only which ports carry a routed VLAN counts"),
+	SWITCHED("/interfaces/interface/ethernet/switched-vlan"),
+	SWITCHED("/interfaces/interface/aggregation/switched-vlan"),
 	IGNORE("/interfaces/interface/subinterfaces/subinterface/ipv4/config/mtu", PHYSICAL),
 	IGNORE("/interfaces/interface/subinterfaces/subinterface/ipv6/config/mtu", PHYSICAL),
 	IGNORE("/interfaces/interface/subinterfaces/subinterface/ipv4/unnumbered",
@@ -66,7 +86,10 @@ const struct irrelevant_path openconfig_ignored[] = {
 	IGNORE(NI "/config/enabled-address-families", "gone upstream since 2022"),
 	IGNORE(NI "/config/mtu", "gone upstream since 2022"),
 	IGNORE(NI "/tables", "made by the system, says what there is already"),
-	IGNORE(NI "/vlans", "layer 2: read where a routed VLAN needs it"),
+	IGNORE(NI "/vlans", LAYER_2),
+	IGNORE(NI "/vlans/vlan", LAYER_2),
+	IGNORE(NI "/vlans/vlan/config/name", LAYER_2),
+	IGNORE(NI "/vlans/vlan/config/status", LAYER_2),
 
 	IGNORE(PR "/static-routes/static/config/description", TEXT),
 	IGNORE(PR "/static-routes/static/next-hops/next-hop/enable-bfd", BFD),
@@ -92,7 +115,9 @@ const struct irrelevant_path openconfig_ignored[] = {
 	IGNORE(ISIS "/global/config/hello-padding", SETTLED),
 	IGNORE(ISIS "/levels/level/config/authentication-check",
 	       "equality is checked at the interfaces"),
-	IGNORE(ISIS "/levels/level/authentication", "refused where it is enabled"),
+	IGNORE(ISIS "/levels/level/authentication/config/disable-csnp", LEVEL_SECRET),
+	IGNORE(ISIS "/levels/level/authentication/config/disable-psnp", LEVEL_SECRET),
+	IGNORE(ISIS "/levels/level/authentication/config/disable-lsp", LEVEL_SECRET),
 	IGNORE(ISIS "/interfaces/interface/config/hello-padding", SETTLED),
 	IGNORE(ISIS "/interfaces/interface/timers", TIMERS),
 	IGNORE(ISIS "/interfaces/interface/levels/level/timers", TIMERS),
@@ -100,6 +125,15 @@ const struct irrelevant_path openconfig_ignored[] = {
 
 	IGNORE("/routing-policy/policy-definitions/policy-definition/statements/statement/config/description",
 	       TEXT),
+
+	TAINT(NI "/inter-instance-policies", "routes that leak between instances are not simulated"),
+	TAINT(NI "/config/fallback-network-instance",
+	      "a lookup that goes on in another instance is not simulated"),
+	TAINT(PR "/config/default-metric", "metrics in the routing table are the protocols' own here"),
+	TAINT(ISIS "/global/reference-bandwidth", "metrics are not reckoned from the bandwidth"),
+	TAINT(ACTIONS "/isis-actions/config/set-metric-style-type",
+	      "the metric style of single routes is not simulated"),
+	TAINT(ACTIONS "/ospf-actions/config", "the area of single external routes is not simulated"),
 };
 
 const size_t openconfig_ignored_count = sizeof(openconfig_ignored) / sizeof(openconfig_ignored[0]);

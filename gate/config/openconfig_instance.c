@@ -147,6 +147,8 @@ static void bindings_read(struct openconfig *oc, const struct node *node, uint32
 		if (families != NULL)
 			reading_unmodelled(oc->reading, families,
 					   "an interface that is in an instance with some families only is not simulated");
+		for (; families != NULL; families = node_next(families))
+			node_mark_read(families);
 		if (interface == NULL)
 			continue;
 		i = openconfig_interface_index(oc, interface);

@@ -20,17 +20,17 @@ static bool tag_read(struct openconfig *oc, const struct node *node, uint32_t *t
 			     "the tag '%s' does not fit into 32 bits", text);
 }
 
-/* The other instance, if one is named; it excludes next-hop and recurse (upstream's description). */
+/* The other instance, if one is named; it excludes next-hop and recurse (upstream's description). Its older name
+ * said where the next hop is looked up. */
 static bool other_instance_read(struct openconfig *oc, const struct node *node,
 				struct static_route *route)
 {
 	const char *name = node_leaf(node, "config/next-network-instance");
+	const char *older = node_leaf(node, "config/nh-network-instance");
 
-	if (name == NULL)
-		name = node_leaf(node, "config/nh-network-instance");
+	route->next_hop_instance = reading_string(oc->reading, name == NULL ? older : name);
 	if (name == NULL)
 		return true;
-	route->next_hop_instance = reading_string(oc->reading, name);
 	if (node_leaf(node, "config/next-hop") != NULL || node_leaf(node, "config/recurse") != NULL)
 		return reading_error(oc->reading, node, "openconfig-static-next-hop",
 				     "next-network-instance excludes next-hop and recurse: keep one");

@@ -190,6 +190,22 @@ static const struct allowed_path *allowed_find(const struct reading *reading,
 	return NULL;
 }
 
+/* What many sessions inherit from one group is told once. */
+static bool is_news(struct reading *reading, const struct unread *unread)
+{
+	const char *key = arena_printf(reading->scratch, "%s %s:%u", unread->path,
+				       unread->place.file, (unsigned)unread->place.line);
+	void **slot;
+
+	if (reading->said == NULL)
+		reading->said = map_new(reading->scratch);
+	slot = map_slot(reading->said, key, strlen(key));
+	if (*slot != NULL)
+		return false;
+	*slot = reading;
+	return true;
+}
+
 static void unmodelled_add(struct reading *reading, const struct unread *unread)
 {
 	const struct allowed_path *allowed = allowed_find(reading, unread->node);
@@ -202,6 +218,8 @@ static void unmodelled_add(struct reading *reading, const struct unread *unread)
 			 unread->path, "not modelled, but allowed: %s", allowed->why);
 		return;
 	}
+	if (!is_news(reading, unread))
+		return;
 	u = array_push(&reading->unmodelled, reading->arena);
 	u->place = reading_place(reading, unread->place);
 	u->path = arena_strdup(reading->arena, unread->path);
