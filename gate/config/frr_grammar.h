@@ -56,6 +56,7 @@ struct frr_step {
 	uint32_t next;
 	uint32_t tail; /* OP_ACCEPT or OP_BEGINS that is reached without a further keyword, + 1; 0: none */
 	const char *word;
+	bool strict; /* a keyword of a command that no model has: it is not meant by another keyword */
 	const struct frr_setting *settings;
 	size_t setting_count;
 	const struct frr_node *leaf; /* of a value; null: any word */
@@ -85,6 +86,7 @@ struct frr_grammar {
 	struct frr_node root;
 	struct frr_block top;
 	struct frr_block *blocks;
+	struct map *keywords; /* all of them */
 	uint32_t node_count;
 };
 
@@ -172,9 +174,8 @@ struct frr_match {
 void frr_match_line(struct frr_match *match, const struct frr_grammar *grammar, uint32_t entry,
 		    const struct frr_words *words, bool negative, struct arena *arena);
 /* What could have stood in place of the word that no command took: a sentence for a message. */
-const char *frr_match_hint(const struct frr_match *match, const struct frr_grammar *grammar,
-			   uint32_t entry, const struct frr_words *words, bool negative,
-			   struct arena *arena);
+const char *frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
+			   const struct frr_words *words, bool negative, struct arena *arena);
 
 /* ---- the tree ---- */
 

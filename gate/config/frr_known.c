@@ -219,10 +219,8 @@ const struct frr_known frr_known[] = {
 	{ "family-evpn", "vni <>", NODE_TAINT, OTHER_FAMILY, "evpn-vni" },
 	{ "evpn-vni", "(rd | route-target | advertise-default-gw | advertise-svi-ip | advertise-subnet) ...", NODE_TAINT, OTHER_FAMILY, 0 },
 	{ "evpn-vni", "(advertise-default-gw | advertise-svi-ip | advertise-subnet)", NODE_TAINT, OTHER_FAMILY, 0 },
-	{ "evpn-vni", "exit-vni", NODE_IGNORE, "end of the block", 0 },
 	{ "bgp-view", "(bgp | neighbor | network | redistribute | aggregate-address | maximum-paths | timers | distance | address-family | coalesce-time | update-delay) ...",
 	  NODE_TAINT, "BGP views are not modelled", 0 },
-	{ "bgp-view", "exit-address-family", NODE_IGNORE, "end of the block", 0 },
 
 	/* ---- OSPF ---- */
 	{ "ospf,ospf6", "timers throttle spf <> <> <>", NODE_IGNORE, TIMERS, 0 },
@@ -290,10 +288,8 @@ const struct frr_known frr_known[] = {
 	{ "ldp", "ordered-control", NODE_IGNORE, "labels follow the routes", 0 },
 	{ "ldp", "address-family (ipv4 | ipv6)", NODE_IGNORE, "labels follow the routes", "ldp-family" },
 	{ "ldp-family", "(discovery | label | neighbor | session | ttl-security) ...", NODE_IGNORE, "labels follow the routes", 0 },
-	{ "ldp-family", "exit-address-family", NODE_IGNORE, "end of the block", 0 },
 	{ "ldp-family", "interface <>", NODE_IGNORE, "labels follow the routes", "ldp-interface" },
 	{ "ldp-interface", "(discovery | disable-establish-hello) ...", NODE_IGNORE, "labels follow the routes", 0 },
-	{ "ldp-interface", "exit-address-family", NODE_IGNORE, "end of the block", 0 },
 	{ "l2vpn", "(bridge | member | mtu | vc | neighbor | control-word | pw-id | pw-status) ...", NODE_IGNORE, "Ethernet over MPLS", 0 },
 	{ "sr", "(traffic-eng | srv6 | locators | locator | prefix | mpls-te | segment-list | policy | pcep | pce | pcc | pce-config | candidate-path | index | color | binding-sid | name | bandwidth | metric | constraints | affinity | max-msd | peer | timer | source-address | address | msd | encapsulation | block-len | behavior | node-msd | format) ...",
 	  NODE_TAINT, "segment routing is not modelled", 0 },

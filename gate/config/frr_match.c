@@ -18,9 +18,10 @@ struct run {
 	const struct frr_words *words;
 	bool negative;
 	struct arena *arena;
-	/* for the hint: what could stand at word number at */
-	bool hinting;
+	/* for the hint: the way that understood most, then what could follow it at word number at */
+	enum { HINT_NONE, HINT_SEARCH, HINT_COLLECT } hint;
 	size_t at;
+	uint8_t *understood;
 	struct candidates {
 		const char **v;
 		size_t n, cap;
@@ -92,16 +93,30 @@ static void offer(struct run *run, uint32_t accept, bool complete)
 	captures_copy(&m->captures[m->accept_count++], &m->stack, run->arena);
 }
 
-static void note_keyword(struct run *run, const struct frr_step *step)
+/* The step stands in front of word number w: what it would take. */
+static void note(struct run *run, const struct frr_step *step, size_t w)
 {
-	if (run->hinting)
-		*array_push(&run->keywords, run->arena) = step->word;
-}
+	const uint8_t *fit = run->match->now.fit;
+	size_t n = w < run->at ? w : run->at;
+	int better;
 
-static void note_value(struct run *run, const struct frr_step *step)
-{
-	if (run->hinting)
-		*array_push(&run->values, run->arena) = frr_value_name(step->leaf, run->arena);
+	if (run->hint == HINT_NONE)
+		return;
+	better = memcmp(fit, run->understood, n);
+	if (run->hint == HINT_SEARCH) {
+		if (better > 0 || (better == 0 && w > run->at)) {
+			memcpy(run->understood, fit, w);
+			run->at = w;
+		}
+	} else if (w == run->at && better == 0) {
+		if (step->op == OP_KEYWORD)
+			*array_push(&run->keywords, run->arena) = step->word;
+		else if (step->op == OP_VALUE || step->op == OP_REST)
+			*array_push(&run->values, run->arena) =
+				frr_value_name(step->leaf, run->arena);
+		else if (step->op != OP_BEGINS || run->negative)
+			run->complete_there = true;
+	}
 }
 
 /* True if the step took the word. */
@@ -110,8 +125,10 @@ static bool take_keyword(struct run *run, const struct frr_step *step, size_t w)
 	struct frr_match *m = run->match;
 	enum frr_fit fit = frr_keyword_fit(step->word, run->words->v[w]);
 
-	if (w == run->at)
-		note_keyword(run, step);
+	/* 'ip route' must never be swallowed as a short 'ipv6 router-id ...'. */
+	if (fit == FIT_SHORTENED && step->strict &&
+	    map_get_string(run->grammar->keywords, run->words->v[w]) != NULL)
+		fit = FIT_NONE;
 	if (fit == FIT_NONE)
 		return false;
 	m->now.fit[w] = (uint8_t)fit;
@@ -129,8 +146,6 @@ static bool take_value(struct run *run, const struct frr_step *step, size_t w)
 	struct frr_match *m = run->match;
 	enum frr_fit fit = frr_value_fit(step->leaf, step->part, run->words->v[w]);
 
-	if (w == run->at)
-		note_value(run, step);
 	if (fit == FIT_NONE)
 		return false;
 	m->now.fit[w] = (uint8_t)fit;
@@ -163,12 +178,8 @@ static void run_steps(struct run *run, uint32_t at, size_t w, uint32_t once)
 
 		if (w > run->match->depth)
 			run->match->depth = w;
-		if (w == n && run->at == n && run->hinting) {
-			if (step->op == OP_KEYWORD)
-				note_keyword(run, step);
-			else if (step->op == OP_VALUE || step->op == OP_REST)
-				note_value(run, step);
-		}
+		if (step->op != OP_FORK && step->op != OP_ONCE)
+			note(run, step, w);
 		if (step->op == OP_FORK) {
 			size_t captures = run->match->stack.n;
 
@@ -180,7 +191,6 @@ static void run_steps(struct run *run, uint32_t at, size_t w, uint32_t once)
 		}
 		if (step->op == OP_ACCEPT || step->op == OP_KNOWN ||
 		    (step->op == OP_BEGINS && run->negative)) {
-			run->complete_there |= w == run->at;
 			if (w == n)
 				offer(run, at, true);
 			return;
@@ -228,8 +238,7 @@ void frr_match_line(struct frr_match *match, const struct frr_grammar *grammar, 
 			   .grammar = grammar,
 			   .words = words,
 			   .negative = negative,
-			   .arena = arena,
-			   .at = SIZE_MAX };
+			   .arena = arena };
 
 	marks_grow(&match->now, words->n, arena);
 	marks_grow(&match->best, words->n, arena);
@@ -281,8 +290,8 @@ static const char *so_far(const struct frr_words *words, size_t n, bool negative
 	return b.s;
 }
 
-const char *frr_match_hint(const struct frr_match *match, const struct frr_grammar *grammar,
-			   uint32_t entry, const struct frr_words *words, bool negative,
+const char *frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
+			   const struct frr_words *words, bool negative,
 			   struct arena *arena)
 {
 	struct frr_match again = { 0 };
@@ -291,22 +300,25 @@ const char *frr_match_hint(const struct frr_match *match, const struct frr_gramm
 			   .words = words,
 			   .negative = negative,
 			   .arena = arena,
-			   .hinting = true,
-			   .at = match->depth };
-	const char *before = so_far(words, match->depth, negative, arena), *nearest, *word;
+			   .hint = HINT_SEARCH,
+			   .understood = arena_alloc(arena, words->n + 1) };
+	const char *before, *nearest, *word;
 
 	marks_grow(&again.now, words->n, arena);
 	marks_grow(&again.best, words->n, arena);
 	run_steps(&run, entry, 0, 0);
-	if (match->depth == words->n)
+	run.hint = HINT_COLLECT;
+	run_steps(&run, entry, 0, 0);
+	before = so_far(words, run.at, negative, arena);
+	if (run.at == words->n)
 		return arena_printf(arena, "the command is incomplete: behind '%s' must come %s",
 				    before, list_text(&run.keywords, &run.values, arena));
-	word = words->v[match->depth];
+	word = words->v[run.at];
 	nearest = text_nearest(word, run.keywords.v, run.keywords.n);
 	if (nearest != NULL)
 		return arena_printf(arena, "did you mean '%s%s%s'?", before,
 				    *before != '\0' ? " " : "", nearest);
-	if (match->depth == 0)
+	if (run.at == 0)
 		return NULL;
 	if (run.keywords.n + run.values.n == 0)
 		return arena_printf(arena, "nothing may follow '%s'", before);

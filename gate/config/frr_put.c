@@ -240,30 +240,6 @@ static struct node *entry_of(const struct putting *p, const struct frr_node *lis
 	return entry;
 }
 
-/* The nodes from the block's down to above the target are made; the last one is returned in *parent. */
-static bool descend(const struct putting *p, const struct frr_level *level,
-		    const struct frr_node *target, struct node **parent)
-{
-	const struct frr_node *way[MAX_DEPTH], *n;
-	size_t depth = 0;
-
-	for (n = target->parent; n != NULL && n != level->block->node; n = n->parent) {
-		bug_if(depth == MAX_DEPTH);
-		way[depth++] = n;
-	}
-	*parent = level->node;
-	while (depth-- > 0) {
-		n = way[depth];
-		*parent = n->kind == MODEL_LIST
-				  ? entry_of(p, n, *parent)
-				  : tree_add_container(p->reader->tree, *parent, n->name,
-						       p->reader->place, p->reader->diag);
-		if (*parent == NULL)
-			return false;
-	}
-	return true;
-}
-
 /* ---- setting ---- */
 
 static bool refuse_change(struct frr_reader *reader, struct node *node,
@@ -326,6 +302,33 @@ static bool captured(const struct frr_captures *c, size_t i, const struct frr_no
 	for (size_t k = 0; k < i; k++)
 		if (c->v[k].leaf == leaf)
 			return false;
+	return true;
+}
+
+/* The nodes from the block's down to above the target are made; the last one is returned in *parent. */
+static bool descend(const struct putting *p, const struct frr_level *level,
+		    const struct frr_node *target, struct node **parent)
+{
+	const struct frr_node *way[MAX_DEPTH], *n;
+	size_t depth = 0;
+
+	for (n = target->parent; n != NULL && n != level->block->node; n = n->parent) {
+		bug_if(depth == MAX_DEPTH);
+		way[depth++] = n;
+	}
+	*parent = level->node;
+	while (depth-- > 0) {
+		n = way[depth];
+		*parent = n->kind == MODEL_LIST
+				  ? entry_of(p, n, *parent)
+				  : tree_add_container(p->reader->tree, *parent, n->name,
+						       p->reader->place, p->reader->diag);
+		if (*parent == NULL)
+			return false;
+		for (size_t i = 0; p->create && i < p->captures->n; i++)
+			if (captured(p->captures, i, n))
+				values_put(p, *parent, p->captures->v[i].leaf);
+	}
 	return true;
 }
 

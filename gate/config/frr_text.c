@@ -59,8 +59,11 @@ static bool leave(struct frr_reader *reader)
 		return true;
 	}
 	while (i-- > 1) {
+		const struct frr_block *block = reader->levels.v[i].block;
+
+		/* A block that no model has may have any word. */
 		if (strncmp(word, "exit-", 5) != 0 ||
-		    frr_keyword_fit(reader->levels.v[i].block->exit, word) == FIT_NONE)
+		    (block->node != NULL && frr_keyword_fit(block->exit, word) == FIT_NONE))
 			continue;
 		reader->levels.n = i;
 		return true;
@@ -177,10 +180,8 @@ static void unknown(struct frr_reader *reader, bool negative)
 	for (size_t i = reader->levels.n; i-- > 0 && hint == NULL;) {
 		if (deepest > 0 && i != level)
 			continue;
-		frr_match_line(match, grammar, reader->levels.v[i].block->entry, &reader->words,
-			       negative, reader->scratch);
-		hint = frr_match_hint(match, grammar, reader->levels.v[i].block->entry,
-				      &reader->words, negative, reader->scratch);
+		hint = frr_match_hint(grammar, reader->levels.v[i].block->entry, &reader->words,
+				      negative, reader->scratch);
 	}
 	/* Behind a keyword there may be a secret: the line is told up to the word that nobody understood. */
 	diag_add(reader->diag, DIAG_ERROR, "frr-unknown-command", reader->place,
