@@ -111,6 +111,7 @@ static bool redistribution_accepts(const struct redistributing *r, const struct 
 	const struct rib_candidate *candidate = entry->selected;
 	struct filter_route route = local_route(entry->prefix, a, r->bgp);
 
+	route.no_attrs = r->device->dialect != DIALECT_FRR;
 	route.protocol = candidate->protocol;
 	route.protocol_name = candidate->protocol_instance_name;
 	route.metric = candidate->metric;

@@ -17,6 +17,7 @@ struct filter_route {
 	const char *protocol_name;     /* the protocol instance's name, or null */
 	bool is_internal, is_external; /* learned over iBGP, eBGP; local: neither */
 	bool is_local;
+	bool no_attrs;                 /* OpenConfig, and no BGP route: conditions on attributes (but for the tag) do not hold */
 	struct addr peer;              /* the session's neighbor in import; in export the one it goes to */
 	struct addr source;            /* the neighbor it was learned from */
 	struct addr self;              /* the session's own address */

@@ -179,7 +179,7 @@ static bool holds(const struct condition *c, const struct filter_route *route, s
 	case CONDITION_NEVER:
 		return false;
 	default:
-		return attrs_hold(c, &route->attrs, scratch);
+		return (!route->no_attrs || c->kind == CONDITION_TAG) && attrs_hold(c, &route->attrs, scratch);
 	}
 }
 

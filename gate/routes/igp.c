@@ -108,6 +108,7 @@ static struct filter_route filter_route_of(const struct device *device, const st
 		.protocol_name = entry->selected->protocol_instance_name,
 		.is_internal = route->protocol == PROTOCOL_BGP && route->internal,
 		.is_external = route->protocol == PROTOCOL_BGP && !route->internal,
+		.no_attrs = route->path == NULL && device->dialect != DIALECT_FRR,
 		.interface = name_of_hop(device, route),
 		.metric_type = entry->selected->ospf_type,
 		.metric = route->metric,

@@ -8,7 +8,7 @@
 
 #include "engine.h"
 
-enum { ROUNDS_MAX = 60 };
+enum { ROUNDS_MAX = 40 };
 
 /* ---- hops and routes ------------------------------------------------------------------------ */
 
@@ -431,7 +431,7 @@ struct engine *engine_run(const struct network *network, const struct failure *f
 	memset(engine->service_healthy, true, services);
 	routers_make(engine);
 	ports_make(engine);
-	for (round = 0; round < ROUNDS_MAX && !engine->settled; round++) {
+	for (round = 0; round < ROUNDS_MAX && !engine->settled && engine->queue.n == 0; round++) {
 		struct engine_routes *before = ribs_copy(engine);
 		bool *healthy = arena_copy(arena, engine->service_healthy, services + 1);
 		size_t messages = engine->messages;

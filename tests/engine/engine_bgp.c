@@ -9,7 +9,7 @@
 
 #include "engine.h"
 
-enum { MESSAGES_MAX = 60000 };
+enum { MESSAGES_MAX = 20000 }; /* in one round: real ones take some hundreds */
 
 static const struct bgp *bgp_of(const struct engine_router *router)
 {
@@ -310,11 +310,27 @@ static void path_import(const struct engine *engine, const struct engine_router 
 		subject.attrs.weight = family->weight;
 	path->accepted = path->accepted && engine_chain(&family->import, &subject);
 	path->attrs = subject.attrs;
+	/* RFC 4271 5.1.3: not through oneself. */
+	if (address_is_up(engine, router, path->attrs.next_hop))
+		path->accepted = false;
 }
 
 /* ---- decision -------------------------------------------------------------------------------- */
 
-static void path_resolve(const struct engine_router *router, struct engine_path *path)
+/* A BGP path resolves neither over its own route nor, being a host route, over itself in another protocol (FRR makes an
+ * exception for what a client of a reflector brings). */
+static bool resolves_itself(const struct engine *engine, const struct engine_path *path,
+			    const struct engine_route *route)
+{
+	const struct network_neighbor *neighbor = &engine->network->neighbors[path->from];
+
+	if (prefix_equal(prefix_host(path->attrs.next_hop), path->prefix))
+		return neighbor->ebgp ||
+		       !neighbor->config->family[prefix_family(path->prefix)].route_reflector_client;
+	return route->protocol == PROTOCOL_BGP && prefix_equal(route->prefix, path->prefix);
+}
+
+static void path_resolve(const struct engine *engine, const struct engine_router *router, struct engine_path *path)
 {
 	const struct engine_route *route;
 
@@ -324,8 +340,7 @@ static void path_resolve(const struct engine_router *router, struct engine_path 
 	if (path->from == ROUTES_NONE || !path->accepted)
 		return;
 	route = engine_resolve(router, path->attrs.next_hop);
-	path->usable = route != NULL && !prefix_equal(route->prefix, path->prefix) &&
-		       !prefix_equal(prefix_host(path->attrs.next_hop), path->prefix);
+	path->usable = route != NULL && !resolves_itself(engine, path, route);
 	if (!path->usable)
 		return;
 	path->igp_metric = route->metric;
@@ -474,7 +489,7 @@ static void decide(const struct engine *engine, struct engine_router *router, st
 		} else {
 			path_import(engine, router, path);
 		}
-		path_resolve(router, path);
+		path_resolve(engine, router, path);
 		bug_if(choice.n == 256);
 		if (path->usable)
 			choice.v[choice.n++] = path;

@@ -44,20 +44,18 @@ static uint32_t far_router_id(const struct engine *engine, const struct network_
 	return engine->network->instances[engine->network->neighbors[neighbor->mirror].instance].router_id;
 }
 
-/* From iBGP to iBGP: only a reflector, and only from or to a client. */
+/* From iBGP to iBGP: only a reflector, and only from or to a client. The client that it is from is told, too: its
+ * originator id is there for that (RFC 4456 8). */
 static bool is_reflectable(const struct telling *telling)
 {
 	const struct bgp *bgp = telling->router->config->bgp;
 	enum family family = prefix_family(telling->best->prefix);
 	bool from_client = telling->from->config->family[family].route_reflector_client;
 	bool to_client = telling->family->route_reflector_client;
-	uint32_t originator = telling->best->path.attrs.originator;
 
 	if (from_client && to_client)
-		return bgp->client_to_client &&
-		       (originator == 0 || originator != far_router_id(telling->engine, telling->to));
-	return (from_client || to_client) &&
-	       (originator == 0 || originator != far_router_id(telling->engine, telling->to));
+		return bgp->client_to_client;
+	return from_client || to_client;
 }
 
 static bool may_go(const struct telling *telling)
@@ -73,7 +71,7 @@ static bool may_go(const struct telling *telling)
 		if (active == NULL || active->protocol != PROTOCOL_BGP)
 			return false;
 	}
-	if (telling->from == telling->to && telling->to->ebgp && !bgp->send_to_origin)
+	if (telling->from == telling->to && !bgp->send_to_origin)
 		return false;
 	if (telling->reflected && !is_reflectable(telling))
 		return false;
@@ -87,14 +85,15 @@ static bool may_go(const struct telling *telling)
 	       !(telling->to->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy);
 }
 
-/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2). */
+/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but nobody is told his own
+ * address. */
 static bool is_third_party(const struct telling *telling, struct addr next_hop)
 {
 	const struct device *device = telling->router->device;
 	uint32_t i;
 	size_t a;
 
-	for (i = 0; i < device->interface_count; i++)
+	for (i = 0; i < device->interface_count && !addr_equal(next_hop, telling->to->remote); i++)
 		for (a = 0; a < device->interfaces[i].address_count; a++)
 			if (prefix_has_addr(device->interfaces[i].addresses[a].subnet, telling->to->remote) &&
 			    prefix_has_addr(device->interfaces[i].addresses[a].subnet, next_hop))

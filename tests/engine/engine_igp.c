@@ -16,7 +16,7 @@ struct node_port {
 	uint32_t router, interface;
 	uint32_t cost;        /* towards its neighbors */
 	uint32_t prefix_cost; /* of its own prefix */
-	bool passive, host_route, hidden, family[FAMILY_COUNT];
+	bool passive, host_route, hidden, lan, family[FAMILY_COUNT];
 	const void *protocol; /* struct ospf_interface or isis_interface */
 };
 
@@ -280,11 +280,26 @@ static void outside_offers(const struct igp *igp, uint32_t root, const struct tr
 	}
 }
 
+/* RFC 6987: a stub router's transit links are dear, and a LAN with neighbors on it is one; its prefix comes with it. */
+static void lans_price(struct igp *igp)
+{
+	size_t i, k;
+
+	for (i = 0; i < igp->ports.n; i++) {
+		struct node_port *port = &igp->ports.v[i];
+
+		for (k = 0; k < igp->ports.n && port->lan; k++)
+			if (are_adjacent(igp, port, &igp->ports.v[k]))
+				port->prefix_cost = port->cost;
+	}
+}
+
 static void igp_run(struct igp *igp)
 {
 	uint32_t root;
 	size_t i;
 
+	lans_price(igp);
 	for (root = 0; root < igp->engine->network->instance_count; root++) {
 		struct engine_routes *routes = &igp->engine->routers[root].candidates[igp->protocol];
 		struct tree tree;
@@ -337,6 +352,7 @@ static void ospf_router(struct igp *igp, uint32_t r)
 		port.prefix_cost = own->cost; /* the front end knows what a loopback costs: FRR says 0 */
 		port.cost = ospf->max_metric ? 65535 : own->cost;
 		port.passive = own->passive;
+		port.lan = own->network == OSPF_NETWORK_BROADCAST;
 		port.hidden = own->hide;
 		port.family[igp->family] = true;
 		*array_push(&igp->ports, igp->engine->arena) = port;
