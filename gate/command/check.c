@@ -228,6 +228,23 @@ static const char *today(struct arena *arena)
 	return arena_strdup(arena, text);
 }
 
+/* Models that cannot be opened are no fault of the states: none of them was looked at. */
+static void blame_models(struct check *check)
+{
+	const struct diagnostics *diag = &check->loader.config_diag;
+
+	for (size_t i = 0; i < diag->n; i++) {
+		if (diag->v[i].severity != DIAG_ERROR)
+			continue;
+		check->judgement.incomplete = true;
+		check->judgement.incomplete_why =
+			arena_printf(check->arena, "%s: %s", place_text(diag->v[i].place, check->arena),
+				     diag->v[i].message);
+		check->judgement.head.exists = false;
+		return;
+	}
+}
+
 int command_check(const struct options *options)
 {
 	struct check check = { .options = options, .arena = options->arena };
@@ -252,6 +269,7 @@ int command_check(const struct options *options)
 		j->base = check.base.side;
 	if (check.head.snapshot)
 		j->head = check.head.side;
+	blame_models(&check);
 	j->today = today(check.arena);
 	j->out_of_time = out_of_time;
 	j->out_of_time_context = &check;

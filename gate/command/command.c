@@ -133,16 +133,11 @@ static int run(const struct command *command, int argc, char **argv)
 						arena, &message);
 	int code = options ? command->run(options) : command_usage(command->name, message);
 
-	if (fflush(stdout) || ferror(stdout)) {
-		fprintf(stderr, "routegate: standard output could not be written\n"
-				"verdict: undecided\n");
-		code = EXIT_UNDECIDED;
-	}
 	arena_free(arena);
 	return code;
 }
 
-int command_main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
 	const struct command *command;
 
@@ -160,4 +155,15 @@ int command_main(int argc, char **argv)
 	if (!command)
 		return command_usage(NULL, "no such command");
 	return asks_for_help(argc, argv) ? help_one(command) : run(command, argc, argv);
+}
+
+int command_main(int argc, char **argv)
+{
+	int code = dispatch(argc, argv);
+
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	fprintf(stderr, "routegate: standard output could not be written\n"
+			"verdict: undecided\n");
+	return EXIT_UNDECIDED;
 }

@@ -29,6 +29,10 @@ int command_hook(const struct options *options)
 	diagnostics_init(&diag, options->arena);
 	if (!(install ? hook_install : hook_uninstall)(&request, options->arena, &diag, &path))
 		return command_fail(options, &diag);
+	if (diag.n) {
+		printf("%s\n", diag.v[0].message);
+		return EXIT_ACCEPTED;
+	}
 	if (!options->quiet)
 		printf("%s %s\n", install ? "installed" : "removed", path);
 	return EXIT_ACCEPTED;

@@ -20,6 +20,7 @@ struct loaded_device {
 void loader_init(struct loader *loader, const struct options *options, struct arena *arena)
 {
 	*loader = (struct loader){ .options = options, .arena = arena, .devices = map_new(arena) };
+	diagnostics_init(&loader->config_diag, arena);
 	parallel_set_workers(options->jobs);
 }
 
@@ -119,9 +120,29 @@ static void settings_set(struct config_settings *to, const struct rules *rules)
 		to->distance_aggregate = distance[PROTOCOL_AGGREGATE];
 }
 
+/* `allow:` entries of the form MODULE:/path admit nodes of modules that we do not have; the others are the verdict's. */
+static const struct allowed_path *allowed_paths(struct loader *loader, const struct rules *rules, size_t *n)
+{
+	struct allowed_path *paths = arena_alloc(loader->arena, (rules->allow.n + 1) * sizeof(*paths));
+
+	*n = 0;
+	for (size_t i = 0; i < rules->allow.n; i++) {
+		const char *entry = rules->allow.v[i], *slash = strstr(entry, ":/");
+
+		if (slash == NULL || slash == entry)
+			continue;
+		paths[(*n)++] = (struct allowed_path){
+			.module = arena_strndup(loader->arena, entry, (size_t)(slash - entry)),
+			.pattern = slash + 1,
+			.class = NODE_IGNORE,
+			.why = "allowed by routegate.yaml",
+		};
+	}
+	return paths;
+}
+
 /* One set of settings serves both states: the rules that hold are the base's. */
-static struct config *loader_config(struct loader *loader, const struct rules *rules,
-				    struct diagnostics *diag)
+static struct config *loader_config(struct loader *loader, const struct rules *rules)
 {
 	struct config_settings *settings;
 
@@ -135,7 +156,9 @@ static struct config *loader_config(struct loader *loader, const struct rules *r
 		.yang_dirs = loader->options->yang_dirs.v,
 		.yang_dir_count = loader->options->yang_dirs.n,
 	};
-	loader->config = config_open(&loader->config_options, loader->arena, diag);
+	loader->config_options.allowed =
+		allowed_paths(loader, rules, &loader->config_options.allowed_count);
+	loader->config = config_open(&loader->config_options, loader->arena, &loader->config_diag);
 	return loader->config;
 }
 
@@ -249,7 +272,7 @@ static const struct loaded_device *load_device(struct loader *loader, struct con
 static void seal(struct loader *loader, struct state *state, const struct rules *rules,
 		 const struct device_list *list)
 {
-	struct config *config = loader_config(loader, rules, &state->diag);
+	struct config *config = loader_config(loader, rules);
 	const struct device **devices =
 		arena_alloc(loader->arena, (list->n + 1) * sizeof(*devices));
 	size_t n = 0;
@@ -311,5 +334,6 @@ bool state_open(struct loader *loader, struct state *state, struct diagnostics *
 				"%s does not exist yet", state->side.name);
 	if (state->rules)
 		state_configs(loader, state, state->rules);
-	return true;
+	diagnostics_append(diag, &loader->config_diag);
+	return !diagnostics_failed(diag);
 }

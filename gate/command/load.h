@@ -15,6 +15,7 @@ struct loader {
 	struct arena *arena;
 	struct models *rules_models; /* null until a routegate.yaml is read */
 	struct config *config;       /* null until the settings are known */
+	struct diagnostics config_diag; /* what opening models said: no fault of a config */
 	struct config_options config_options;
 	struct map *devices; /* name and blob ids -> struct loaded_device */
 };
