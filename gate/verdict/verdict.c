@@ -288,7 +288,8 @@ static void audit(struct reach *reach)
 static bool is_unread(const struct diag *d)
 {
 	static const char *const codes[] = { "file-unreadable",	 "file-too-large",   "files-too-many",
-					     "folder-unreadable", "index-unreadable", "repository-unreadable" };
+					     "folder-unreadable", "index-unreadable", "repository-unreadable",
+					     "config-no-models",  "rules-missing",    "usage" };
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
 		if (!strcmp(d->code, codes[i]))
@@ -539,6 +540,8 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		audit(&reach);
 		judge_rules_change(&reach);
 		tell_new_rules(&reach);
+		if (out_of_time(&reach))
+			cut_short(&reach, "it took longer than the time limit");
 		judged = true;
 	}
 	findings_finish(&reach.findings, arena);

@@ -1,0 +1,188 @@
+#!/usr/bin/env bash
+# The program as its users call it, in real git repositories: which states are compared, what the exit status is, where
+# the output goes, what happens when something is in the way.
+#	tests/cli/run.sh PATH/TO/routegate     prints TAP
+set -u
+gate=$(realpath "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+good=$here/../golden/protect-reject/base
+faulty=$here/../golden/protect-reject/head
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE NO_COLOR
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null HOME=$work TERM=xterm
+export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.net GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.net
+
+# run ARGS...: the program; its status and output are kept for the checks that follow
+run() { out=$("$gate" "$@" 2>"$work/err"); status=$?; err=$(cat "$work/err"); }
+ok() { echo "ok - $1"; }
+not_ok() {
+	echo "not ok - $1"
+	printf 'status %s\n%s\n%s\n' "$status" "$out" "$err" | sed 's/^/# /'
+}
+# Is the status the wanted one, and do the words say the same? Never 0 without 'verdict: accepted', never that with another status.
+judged() { # name, status
+	local word
+	case $2 in 0) word=accepted ;; 1) word=rejected ;; *) word=undecided ;; esac
+	if [ "$status" = "$2" ] && grep -q "^verdict: $word" <<<"$out
+$err"; then ok "$1"; else not_ok "$1"; fi
+}
+says() { if grep -q -- "$2" <<<"$out$err"; then ok "$1"; else not_ok "$1"; fi; }
+silent() { if grep -q -- "$2" <<<"$out$err"; then not_ok "$1"; else ok "$1"; fi; }
+truth() { local name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name"; fi; }
+
+repo() { # a repository with the good network committed
+	rm -rf "$work/r"
+	git init -q -b main "$work/r"
+	cp -r "$good/." "$work/r"
+	git -C "$work/r" add -A
+	git -C "$work/r" commit -q --no-verify -m good
+	cd "$work/r" || exit 1
+}
+break_it() { cp "$faulty/configs/r1.json" configs/r1.json; }
+mend_it() { cp "$good/configs/r1.json" configs/r1.json; }
+
+# ---- which states
+repo
+run check; judged 'a clean working tree is accepted' 0
+break_it
+run check; judged 'the working tree is judged against HEAD' 1
+says 'the lost prefix is named' '10.1.0.0/24 is no longer routed on r1'
+says 'the line to blame is named' 'configs/r1.json:40'
+run check --staged; judged 'what is not staged is not judged by --staged' 0
+git add -A
+run check --staged; judged 'the index is judged by --staged' 1
+mend_it
+run check; judged 'a mended working tree over a bad index' 0
+run check --staged; judged 'a bad index under a mended working tree' 1
+break_it
+git commit -q -m bad
+run check HEAD~1..HEAD; judged 'check A..B' 1
+run check HEAD..HEAD~1; judged 'check B..A: putting it back' 0
+run check HEAD~1; judged 'check A: the working tree against A' 1
+run check HEAD~1..; judged 'check A..: an empty side is HEAD' 1
+git checkout -q -b topic HEAD~1
+echo 'routers of two sites' >NOTES
+git add -A && git commit -q -m notes
+run check main..topic; judged 'check A..B has what main did in between' 0
+run check main...topic; judged 'check A...B judges against the merge base' 0
+run check topic...main; judged 'check B...A finds the fault of main' 1
+run check main...main; judged 'a commit against itself' 0
+mkdir -p sub && cd sub || exit 1
+run check main~1..main; judged 'from a subdirectory' 1
+cd /
+run check --repo "$work/r" main~1..main; judged '--repo from elsewhere' 1
+run check; judged 'outside of any repository' 2
+git clone -q --bare "$work/r" "$work/bare"
+run check --repo "$work/bare" main~1..main; judged 'in a bare repository' 1
+run check --repo "$work/bare"; judged 'a bare repository has no working tree' 2
+run check --no-index "$good" "$work/r"; judged 'two folders without git' 0
+run check --no-index "$good"; judged '--no-index wants two folders' 2
+run check --no-index "$good" "$work/nowhere"; judged 'a folder that is not there' 2
+cd "$work/r" || exit 1
+run check nope..main; judged 'a revision that is not there' 2
+run check --staged --no-index a b; judged '--staged and --no-index' 2
+run check a b c; judged 'too many arguments' 2
+
+# ---- first commit, hook
+rm -rf "$work/first"
+git init -q -b main "$work/first" && cd "$work/first" || exit 1
+cp -r "$good/." .
+git add -A
+run check --staged; judged 'a first commit has no base and is judged by the rules alone' 0
+says 'that there is no base is said' 'there is no base'
+repo
+run hook install; truth 'hook install' [ "$status" = 0 ]
+break_it
+truth 'the hook blocks a faulty commit -a' eval '! git commit -q -a -m bad >"$work/commit" 2>&1'
+truth 'and says why' grep -q 'verdict: rejected' "$work/commit"
+mend_it
+echo note >NOTES && git add NOTES
+truth 'the hook lets a good commit pass' eval 'git commit -q -m note >"$work/commit" 2>&1'
+break_it
+git add -A && mend_it
+truth 'the hook judges the index, not the working tree' eval '! git commit -q -m bad >"$work/commit" 2>&1'
+run hook uninstall; truth 'hook uninstall' [ "$status" = 0 ]
+truth 'the hook is gone' [ ! -e .git/hooks/pre-commit ]
+printf '#!/bin/sh\nexit 0\n' >.git/hooks/pre-commit
+run hook install; truth 'a hook that is not ours is not overwritten' [ "$status" = 2 ]
+run hook; truth 'hook without a word' [ "$status" = 2 ]
+
+# ---- output
+repo
+break_it
+run check --color always; says '--color always colors' $'\033'
+run check --color never; silent '--color never does not' $'\033'
+run check; silent 'no color into a pipe' $'\033'
+if command -v script >/dev/null; then
+	out=$(script -qec "'$gate' check" /dev/null); err=; says 'color on a terminal' $'\033'
+	out=$(NO_COLOR=1 script -qec "'$gate' check" /dev/null); silent 'NO_COLOR is obeyed' $'\033'
+fi
+run check --color sometimes; judged 'an unknown --color' 2
+run check --quiet; truth '--quiet is one line' [ "$(wc -l <<<"$out")" = 1 ]
+judged '--quiet still says the verdict' 1
+run check --format text --format "json=$work/o.json"; judged 'two formats' 1
+truth 'the file has the JSON' grep -q '"verdict": "reject"' "$work/o.json"
+run check --format json; truth 'JSON alone' [ "$status" = 1 ]
+says 'the verdict is in the JSON' '"verdict": "reject"'
+if command -v python3 >/dev/null; then
+	truth 'the JSON is JSON' eval 'python3 -m json.tool >/dev/null <<<"$out"'
+fi
+run check --format xls; judged 'an unknown format' 2
+run check --format "json=$work/no/such/folder/o.json"; judged 'a file that cannot be written' 2
+out=$("$gate" check HEAD..HEAD 2>&1 >/dev/full); status=$?; err=; judged 'standard output that is full' 2
+out=$("$gate" check HEAD..HEAD 2>&1 >&-); status=$?; err=; judged 'standard output that is closed' 2
+out=$("$gate" check HEAD..HEAD --format json 2>&1 >/dev/full); status=$?; judged 'JSON to a full disk' 2
+for command in routes validate help --version; do
+	"$gate" $command >/dev/full 2>/dev/null; status=$?
+	truth "$command to a full disk is not 0" [ "$status" = 2 ]
+done
+run check HEAD..HEAD --timeout 0.000001; judged 'longer than the time limit' 2
+run check HEAD..HEAD --timeout 100; judged 'within the time limit' 0
+"$gate" check HEAD..HEAD --jobs 1 | sed 's/; [0-9.]* s$//' >"$work/one"
+"$gate" check HEAD..HEAD --jobs 4 | sed 's/; [0-9.]* s$//' >"$work/four"
+truth 'the same with one thread and with four' cmp -s "$work/one" "$work/four"
+
+# ---- rules
+run check --config nowhere.yaml; judged 'rules that are not there' 2
+printf 'version: 1\nprotect:\n  - { name: other, prefix: 10.0.0.0/30 }\n' >"$work/other.yaml"
+run check --config "$work/other.yaml"; judged '--config outside of the tree' 0
+run check --configs 'configs/r2.*'; judged '--configs narrows' 0
+run check --configs 'nothing/*'; judged '--configs that match nothing' 1
+run check --yang-dir "$work/nowhere"; judged 'a --yang-dir that is not there' 2
+ln -s r2.json configs/r3.json
+run check; judged 'a symbolic link among the configs' 1
+says 'it is named' 'configs/r3.json'
+rm configs/r3.json
+printf '<<<<<<< HEAD\n' | cat - "$good/configs/r2.json" >configs/r2.json
+run check; judged 'a merge conflict' 1
+
+# ---- validate, routes
+repo
+run validate; truth 'validate' [ "$status" = 0 ]
+says 'validate says valid' '^valid: 2 devices'
+run validate HEAD; truth 'validate REV' [ "$status" = 0 ]
+run validate --no-index "$good"; truth 'validate --no-index' [ "$status" = 0 ]
+run validate a b; judged 'validate with two revisions' 2
+echo '{' >configs/r2.json
+run validate; truth 'validate of an invalid config' [ "$status" = 1 ]
+says 'with the file' 'configs/r2.json:'
+run validate --staged; truth 'validate --staged' [ "$status" = 0 ]
+run routes; judged 'routes of an invalid config' 1
+run routes HEAD --device r1 --prefix 10.1.0.0/24; truth 'routes narrowed' [ "$(wc -l <<<"$out")" = 2 ]
+run routes HEAD --prefix 10.1.0.1/24; judged 'a prefix with host bits' 2
+run routes HEAD --format xls; judged 'routes in an unknown format' 2
+run routes HEAD --timeout 3; judged 'an option that routes does not take' 2
+
+# ---- usage
+run; truth 'no command' [ "$status" = 2 ]
+run frobnicate; judged 'an unknown command' 2
+run check --bogus; judged 'an unknown option' 2
+run check --format; judged 'an option without its argument' 2
+run check --timeout soon; judged 'a time limit that is no number' 2
+run help; truth 'help' [ "$status" = 0 ]
+says 'help lists the commands' validate
+run help check; says 'help of a command lists its options' '--staged'
+run check --help; truth 'check --help' [ "$status" = 0 ]
+run help frobnicate; truth 'help of an unknown command' [ "$status" = 2 ]
+run --version; says '--version' '^routegate [0-9]'
