@@ -218,6 +218,9 @@ static uint64_t ribs_digest(const struct bgp_state *state)
 	uint64_t h = hash_bytes(routes->service_healthy, services, 3);
 	size_t i;
 
+	/* The RIBs ask the IGPs and BGP itself for most routes: their digests do not tell. */
+	h = hash_bytes(routes->igp_digest, sizeof(routes->igp_digest), h) ^ routes->bgp_digest;
+
 	for (i = 0; i < routes->network->instance_count; i++)
 		h = h * 0x9e3779b97f4a7c15u + rib_digest(routes->ribs[i]);
 	return h;
@@ -238,7 +241,7 @@ bool bgp_compute(struct routes *routes)
 	digest = state_digest(state);
 	if (digest == state->digest)
 		return false;
-	state->digest = digest;
+	state->digest = routes->bgp_digest = digest;
 	bgp_install(state);
 	return true;
 }

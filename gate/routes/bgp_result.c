@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Questions to the finished BGP: tables and announcements by prefix. Prefixes of one class share their paths and
- * announcements; entries are copied for each, because an entry tells its prefix.
+ * announcements; an entry is copied when it is asked for, because it tells its prefix.
  */
 #include <string.h>
 
 #include "routes/bgp_state.h"
-
-static const struct bgp_entry *entries_for(const struct bgp_state *state, const struct bgp_class *class,
-					   struct prefix prefix)
-{
-	size_t n = state->routes->network->instance_count, i;
-	struct bgp_entry *entries;
-
-	if (prefix_equal(prefix, class->prefix))
-		return class->result->entries;
-	entries = arena_copy(state->routes->arena, class->result->entries, n * sizeof(*entries));
-	for (i = 0; i < n; i++)
-		entries[i].prefix = prefix;
-	return entries;
-}
 
 void bgp_results_make(struct bgp_state *state)
 {
@@ -34,7 +20,7 @@ void bgp_results_make(struct bgp_state *state)
 		struct bgp_member *member = &state->members[i];
 
 		member->prefix = p->prefix;
-		member->entries = entries_for(state, class, p->prefix);
+		member->entries = class->result->entries;
 		member->sent = class->result->sent;
 		member->from = arena_copy(arena, p->from.v, p->from.n * sizeof(*p->from.v));
 		member->from_count = p->from.n;
@@ -49,7 +35,7 @@ void bgp_finish(struct routes *routes)
 	bgp_unsettled_report(routes->bgp);
 }
 
-static const struct bgp_member *member_find(const struct routes *routes, struct prefix prefix)
+static struct bgp_member *member_find(const struct routes *routes, struct prefix prefix)
 {
 	const struct bgp_state *state = routes->bgp;
 	size_t low = 0, high = state == NULL ? 0 : state->member_count;
@@ -68,6 +54,31 @@ static const struct bgp_member *member_find(const struct routes *routes, struct 
 	return NULL;
 }
 
+/* Null: nothing is there. */
+static const struct bgp_entry *member_entry(const struct routes *routes, struct bgp_member *member,
+					    uint32_t instance)
+{
+	const struct bgp_entry *entry = &member->entries[instance];
+	struct arena *arena = rib_lock_arena(routes->lock);
+	struct bgp_entry *copy;
+
+	if (entry->path_count == 0)
+		return NULL;
+	if (prefix_equal(entry->prefix, member->prefix))
+		return entry;
+	rib_lock_enter(routes->lock);
+	if (member->own == NULL)
+		member->own = arena_alloc(arena, routes->network->instance_count * sizeof(*member->own));
+	if (member->own[instance] == NULL) {
+		copy = arena_copy(arena, entry, sizeof(*copy));
+		copy->prefix = member->prefix;
+		member->own[instance] = copy;
+	}
+	entry = member->own[instance];
+	rib_lock_leave(routes->lock);
+	return entry;
+}
+
 struct session routes_session(const struct routes *routes, uint32_t neighbor)
 {
 	return routes->sessions[neighbor];
@@ -75,9 +86,9 @@ struct session routes_session(const struct routes *routes, uint32_t neighbor)
 
 const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance, struct prefix prefix)
 {
-	const struct bgp_member *member = member_find(routes, prefix);
+	struct bgp_member *member = member_find(routes, prefix);
 
-	return member == NULL || member->entries[instance].path_count == 0 ? NULL : &member->entries[instance];
+	return member == NULL ? NULL : member_entry(routes, member, instance);
 }
 
 bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context)
@@ -86,9 +97,9 @@ bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *
 	size_t i;
 
 	for (i = 0; state != NULL && i < state->member_count; i++) {
-		const struct bgp_entry *entry = &state->members[i].entries[instance];
+		const struct bgp_entry *entry = member_entry(routes, &state->members[i], instance);
 
-		if (entry->path_count > 0 && !visit(context, entry))
+		if (entry != NULL && !visit(context, entry))
 			return false;
 	}
 	return true;

@@ -196,7 +196,8 @@ struct next_hop_cache {
 /* A prefix of the finished result. */
 struct bgp_member {
 	struct prefix prefix;
-	const struct bgp_entry *entries;  /* [instance] */
+	const struct bgp_entry *entries;  /* [instance], of its class */
+	const struct bgp_entry **own;     /* [instance]: copies with its own prefix, once asked; null: none was */
 	const struct attrs *const *sent;  /* [neighbor] */
 	const struct origination *from;   /* local ones: where they are said */
 	size_t from_count;
@@ -223,6 +224,7 @@ struct bgp_state {
 	struct bgp_member *members;   /* the result, sorted by prefix; in the arena of routes */
 	size_t member_count;
 	uint64_t digest;              /* of the last result */
+	struct bgp_feed *feed;        /* bgp_install.c: what the RIBs ask */
 	uint64_t ribs;                /* digest of what it was made from */
 	bool waves_unsettled;         /* facts kept changing */
 	bool started;

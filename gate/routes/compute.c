@@ -46,8 +46,10 @@ static struct routes *routes_new(const struct network *network, const struct fai
 	routes->sessions = arena_alloc(arena, network->neighbor_count * sizeof(*routes->sessions));
 	routes->service_healthy = arena_alloc(arena, services);
 	routes->service_missing = arena_alloc(arena, services * sizeof(*routes->service_missing));
-	for (i = 0; i < network->instance_count; i++)
+	for (i = 0; i < network->instance_count; i++) {
 		routes->ribs[i] = rib_new(arena);
+		rib_share(routes->ribs[i], routes->lock);
+	}
 	return routes;
 }
 
@@ -105,6 +107,7 @@ static uint64_t state_digest(const struct routes *routes)
 	uint64_t h = hash_bytes(routes->service_healthy, services, 1);
 
 	h = hash_bytes(routes->igp_digest, sizeof(routes->igp_digest), h);
+	h = hash_bytes(&routes->bgp_digest, sizeof(routes->bgp_digest), h);
 	for (i = 0; i < network->neighbor_count; i++)
 		h = h * 31 + (uint64_t)routes->sessions[i].state;
 	for (i = 0; i < network->instance_count; i++) {

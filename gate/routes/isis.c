@@ -160,10 +160,11 @@ static void sources_attach(struct isis_state *state)
 			.offer = route_give,
 			.state = state,
 			.router = r,
+			.protocol = PROTOCOL_ISIS,
 			.distance = internal < external ? internal : external,
 			.range = &state->prefixes.range,
 		};
-		rib_source_add(state->routes->ribs[router->instance], state->routes->lock, source);
+		rib_source_add(state->routes->ribs[router->instance], source);
 	}
 }
 

@@ -112,11 +112,11 @@ static void world_attach(struct ospf_world *world)
 			.offer = route_give,
 			.state = world,
 			.router = r,
+			.protocol = PROTOCOL_OSPF,
 			.distance = distance_least(world->routers.v[r].config),
 			.range = &world->prefixes.range,
 		};
-		rib_source_add(world->routes->ribs[world->routers.v[r].instance], world->routes->lock,
-			       source);
+		rib_source_add(world->routes->ribs[world->routers.v[r].instance], source);
 	}
 }
 

@@ -107,6 +107,7 @@ struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *en
 		at = &(*at)->next;
 	*copy = *candidate;
 	copy->next = NULL;
+	copy->offered = false;
 	*at = copy;
 	return copy;
 }
@@ -153,10 +154,16 @@ void rib_add(struct rib *rib, struct prefix prefix, const struct rib_candidate *
 	rib_candidate_append(rib, entry, candidate, rib->arena);
 	rib->protocol_count[candidate->protocol]++;
 	rib_touch(rib, entry);
-	if (candidate->recursive && !entry->recursive) {
-		entry->recursive = true;
-		*array_push(&rib->recursive, rib->arena) = entry;
-	}
+	entry->recursive |= candidate->recursive;
+	rib_recursive_queue(rib, entry);
+}
+
+void rib_recursive_queue(struct rib *rib, struct rib_entry *entry)
+{
+	if (!entry->recursive || entry->queued)
+		return;
+	entry->queued = true;
+	*array_push(&rib->recursive, rib->arena) = entry;
 }
 
 /* ---- looking up -------------------------------------------------------------------------- */
@@ -218,7 +225,7 @@ struct merge {
 	const struct rib *rib;
 	struct prefix inside;
 	size_t listed;
-	size_t at[RIB_SOURCES_MAX];
+	size_t at[RIB_SOURCES_MAX]; /* the range's n: nothing more */
 };
 
 static size_t listed_from(const struct rib *rib, struct prefix prefix)
@@ -236,7 +243,7 @@ static size_t listed_from(const struct rib *rib, struct prefix prefix)
 	return low;
 }
 
-static size_t range_from(const struct rib_range *range, struct prefix prefix)
+size_t rib_range_from(const struct rib_range *range, struct prefix prefix)
 {
 	size_t low = 0, high = range->n;
 
@@ -284,25 +291,6 @@ static bool merge_next(struct merge *merge, struct prefix *next)
 bool rib_each_of(struct rib *rib, enum protocol protocol, struct prefix inside, rib_visit *visit,
 		 void *context)
 {
-	size_t i;
-
-	if (protocol == PROTOCOL_OSPF || protocol == PROTOCOL_ISIS || protocol == PROTOCOL_NONE)
-		return rib_each(rib, inside, visit, context);
-	if (!rib->sorted)
-		rib_sort(rib);
-	for (i = listed_from(rib, inside); i < rib->all.n; i++) {
-		const struct rib_entry *entry = rib->all.v[i];
-
-		if (!prefix_contains(inside, entry->prefix))
-			break;
-		if (entry->selected != NULL && !visit(context, entry))
-			return false;
-	}
-	return true;
-}
-
-bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context)
-{
 	struct merge merge = { .rib = rib, .inside = inside };
 	struct prefix next = { 0 };
 	size_t s;
@@ -310,8 +298,12 @@ bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *con
 	if (!rib->sorted)
 		rib_sort(rib);
 	merge.listed = listed_from(rib, inside);
-	for (s = 0; s < rib->source_count; s++)
-		merge.at[s] = range_from(rib->sources[s]->range, inside);
+	for (s = 0; s < rib->source_count; s++) {
+		const struct rib_source *source = rib->sources[s];
+		bool counts = protocol == PROTOCOL_NONE || protocol == source->protocol;
+
+		merge.at[s] = counts ? rib_range_from(source->range, inside) : source->range->n;
+	}
 	while (merge_next(&merge, &next)) {
 		const struct rib_entry *entry = rib_get(rib, next);
 
@@ -319,4 +311,9 @@ bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *con
 			return false;
 	}
 	return true;
+}
+
+bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context)
+{
+	return rib_each_of(rib, PROTOCOL_NONE, inside, visit, context);
 }

@@ -27,6 +27,7 @@ struct rib_candidate {
 	uint32_t area;               /* OSPF; IS-IS: level */
 	const struct path *path;     /* BGP */
 	const char *protocol_instance_name;
+	bool offered;                /* by a source; private to rib.c */
 	struct rib_candidate *next;  /* other candidates of the prefix */
 };
 
@@ -37,22 +38,24 @@ struct rib_entry {
 	struct route route;                   /* of the selected one */
 	uint64_t digest;                      /* of the route; 0: none is selected */
 	uint32_t changed_round;               /* of rib_round */
-	uint32_t generation;                  /* the rest is private to rib.c: of the sources when they were asked */
-	bool touched, recursive, listed;
+	uint64_t stamp;                       /* the rest is private to rib.c */
+	uint32_t generation;                  /* of the sources when they were asked */
+	bool touched, recursive, queued, listed, busy;
 };
 
 struct rib;
 
 /*
- * A network of a thousand routers has a million IGP routes, of which a run looks at a few. So OSPF and IS-IS do not add
+ * A network of a thousand routers has a million routes, of which a run looks at a few. So OSPF, IS-IS and most of BGP do not add
  * candidates: they are sources, asked for one prefix when somebody looks at it. What a source offers depends on nothing but its own
- * state until rib_forget. Several threads may look at once: the lock is taken inside.
+ * state until rib_forget; a recursive candidate is resolved at each look while selection goes on. Several threads may look at
+ * once: the lock is taken inside.
  */
 struct rib_range { /* the prefixes that sources of one world may have something for */
 	const struct prefix *v; /* sorted */
 	size_t n;
 	uint64_t lengths[3];       /* bit l: a prefix of that length is in it */
-	const struct map *numbers; /* rib_key -> number + 1, for the source's own use */
+	const struct map *numbers; /* rib_key -> number + 1, for the source's own use; null: the place in v */
 };
 
 struct rib_source {
@@ -61,6 +64,7 @@ struct rib_source {
 		      uint32_t number);
 	void *state;
 	uint32_t router;
+	enum protocol protocol;
 	uint8_t distance; /* nothing it offers has a lower one */
 	const struct rib_range *range;
 };
@@ -72,7 +76,11 @@ struct rib_key {
 struct rib_lock;
 struct rib_lock *rib_lock_new(struct arena *arena);
 struct arena *rib_lock_arena(const struct rib_lock *lock); /* for what sources make: used under the lock only */
-void rib_source_add(struct rib *rib, struct rib_lock *lock, const struct rib_source *source);
+void rib_lock_enter(struct rib_lock *lock);
+void rib_lock_leave(struct rib_lock *lock);
+/* The lock for everything that is made at a look; before the first candidate. */
+void rib_share(struct rib *rib, struct rib_lock *lock);
+void rib_source_add(struct rib *rib, const struct rib_source *source); /* to a shared one */
 void rib_offer(struct rib *rib, struct rib_entry *entry, const struct rib_candidate *candidate);
 /* All sources would offer other routes now; they are asked again. */
 void rib_forget(struct rib *rib);

@@ -35,7 +35,8 @@ struct rib {
 	struct prefix unsettled_prefix;
 	struct map *hop_sets;      /* of resolved recursive routes, by content */
 	struct map *resolved;      /* struct addr -> struct resolution * */
-	uint64_t stamp;            /* results with another one are stale */
+	uint64_t stamp;            /* of what is selected now: resolutions with another one are stale */
+	bool via_default[FAMILY_COUNT]; /* as at the last selection */
 	const struct rib_source *sources[RIB_SOURCES_MAX];
 	size_t source_count;
 	uint8_t source_distance;   /* the lowest of theirs */
@@ -45,6 +46,9 @@ struct rib {
 
 struct rib_entry *rib_find(const struct rib *rib, struct prefix prefix); /* as it is */
 struct rib_entry *rib_entry_make(struct rib *rib, struct prefix prefix, struct arena *arena);
+/* Notes a listed entry as one whose next hops have to be resolved. */
+void rib_recursive_queue(struct rib *rib, struct rib_entry *entry);
+size_t rib_range_from(const struct rib_range *range, struct prefix prefix); /* the first that is not before it */
 void rib_touch(struct rib *rib, struct rib_entry *entry);
 struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *entry,
 					   const struct rib_candidate *candidate, struct arena *arena);
@@ -59,7 +63,7 @@ void rib_lock_give(const struct rib *rib);
 void rib_entry_fill(struct rib *rib, struct rib_entry *entry);
 /* The entry, made and filled where sources know the prefix; the lock is held. */
 struct rib_entry *rib_look(const struct rib *rib, struct prefix prefix);
-/* Chooses among candidates that need no resolving; rib_select.c. */
-void rib_entry_settle_plain(struct rib_entry *entry);
+/* Chooses for an entry that is not listed, as things stand; rib_select.c. */
+void rib_entry_settle(struct rib *rib, struct rib_entry *entry);
 
 #endif

@@ -61,6 +61,12 @@ struct hops hops_union(struct hops a, struct hops b, struct arena *arena)
 	return n == a.n && memcmp(a.v, both, n * sizeof(*both)) == 0 ? a : (struct hops){ both, n };
 }
 
+/* Where what is made at a look lives. */
+static struct arena *rib_memory(const struct rib *rib)
+{
+	return rib->lock != NULL ? rib_lock_arena(rib->lock) : rib->arena;
+}
+
 /* ---- resolving --------------------------------------------------------------------------- */
 
 /* rib_longest with the lock held. */
@@ -94,10 +100,10 @@ static const struct rib_entry *entry_over(struct rib *rib, struct addr next_hop)
 	void **slot;
 
 	if (rib->resolved == NULL)
-		rib->resolved = map_new(rib->arena);
+		rib->resolved = map_new(rib_memory(rib));
 	slot = map_slot(rib->resolved, &next_hop, sizeof(next_hop));
 	if (*slot == NULL)
-		*slot = arena_alloc(rib->arena, sizeof(struct resolution));
+		*slot = arena_alloc(rib_memory(rib), sizeof(struct resolution));
 	known = *slot;
 	if (known->stamp != rib->stamp) {
 		known->stamp = rib->stamp;
@@ -159,10 +165,10 @@ static struct hops hops_keep(struct rib *rib, const struct next_hop *hops, uint3
 		key[3 * i + 2] = hops[i].interface;
 	}
 	if (rib->hop_sets == NULL)
-		rib->hop_sets = map_new(rib->arena);
+		rib->hop_sets = map_new(rib_memory(rib));
 	slot = map_slot(rib->hop_sets, key, 3 * n * sizeof(*key));
 	if (*slot == NULL) {
-		copy = arena_alloc(rib->arena, n * sizeof(*copy));
+		copy = arena_alloc(rib_memory(rib), n * sizeof(*copy));
 		for (i = 0; i < n; i++)
 			copy[i] = hops[i];
 		*slot = copy;
@@ -267,11 +273,17 @@ static bool entry_choose(struct rib *rib, struct rib_entry *entry, const bool *v
 	return best != before || hops.v != hops_before;
 }
 
-void rib_entry_settle_plain(struct rib_entry *entry)
+/* While its next hops are resolved it counts as not being there: it does not hold itself up. */
+void rib_entry_settle(struct rib *rib, struct rib_entry *entry)
 {
 	struct hops hops = { NULL, 0 };
-	const struct rib_candidate *best = candidate_best(NULL, entry, NULL, &hops);
+	const struct rib_candidate *best;
 
+	entry->busy = true;
+	entry->selected = NULL;
+	best = candidate_best(rib, entry, rib->via_default, &hops);
+	entry->busy = false;
+	entry->stamp = rib->stamp;
 	entry_set(entry, best, hops);
 }
 
@@ -344,9 +356,11 @@ static bool select_all(struct rib *rib, const bool resolve_via_default[FAMILY_CO
 	bool changed = false;
 	size_t i;
 
+	memcpy(rib->via_default, resolve_via_default, sizeof(rib->via_default));
 	for (i = 0; i < rib->touched.n; i++)
 		if (!rib->touched.v[i]->recursive)
 			entry_choose(rib, rib->touched.v[i], NULL);
+	rib->stamp++;
 	if (rib->recursive.n > 0)
 		recursion_settle(rib, resolve_via_default);
 	for (i = 0; i < rib->touched.n; i++) {
@@ -355,6 +369,7 @@ static bool select_all(struct rib *rib, const bool resolve_via_default[FAMILY_CO
 	}
 	for (i = 0; i < rib->recursive.n; i++)
 		changed |= entry_settle(rib, rib->recursive.v[i]);
+	rib->stamp++;
 	rib->touched.n = 0;
 	while (rib->cleared != NULL) {
 		struct rib_candidate *candidate = rib->cleared;

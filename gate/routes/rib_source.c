@@ -36,37 +36,48 @@ struct arena *rib_lock_arena(const struct rib_lock *lock)
 	return lock->arena;
 }
 
+void rib_lock_enter(struct rib_lock *lock)
+{
+	pthread_mutex_lock(&lock->mutex);
+}
+
+void rib_lock_leave(struct rib_lock *lock)
+{
+	pthread_mutex_unlock(&lock->mutex);
+}
+
 void rib_lock_take(const struct rib *rib)
 {
 	if (rib->lock != NULL)
-		pthread_mutex_lock(&rib->lock->mutex);
+		rib_lock_enter(rib->lock);
 }
 
 void rib_lock_give(const struct rib *rib)
 {
 	if (rib->lock != NULL)
-		pthread_mutex_unlock(&rib->lock->mutex);
+		rib_lock_leave(rib->lock);
 }
 
-void rib_source_add(struct rib *rib, struct rib_lock *lock, const struct rib_source *source)
+void rib_share(struct rib *rib, struct rib_lock *lock)
 {
-	bug_if(rib->source_count == RIB_SOURCES_MAX);
+	rib->lock = lock;
+}
+
+void rib_source_add(struct rib *rib, const struct rib_source *source)
+{
+	bug_if(rib->source_count == RIB_SOURCES_MAX || rib->lock == NULL);
 	if (rib->source_count == 0 || source->distance < rib->source_distance)
 		rib->source_distance = source->distance;
 	rib->sources[rib->source_count++] = source;
-	rib->lock = lock;
 	rib_forget(rib);
-}
-
-/* Only sources bring these protocols. */
-static bool is_from_source(const struct rib_candidate *candidate)
-{
-	return candidate->protocol == PROTOCOL_OSPF || candidate->protocol == PROTOCOL_ISIS;
 }
 
 void rib_offer(struct rib *rib, struct rib_entry *entry, const struct rib_candidate *candidate)
 {
-	rib_candidate_append(rib, entry, candidate, rib->lock->arena);
+	rib_candidate_append(rib, entry, candidate, rib->lock->arena)->offered = true;
+	entry->recursive |= candidate->recursive;
+	if (entry->listed)
+		rib_recursive_queue(rib, entry);
 }
 
 void rib_forget(struct rib *rib)
@@ -81,23 +92,30 @@ void rib_forget(struct rib *rib)
 		if (entry == NULL)
 			continue;
 		for (at = &entry->candidates; *at != NULL;)
-			if (is_from_source(*at))
+			if ((*at)->offered)
 				rib_candidate_drop(rib, at);
 			else
 				at = &(*at)->next;
-		if (entry->listed)
+		if (entry->listed) {
 			rib_touch(rib, entry);
-		else
+		} else {
 			entry->selected = NULL;
+			entry->recursive = false;
+		}
 	}
 }
 
 static uint32_t number_in(const struct rib_range *range, struct prefix prefix)
 {
 	struct rib_key key = { prefix.addr.hi, prefix.addr.lo, prefix.len };
+	size_t at;
 
 	if (!(range->lengths[prefix.len / 64] >> prefix.len % 64 & 1))
 		return ROUTES_NONE;
+	if (range->numbers == NULL) {
+		at = rib_range_from(range, prefix);
+		return at < range->n && prefix_equal(range->v[at], prefix) ? (uint32_t)at : ROUTES_NONE;
+	}
 	return (uint32_t)(uintptr_t)map_get(range->numbers, &key, sizeof(key)) - 1;
 }
 
@@ -139,9 +157,13 @@ struct rib_entry *rib_look(const struct rib *rib, struct prefix prefix)
 			return NULL;
 		entry = rib_entry_make(writable, prefix, rib->lock->arena);
 	}
-	if (!entry->listed && entry->generation != rib->generation) {
+	if (entry->listed || entry->busy)
+		return entry;
+	if (entry->generation != rib->generation) {
 		rib_entry_fill(writable, entry);
-		rib_entry_settle_plain(entry);
+		rib_entry_settle(writable, entry);
+	} else if (entry->recursive && entry->stamp != rib->stamp) {
+		rib_entry_settle(writable, entry);
 	}
 	return entry;
 }

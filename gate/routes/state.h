@@ -29,6 +29,7 @@ struct routes {
 	struct isis_state *isis;
 	struct rib_lock *lock;       /* under which OSPF and IS-IS make routes that somebody asks for */
 	uint64_t igp_digest[2];      /* of what OSPF and IS-IS were told in this round */
+	uint64_t bgp_digest;         /* of what BGP has to offer */
 	struct attrs_table *igp_attrs; /* for filters between protocols; in scratch */
 	struct arena *scratch;       /* freed at the end of routes_compute */
 	uint32_t round;              /* of the fixed point; the first is 1 */
