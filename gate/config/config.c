@@ -10,6 +10,7 @@
 
 #include "base/bug.h"
 #include "base/intern.h"
+#include "config/frr.h"
 #include "config/openconfig.h"
 #include "config/reading.h"
 
@@ -28,6 +29,7 @@ const struct config_settings config_settings_default = {
 
 static const struct config_dialect *const dialects[] = {
 	&openconfig_dialect,
+	&frr_dialect,
 };
 
 enum { DIALECTS = sizeof(dialects) / sizeof(dialects[0]) };

@@ -289,7 +289,7 @@ void reading_cover(struct reading *reading, const struct config_dialect *dialect
 	device->unmodelled = reading->unmodelled.v;
 	device->unmodelled_count = reading->unmodelled.n;
 	device->count_modelled = coverage.modelled;
-	device->count_irrelevant = coverage.irrelevant;
+	device->count_irrelevant = coverage.irrelevant + reading->irrelevant;
 	device->count_unmodelled = coverage.unmodelled + understood;
 	device->count_state = coverage.state;
 }
