@@ -33,8 +33,8 @@ struct frr_ledger {
 };
 
 /* Reads the texts of one device one after the other, as FRR would: a later line wins, 'no' takes away. All
- * errors are reported in one run; null if there was any. The tree lives in arena and points to the texts' names, as do
- * the ledger's places; the ledger's arrays are in arena, too. */
+ * errors are reported in one run; null if there was any. The tree lives in arena and points to
+ * the texts' names, as do the ledger's places; the ledger's arrays are in arena, too. */
 struct tree *frr_text_read(struct models *models, const struct text *texts, size_t n,
 			   struct arena *arena, struct frr_ledger *ledger,
 			   struct diagnostics *diag);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The models' commands as one program of steps. A node without a command is passed through: the commands
- * below it stand where its own would. A node whose command opens a block ends it: what is below has steps of its own. The
- * commands that no model has (frr_known.c) stand in the same blocks, and in blocks of their own.
+ * The models' commands as one program of steps. A node without a command is passed through: the
+ * commands below it stand where its own would. A node whose command opens a block ends it: what is
+ * below has steps of its own. The commands that no model has (frr_known.c) stand in the same
+ * blocks, and in blocks of their own.
  */
 #include "config/frr_grammar.h"
 
@@ -44,8 +45,7 @@ static void counted_read(struct frr_node *node, const char *rule, struct arena *
 
 static void node_read(struct frr_grammar *grammar, struct models *models, struct frr_node *node);
 
-static void children_read(struct frr_grammar *grammar, struct models *models,
-			  struct frr_node *node)
+static void children_read(struct frr_grammar *grammar, struct models *models, struct frr_node *node)
 {
 	node->child_count = model_count(models, node->model);
 	node->children =
@@ -84,8 +84,8 @@ static void node_read(struct frr_grammar *grammar, struct models *models, struct
 
 static void block_compile(struct frr_grammar *grammar, struct frr_block *block,
 			  const struct frr_node *node);
-static void children_compile(struct frr_grammar *grammar, const struct frr_node *node,
-			     bool around, struct targets *targets);
+static void children_compile(struct frr_grammar *grammar, const struct frr_node *node, bool around,
+			     struct targets *targets);
 
 static void block_add(struct frr_grammar *grammar, struct frr_node *node, const char *exit)
 {
@@ -107,8 +107,8 @@ static uint32_t accept_add(struct frr_grammar *grammar, struct frr_node *node, e
 }
 
 /* The commands of one kind of statement; below: where the commands of the nodes below begin. */
-static void statements_compile(struct frr_grammar *grammar, struct frr_node *node,
-			       enum frr_op op, const struct targets *below, struct targets *out)
+static void statements_compile(struct frr_grammar *grammar, struct frr_node *node, enum frr_op op,
+			       const struct targets *below, struct targets *out)
 {
 	const char *statement = op == OP_ACCEPT ? "command" : "begins", *pattern;
 
@@ -152,8 +152,8 @@ static void node_compile(struct frr_grammar *grammar, struct frr_node *node, boo
 	statements_compile(grammar, node, OP_BEGINS, &below, targets);
 }
 
-static void children_compile(struct frr_grammar *grammar, const struct frr_node *node,
-			     bool around, struct targets *targets)
+static void children_compile(struct frr_grammar *grammar, const struct frr_node *node, bool around,
+			     struct targets *targets)
 {
 	for (size_t i = 0; i < node->child_count; i++)
 		node_compile(grammar, &node->children[i], around, targets);
@@ -200,9 +200,9 @@ static void block_compile(struct frr_grammar *grammar, struct frr_block *block,
 	if (node != NULL)
 		children_compile(grammar, node, false, &targets);
 	known_compile(grammar, block, &targets);
-	block->entry = frr_step_add(grammar, (struct frr_step){ .op = OP_FORK,
-								.forks = targets.v,
-								.fork_count = targets.n });
+	block->entry = frr_step_add(
+		grammar,
+		(struct frr_step){ .op = OP_FORK, .forks = targets.v, .fork_count = targets.n });
 }
 
 struct frr_block *frr_block_find(const struct frr_grammar *grammar, const char *name)
@@ -233,7 +233,8 @@ static void known_blocks(struct frr_grammar *grammar)
 
 /* ---- where a 'no' may end ---- */
 
-enum { TAIL_UNKNOWN = UINT32_MAX, TAIL_PENDING = UINT32_MAX - 1 };
+#define TAIL_UNKNOWN UINT32_MAX
+#define TAIL_PENDING (UINT32_MAX - 1)
 
 /* The accepting step that is reached by values only, + 1; 0 if there is none. */
 static uint32_t tail_of(struct frr_grammar *grammar, uint32_t at)

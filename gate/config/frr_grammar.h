@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands of FRR as a program, made of the models once. A step takes a word, or forks; a line is a command
- * if some way through the steps of its block takes all its words. Internal to the FRR reader.
+ * The commands of FRR as a program, made of the models once. A step takes a word, or forks; a line
+ * is a command if some way through the steps of its block takes all its words. Internal to the FRR
+ * reader.
  */
 #ifndef CONFIG_FRR_GRAMMAR_H
 #define CONFIG_FRR_GRAMMAR_H
@@ -20,12 +21,12 @@ struct frr_node {
 	struct frr_node *parent;            /* null at the top */
 	struct frr_node *children;
 	size_t child_count, key_count;
-	bool command;       /* it is set by a command of its own, not only passed on the way to others */
-	bool bound;         /* a leaf that its parent's command sets */
+	bool command; /* it is set by a command of its own, not only passed on the way to others */
+	bool bound;   /* a leaf that its parent's command sets */
 	const char *absent; /* of a key, where the command does not have it; or null */
 	bool fixed;         /* a leaf that no later command may change; a block that stays */
 	/* a list whose last key counts */
-	uint32_t count_step; /* 0: it does not */
+	uint32_t count_step;          /* 0: it does not */
 	const struct frr_node **same; /* leaves that make two commands the same entry */
 	size_t same_count;
 	struct frr_block *block; /* it opens this one */
@@ -37,7 +38,7 @@ enum frr_part { PART_WHOLE, PART_ADDRESS, PART_MASK, PART_CLASSFUL, PART_HOST };
 enum frr_op {
 	OP_KEYWORD,
 	OP_VALUE,
-	OP_REST,   /* a value that takes all words that are left */
+	OP_REST, /* a value that takes all words that are left */
 	OP_FORK,
 	OP_ONCE,   /* each alternative of {} */
 	OP_ACCEPT, /* the command is complete */
@@ -54,7 +55,8 @@ struct frr_setting {
 struct frr_step {
 	enum frr_op op;
 	uint32_t next;
-	uint32_t tail; /* OP_ACCEPT or OP_BEGINS that is reached without a further keyword, + 1; 0: none */
+	uint32_t
+		tail; /* OP_ACCEPT or OP_BEGINS that is reached without a further keyword, + 1; 0: none */
 	const char *word;
 	bool strict; /* a keyword of a command that no model has: it is not meant by another keyword */
 	const struct frr_setting *settings;
@@ -64,13 +66,13 @@ struct frr_step {
 	uint32_t *forks;
 	size_t fork_count;
 	uint32_t once;
-	const struct frr_node *node;   /* OP_ACCEPT, OP_BEGINS */
-	const char *pattern;           /* the command, for messages: OP_ACCEPT, OP_BEGINS, OP_KNOWN */
+	const struct frr_node *node; /* OP_ACCEPT, OP_BEGINS */
+	const char *pattern;         /* the command, for messages: OP_ACCEPT, OP_BEGINS, OP_KNOWN */
 	const struct frr_known *known; /* OP_KNOWN */
 };
 
 struct frr_block {
-	const char *name;           /* of the node, or of the table of known commands */
+	const char *name;            /* of the node, or of the table of known commands */
 	const struct frr_node *node; /* null: the top, or a block that no model has */
 	const char *exit;
 	uint32_t entry;
@@ -92,8 +94,9 @@ struct frr_grammar {
 
 /* A command of FRR that no model has. */
 struct frr_known {
-	const char *block;   /* in which it may stand, with commas between several; "" is the top */
-	const char *pattern; /* keywords; <> is any word, <A.B.C.D> an address, ... all that are left */
+	const char *block; /* in which it may stand, with commas between several; "" is the top */
+	const char *
+		pattern; /* keywords; <> is any word, <A.B.C.D> an address, ... all that are left */
 	enum irrelevance class;
 	const char *why;
 	const char *opens; /* a block that it opens, or null */
@@ -158,7 +161,7 @@ struct frr_match {
 	uint32_t accept[FRR_TARGETS]; /* steps; more than one only for 'no' */
 	size_t accept_count;
 	struct frr_captures captures[FRR_TARGETS];
-	size_t depth; /* how many words some command took */
+	size_t depth;               /* how many words some command took */
 	const char *first, *second; /* ambiguous: two keywords that the word may be */
 	/* private */
 	bool complete;
@@ -173,9 +176,14 @@ struct frr_match {
 /* Which command of the block the words are. negative: they stood behind 'no'. */
 void frr_match_line(struct frr_match *match, const struct frr_grammar *grammar, uint32_t entry,
 		    const struct frr_words *words, bool negative, struct arena *arena);
-/* What could have stood in place of the word that no command took: a sentence for a message. */
-const char *frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
-			   const struct frr_words *words, bool negative, struct arena *arena);
+struct frr_hint {
+	size_t at;        /* the first word that nobody understood */
+	const char *text; /* what could have stood there: part of a message, or null */
+};
+
+/* For a line that no command of the block is. */
+struct frr_hint frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
+			       const struct frr_words *words, bool negative, struct arena *arena);
 
 /* ---- the tree ---- */
 
@@ -204,7 +212,7 @@ struct frr_reader {
 		struct node *parent, *entry;
 		char *keys;
 		size_t cap;
-	} *cache; /* by node id: the list entry used last */
+	} * cache; /* by node id: the list entry used last */
 	struct frr_match match;
 	struct frr_words words;
 };

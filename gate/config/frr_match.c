@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which command a line is: every way through the block's steps that takes all words, the best of them. Better
- * is, at the first word that differs, a whole keyword before a value of some form before a shortened keyword before any
- * word. Two ways that are as good and read a shortened word differently make the line ambiguous, as for FRR.
+ * Which command a line is: every way through the block's steps that takes all words, the best of
+ * them. Better is, at the first word that differs, a whole keyword before a value of some form
+ * before a shortened keyword before any word. Two ways that are as good and read a shortened word
+ * differently make the line ambiguous, as for FRR.
  *
  * Behind 'no' a command may end where only values are missing.
  */
@@ -49,8 +50,7 @@ static bool differs(struct frr_match *m, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const char *a = m->best.keyword[i], *b = m->now.keyword[i];
 
-		if (m->now.fit[i] != FIT_SHORTENED || a == NULL || b == NULL ||
-		    strcmp(a, b) == 0)
+		if (m->now.fit[i] != FIT_SHORTENED || a == NULL || b == NULL || strcmp(a, b) == 0)
 			continue;
 		m->first = a;
 		m->second = b;
@@ -163,9 +163,9 @@ static void take_rest(struct run *run, const struct frr_step *step, size_t w)
 		run->match->now.fit[w] = FIT_ANY;
 		run->match->now.keyword[w] = NULL;
 		if (step->leaf != NULL)
-			*array_push(&run->match->stack, run->arena) = (struct frr_capture){
-				.leaf = step->leaf, .value = run->words->v[w]
-			};
+			*array_push(&run->match->stack, run->arena) =
+				(struct frr_capture){ .leaf = step->leaf,
+						      .value = run->words->v[w] };
 	}
 }
 
@@ -290,9 +290,30 @@ static const char *so_far(const struct frr_words *words, size_t n, bool negative
 	return b.s;
 }
 
-const char *frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
-			   const struct frr_words *words, bool negative,
-			   struct arena *arena)
+static const char *hint_text(struct run *run)
+{
+	const struct frr_words *words = run->words;
+	struct arena *arena = run->arena;
+	const char *before = so_far(words, run->at, run->negative, arena), *nearest;
+
+	if (run->at == words->n)
+		return arena_printf(arena, "the command is incomplete: behind '%s' must come %s",
+				    before, list_text(&run->keywords, &run->values, arena));
+	nearest = text_nearest(words->v[run->at], run->keywords.v, run->keywords.n);
+	if (nearest != NULL)
+		return arena_printf(arena, "did you mean '%s%s%s'?", before,
+				    *before != '\0' ? " " : "", nearest);
+	if (run->at == 0)
+		return NULL;
+	if (run->keywords.n + run->values.n == 0)
+		return arena_printf(arena, "nothing may follow '%s'", before);
+	return arena_printf(arena, "behind '%s' may come %s%s", before,
+			    list_text(&run->keywords, &run->values, arena),
+			    run->complete_there ? ", or nothing" : "");
+}
+
+struct frr_hint frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
+			       const struct frr_words *words, bool negative, struct arena *arena)
 {
 	struct frr_match again = { 0 };
 	struct run run = { .match = &again,
@@ -302,27 +323,11 @@ const char *frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
 			   .arena = arena,
 			   .hint = HINT_SEARCH,
 			   .understood = arena_alloc(arena, words->n + 1) };
-	const char *before, *nearest, *word;
 
 	marks_grow(&again.now, words->n, arena);
 	marks_grow(&again.best, words->n, arena);
 	run_steps(&run, entry, 0, 0);
 	run.hint = HINT_COLLECT;
 	run_steps(&run, entry, 0, 0);
-	before = so_far(words, run.at, negative, arena);
-	if (run.at == words->n)
-		return arena_printf(arena, "the command is incomplete: behind '%s' must come %s",
-				    before, list_text(&run.keywords, &run.values, arena));
-	word = words->v[run.at];
-	nearest = text_nearest(word, run.keywords.v, run.keywords.n);
-	if (nearest != NULL)
-		return arena_printf(arena, "did you mean '%s%s%s'?", before,
-				    *before != '\0' ? " " : "", nearest);
-	if (run.at == 0)
-		return NULL;
-	if (run.keywords.n + run.values.n == 0)
-		return arena_printf(arena, "nothing may follow '%s'", before);
-	return arena_printf(arena, "behind '%s' may come %s%s", before,
-			    list_text(&run.keywords, &run.values, arena),
-			    run.complete_there ? ", or nothing" : "");
+	return (struct frr_hint){ run.at, hint_text(&run) };
 }

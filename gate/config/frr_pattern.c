@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How a command is written in the models (routegate-frr-types tells the language), made into steps. A pattern
- * is read into a small tree first, for its steps are made from its end: each step knows the next one.
+ * How a command is written in the models (routegate-frr-types tells the language), made into steps.
+ * A pattern is read into a small tree first, for its steps are made from its end: each step knows
+ * the next one.
  */
 #include <string.h>
 
@@ -269,19 +270,18 @@ static uint32_t element_compile(struct parser *p, const struct element *e, uint3
 	switch (e->kind) {
 	case A_KEYWORD:
 		*map_slot(p->grammar->keywords, e->word, strlen(e->word)) = p->grammar;
-		return frr_step_add(p->grammar,
-				    (struct frr_step){ .op = OP_KEYWORD,
-						       .word = e->word,
-						       .strict = p->node == NULL,
-						       .settings = e->settings.v,
-						       .setting_count = e->settings.n,
-						       .next = next });
+		return frr_step_add(p->grammar, (struct frr_step){ .op = OP_KEYWORD,
+								   .word = e->word,
+								   .strict = p->node == NULL,
+								   .settings = e->settings.v,
+								   .setting_count = e->settings.n,
+								   .next = next });
 	case A_VALUE:
 		return value_compile(p, e, next);
 	case A_REST:
-		return frr_step_add(p->grammar, (struct frr_step){ .op = OP_REST,
-								   .leaf = e->leaf,
-								   .next = next });
+		return frr_step_add(
+			p->grammar,
+			(struct frr_step){ .op = OP_REST, .leaf = e->leaf, .next = next });
 	case A_SET:
 		return set_compile(p, e, next);
 	default:

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a command does to the tree: it makes the nodes from its block down to its own, takes away what an earlier
- * command of its own node said, and sets what it says. 'no' takes the node away or makes its truth values false.
+ * What a command does to the tree: it makes the nodes from its block down to its own, takes away
+ * what an earlier command of its own node said, and sets what it says. 'no' takes the node away or
+ * makes its truth values false.
  *
- * Entries that FRR counts (prefix-lists without numbers, next hops of static routes) are counted here by the rule
- * in the model: two commands that are the same entry get the same number.
+ * Entries that FRR counts (prefix-lists without numbers, next hops of static routes) are counted
+ * here by the rule in the model: two commands that are the same entry get the same number.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +44,9 @@ static const char *leaf_text(const struct putting *p, const struct frr_node *lea
 		if (x->leaf != leaf)
 			continue;
 		if (x->setting) {
-			text = x->value != NULL			     ? x->value
+			text = x->value != NULL                     ? x->value
 			       : leaf->members->type == MODEL_EMPTY ? ""
-								     : "true";
+								    : "true";
 		} else if (x->part == PART_ADDRESS) {
 			address = x->value;
 		} else if (x->part == PART_MASK) {
@@ -73,10 +74,9 @@ static bool check_masks(const struct putting *p)
 			address = x->value;
 		if (x->part == PART_MASK &&
 		    frr_prefix_join(address, x->value, PART_MASK, p->reader->scratch) == NULL)
-			return diag_add(p->reader->diag, DIAG_ERROR, "frr-bad-mask",
-					p->reader->place, NULL,
-					"%s is no network mask: its bits are not in one piece",
-					x->value);
+			return diag_add(
+				p->reader->diag, DIAG_ERROR, "frr-bad-mask", p->reader->place, NULL,
+				"%s is no network mask: its bits are not in one piece", x->value);
 	}
 	return true;
 }
@@ -183,8 +183,8 @@ static bool keys_read(const struct putting *p, const struct frr_node *list,
 }
 
 /* The entry that the last line used is often the one that this line means. */
-static bool cache_has(struct frr_cache *cache, const struct node *parent,
-		      const char *const *keys, size_t n)
+static bool cache_has(struct frr_cache *cache, const struct node *parent, const char *const *keys,
+		      size_t n)
 {
 	const char *s = cache->keys;
 
@@ -242,8 +242,8 @@ static struct node *entry_of(const struct putting *p, const struct frr_node *lis
 
 /* ---- setting ---- */
 
-static bool refuse_change(struct frr_reader *reader, struct node *node,
-			  const struct frr_node *leaf, const char *value)
+static bool refuse_change(struct frr_reader *reader, struct node *node, const struct frr_node *leaf,
+			  const char *value)
 {
 	struct node *there = NULL;
 
@@ -252,10 +252,11 @@ static bool refuse_change(struct frr_reader *reader, struct node *node,
 			break;
 	if (there == NULL || strcmp(node_value(there), value) == 0)
 		return true;
-	return diag_add(reader->diag, DIAG_ERROR, "frr-cannot-change", reader->place, NULL,
-			"this is %s %s already, since line %u: FRR refuses to change it, delete the "
-			"block with 'no' first",
-			leaf->name, node_value(there), (unsigned)node_place(there).line);
+	return diag_add(
+		reader->diag, DIAG_ERROR, "frr-cannot-change", reader->place, NULL,
+		"this is %s %s already, since line %u: FRR refuses to change it, delete the "
+		"block with 'no' first",
+		leaf->name, node_value(there), (unsigned)node_place(there).line);
 }
 
 static void values_put(const struct putting *p, struct node *parent, const struct frr_node *leaf)
@@ -268,8 +269,7 @@ static void values_put(const struct putting *p, struct node *parent, const struc
 		text = leaf_text(p, leaf);
 		if (text == NULL)
 			text = leaf->members->type == MODEL_EMPTY ? "" : "true";
-		tree_add_leaf(reader->tree, parent, leaf->name, text, reader->place,
-			      reader->diag);
+		tree_add_leaf(reader->tree, parent, leaf->name, text, reader->place, reader->diag);
 		return;
 	}
 	for (size_t i = 0; i < c->n; i++)
@@ -440,18 +440,16 @@ static void leaf_take(const struct putting *p, const struct frr_node *leaf, stru
 	}
 }
 
-static void inner_take(const struct putting *p, const struct frr_node *target,
-		       struct node *parent)
+static void inner_take(const struct putting *p, const struct frr_node *target, struct node *parent)
 {
 	struct frr_reader *reader = p->reader;
 	const struct frr_captures *c = p->captures;
 	struct node *node;
 	bool falsified = false;
 
-	node = target->kind == MODEL_LIST
-		       ? entry_of(p, target, parent)
-		       : tree_add_container(reader->tree, parent, target->name, reader->place,
-					    reader->diag);
+	node = target->kind == MODEL_LIST ? entry_of(p, target, parent)
+					  : tree_add_container(reader->tree, parent, target->name,
+							       reader->place, reader->diag);
 	if (node == NULL)
 		return;
 	if (target->kind == MODEL_CONTAINER) {

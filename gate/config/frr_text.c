@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of a frr.conf, line by line, as vtysh reads it: a line is a command of the block it stands in, or, if it is
- * none there, of a block around it, which ends the inner ones. Indentation means nothing. Keywords may be shortened.
- * What neither a model nor the table of known commands has is an error, with what was probably meant.
+ * The text of a frr.conf, line by line, as vtysh reads it: a line is a command of the block it
+ * stands in, or, if it is none there, of a block around it, which ends the inner ones. Indentation
+ * means nothing. Keywords may be shortened. What neither a model nor the table of known commands
+ * has is an error, with what was probably meant.
  */
 #include <string.h>
 
@@ -10,14 +11,15 @@
 #include "base/intern.h"
 #include "config/frr_grammar.h"
 
-enum { WORDS_SHOWN = 60 };
+enum { WORD_SHOWN = 60 };
 
 static bool words_split(struct frr_words *words, char *line, struct arena *arena)
 {
 	char *save = NULL;
 
 	words->n = 0;
-	for (char *w = strtok_r(line, " \t\r", &save); w != NULL; w = strtok_r(NULL, " \t\r", &save))
+	for (char *w = strtok_r(line, " \t\r", &save); w != NULL;
+	     w = strtok_r(NULL, " \t\r", &save))
 		*array_push(words, arena) = w;
 	return words->n > 0;
 }
@@ -34,8 +36,8 @@ static void level_push(struct frr_reader *reader, const struct frr_block *block,
 	struct frr_level *level = array_push(&reader->levels, reader->work);
 
 	*level = (struct frr_level){ .block = block, .node = node };
-	level->path = arena_printf(reader->work, "%s%s%s", above, *above != '\0' ? " / " : "",
-				   command);
+	level->path =
+		arena_printf(reader->work, "%s%s%s", above, *above != '\0' ? " / " : "", command);
 }
 
 /* ---- leaving blocks ---- */
@@ -95,8 +97,8 @@ static void known_take(struct frr_reader *reader, const struct frr_known *known,
 	line->path = arena_printf(reader->arena, "%s%s%s", above, *above != '\0' ? " / " : "",
 				  known->pattern);
 	/* 32 bits don't tell a secret. */
-	line->text = arena_printf(reader->arena, "%s #%08x", line->path,
-				  (unsigned)(hash & UINT32_MAX));
+	line->text =
+		arena_printf(reader->arena, "%s #%08x", line->path, (unsigned)(hash & UINT32_MAX));
 	line->why = known->why;
 	line->class = known->class;
 }
@@ -120,8 +122,7 @@ static void modelled_take(struct frr_reader *reader, bool negative)
 
 	reader->ledger->modelled++;
 	for (size_t i = 0; i < match->accept_count; i++) {
-		const struct frr_node *target =
-			reader->grammar->steps.v[match->accept[i]].node;
+		const struct frr_node *target = reader->grammar->steps.v[match->accept[i]].node;
 		struct node *node;
 
 		if (negative) {
@@ -161,32 +162,31 @@ static bool is_too_short(const struct frr_reader *reader)
 	return false;
 }
 
+/* Told up to the word that nobody understood: behind it there may be a secret. */
 static void unknown(struct frr_reader *reader, bool negative)
 {
-	struct frr_match *match = &reader->match;
-	const struct frr_grammar *grammar = reader->grammar;
-	const char *line = words_text(&reader->words, negative, reader->scratch), *hint = NULL;
-	size_t deepest = 0, level = reader->levels.n - 1;
+	const struct frr_words *words = &reader->words;
+	struct frr_hint best = { 0 };
+	struct buffer line;
 
-	/* The block in which most of the line was understood; an inner one if there are several. */
+	/* The block in which most of the line is understood; an inner one before those around it. */
 	for (size_t i = reader->levels.n; i-- > 0;) {
-		frr_match_line(match, grammar, reader->levels.v[i].block->entry, &reader->words,
-			       negative, reader->scratch);
-		if (match->depth > deepest) {
-			deepest = match->depth;
-			level = i;
-		}
+		struct frr_hint hint =
+			frr_match_hint(reader->grammar, reader->levels.v[i].block->entry, words,
+				       negative, reader->scratch);
+
+		if (hint.at > best.at || (best.text == NULL && hint.text != NULL))
+			best = hint;
 	}
-	for (size_t i = reader->levels.n; i-- > 0 && hint == NULL;) {
-		if (deepest > 0 && i != level)
-			continue;
-		hint = frr_match_hint(grammar, reader->levels.v[i].block->entry, &reader->words,
-				      negative, reader->scratch);
-	}
-	/* Behind a keyword there may be a secret: the line is told up to the word that nobody understood. */
+	buffer_init(&line, reader->scratch);
+	buffer_puts(&line, negative ? "no" : "");
+	for (size_t i = 0; i < words->n && i <= best.at; i++)
+		buffer_printf(&line, "%s%.*s", line.n > 0 ? " " : "", WORD_SHOWN, words->v[i]);
+	if (best.at + 1 < words->n)
+		buffer_puts(&line, " ...");
 	diag_add(reader->diag, DIAG_ERROR, "frr-unknown-command", reader->place,
-		 level_top(reader)->path, "FRR has no command '%.*s'%s%s", WORDS_SHOWN, line,
-		 hint != NULL ? ": " : "", hint != NULL ? hint : "");
+		 level_top(reader)->path, "FRR has no command '%s'%s%s", line.s,
+		 best.text != NULL ? ": " : "", best.text != NULL ? best.text : "");
 }
 
 static void command_read(struct frr_reader *reader)
@@ -263,8 +263,7 @@ static void text_read(struct frr_reader *reader, const struct text *text)
 }
 
 struct tree *frr_text_read(struct models *models, const struct text *texts, size_t n,
-			   struct arena *arena, struct frr_ledger *ledger,
-			   struct diagnostics *diag)
+			   struct arena *arena, struct frr_ledger *ledger, struct diagnostics *diag)
 {
 	struct frr_reader reader = { .models = models,
 				     .tree = tree_new(models, arena),
@@ -278,11 +277,11 @@ struct tree *frr_text_read(struct models *models, const struct text *texts, size
 
 	reader.grammar = frr_grammar_of(models);
 	reader.counters = map_new(reader.work);
-	reader.cache =
-		arena_alloc(reader.work, reader.grammar->node_count * sizeof(*reader.cache));
+	reader.cache = arena_alloc(reader.work, reader.grammar->node_count * sizeof(*reader.cache));
 	for (size_t i = 0; i < n; i++)
 		text_read(&reader, &texts[i]);
-	if (diag->count[DIAG_ERROR] == errors && ledger->modelled + ledger->irrelevant + ledger->n == 0)
+	if (diag->count[DIAG_ERROR] == errors &&
+	    ledger->modelled + ledger->irrelevant + ledger->n == 0)
 		diag_add(diag, DIAG_ERROR, "document-empty",
 			 (struct place){ n > 0 ? texts[0].name : NULL, 0 }, NULL,
 			 "nothing is configured: delete the file if the device is meant to go");

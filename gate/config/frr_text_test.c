@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The text of a frr.conf becomes a tree: each construct, short forms, 'no', blocks that are opened again, and what is
- * told of lines that cannot be. Expected values are what FRR 8.4 takes the lines for.
+ * The text of a frr.conf becomes a tree: each construct, short forms, 'no', blocks that are opened
+ * again, and what is told of lines that cannot be. Expected values are what FRR 8.4 takes the lines
+ * for.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,12 +82,12 @@ struct row {
 	const char *text, *path, *value;
 };
 
-#define BGP "router bgp 65000\n"
-#define V4 BGP "address-family ipv4 unicast\n"
-#define V6 BGP "address-family ipv6 unicast\n"
-#define N4 "bgp/ipv4-unicast/neighbor/"
-#define ETH "interface eth0\n"
-#define MAP "route-map M permit 10\n"
+#define BGP   "router bgp 65000\n"
+#define V4    BGP "address-family ipv4 unicast\n"
+#define V6    BGP "address-family ipv6 unicast\n"
+#define N4    "bgp/ipv4-unicast/neighbor/"
+#define ETH   "interface eth0\n"
+#define MAP   "route-map M permit 10\n"
 #define ENTRY "route-map/entry/"
 
 static const struct row rows[] = {
@@ -206,16 +207,19 @@ static const struct row rows[] = {
 	{ BGP "no neighbor 10.0.0.1 activate", N4 "activate", "false" },
 	{ BGP "neighbor 10.0.0.1 route-map M in", N4 "route-map/name", "M" },
 	{ BGP "network 10.0.0.0/8", "bgp/ipv4-unicast/network/prefix", "10.0.0.0/8" },
-	{ V4 "network 10.0.0.0 mask 255.255.0.0", "bgp/ipv4-unicast/network/prefix", "10.0.0.0/16" },
+	{ V4 "network 10.0.0.0 mask 255.255.0.0", "bgp/ipv4-unicast/network/prefix",
+	  "10.0.0.0/16" },
 	{ V4 "network 192.0.2.0", "bgp/ipv4-unicast/network/prefix", "192.0.2.0/24" },
 	{ V4 "neighbor 10.0.0.1 next-hop-self all", N4 "next-hop-self/force", "" },
-	{ V4 "neighbor 10.0.0.1 maximum-prefix 10 80 restart 5 force", N4 "maximum-prefix/force", "" },
+	{ V4 "neighbor 10.0.0.1 maximum-prefix 10 80 restart 5 force", N4 "maximum-prefix/force",
+	  "" },
 	{ V4 "neighbor 10.0.0.1 send-community both", N4 "send-community/extended", "true" },
 	{ V4 "no neighbor 10.0.0.1 send-community all", N4 "send-community/large", "false" },
-	{ V4 "neighbor 10.0.0.1 advertise-map A non-exist-map B", N4 "advertise-map/non-exist", "B" },
+	{ V4 "neighbor 10.0.0.1 advertise-map A non-exist-map B", N4 "advertise-map/non-exist",
+	  "B" },
 	{ V4 "neighbor 10.0.0.1 allowas-in origin", N4 "allowas-in/origin", "" },
-	{ V4 "neighbor 10.0.0.1 remove-private-AS all replace-AS", N4 "remove-private-as/replace-as",
-	  "" },
+	{ V4 "neighbor 10.0.0.1 remove-private-AS all replace-AS",
+	  N4 "remove-private-as/replace-as", "" },
 	{ V4 "neighbor 10.0.0.1 attribute-unchanged med as-path", N4 "attribute-unchanged/as-path",
 	  "" },
 	{ V4 "redistribute ospf 7 metric 3", "bgp/ipv4-unicast/redistribute/instance", "7" },
@@ -231,8 +235,10 @@ static const struct row rows[] = {
 	{ "router ospf\nno passive-interface eth0", "ospf/passive-interface/passive", "false" },
 	{ "router ospf\npassive-interface default", "ospf/passive-default", "true" },
 	{ "router ospf\narea 1 nssa no-summary", "ospf/area/nssa/no-summary", "" },
-	{ "router ospf\narea 1 range 10.0.0.0/8 not-advertise", "ospf/area/range/not-advertise", "" },
-	{ "router ospf\narea 1 virtual-link 1.1.1.1", "ospf/area/virtual-link/router-id", "1.1.1.1" },
+	{ "router ospf\narea 1 range 10.0.0.0/8 not-advertise", "ospf/area/range/not-advertise",
+	  "" },
+	{ "router ospf\narea 1 virtual-link 1.1.1.1", "ospf/area/virtual-link/router-id",
+	  "1.1.1.1" },
 	{ "router ospf\nmax-metric router-lsa administrative", "ospf/max-metric-administrative",
 	  "true" },
 	{ "router ospf\ndefault-information originate always metric 5",
@@ -280,14 +286,16 @@ static const struct pair pairs[] = {
 	{ "! x\n# y\n   interface eth0\r\nshutdown\r\n!\n", "interface eth0\n shutdown\n" },
 	/* the later line wins */
 	{ ETH "ip ospf cost 5\nip ospf cost 6\n", ETH "ip ospf cost 6\n" },
-	{ V4 "neighbor 10.0.0.1 maximum-prefix 9 warning-only\nneighbor 10.0.0.1 maximum-prefix 8\n",
+	{ V4
+	  "neighbor 10.0.0.1 maximum-prefix 9 warning-only\nneighbor 10.0.0.1 maximum-prefix 8\n",
 	  V4 "neighbor 10.0.0.1 maximum-prefix 8\n" },
 	{ "ip prefix-list P seq 5 permit 10.0.0.0/8 le 9\nip prefix-list P seq 5 deny 11.0.0.0/8\n",
 	  "ip prefix-list P seq 5 deny 11.0.0.0/8\n" },
 	{ MAP "set community 1:1\nset community 2:2\n", MAP "set community 2:2\n" },
 	{ MAP "on-match next\ncontinue 5\n", MAP "on-match goto 5\n" },
 	{ "route-map M permit 10\nroute-map M deny 10\n", "route-map M deny 10\n" },
-	{ ETH "isis metric 5\nisis metric level-1 6\n", ETH "isis metric level-1 6\nisis metric 5\n" },
+	{ ETH "isis metric 5\nisis metric level-1 6\n",
+	  ETH "isis metric level-1 6\nisis metric 5\n" },
 	/* blocks opened again, left by what belongs further out */
 	{ ETH "ip ospf cost 5\nexit\nip router-id 1.1.1.1\n" ETH "shutdown\n",
 	  "ip router-id 1.1.1.1\n" ETH "shutdown\nip ospf cost 5\n" },
@@ -295,7 +303,8 @@ static const struct pair pairs[] = {
 	  BGP "neighbor 10.0.0.1 remote-as 1\nnetwork 10.0.0.0/8\nend\nip router-id 1.1.1.1\n" },
 	/* no */
 	{ ETH "shutdown\nno shutdown\n", ETH },
-	{ BGP "neighbor 10.0.0.1 remote-as 1\nno neighbor 10.0.0.1\n", BGP "address-family ipv4\n" },
+	{ BGP "neighbor 10.0.0.1 remote-as 1\nno neighbor 10.0.0.1\n",
+	  BGP "address-family ipv4\n" },
 	{ BGP "neighbor 10.0.0.1 remote-as 1\nneighbor 10.0.0.1 shutdown\n"
 	      "no neighbor 10.0.0.1 shutdown\n",
 	  BGP "neighbor 10.0.0.1 remote-as 1\n" },
@@ -397,11 +406,12 @@ static void reads_texts_one_after_the_other(void **state)
 
 static void counts_lines(void **state)
 {
-	struct run run = run_text("hostname x\nlog syslog\n!\nrouter bgp 65000\n"
-				  " neighbor 10.0.0.1 remote-as 1\n neighbor 10.0.0.1 timers 1 3\n"
-				  " address-family l2vpn evpn\n  neighbor 10.0.0.1 activate\n"
-				  " exit-address-family\nexit\nrouter rip\n network eth0\n"
-				  "line vty\n exec-timeout 0 0\nno router rip\nip router-id 1.1.1.1\n");
+	struct run run =
+		run_text("hostname x\nlog syslog\n!\nrouter bgp 65000\n"
+			 " neighbor 10.0.0.1 remote-as 1\n neighbor 10.0.0.1 timers 1 3\n"
+			 " address-family l2vpn evpn\n  neighbor 10.0.0.1 activate\n"
+			 " exit-address-family\nexit\nrouter rip\n network eth0\n"
+			 "line vty\n exec-timeout 0 0\nno router rip\nip router-id 1.1.1.1\n");
 
 	(void)state;
 	expect_tree(&run, "ledger");
@@ -412,7 +422,8 @@ static void counts_lines(void **state)
 	/* the family and its line, rip and its line */
 	assert_int_equal(run.ledger.n, 4);
 	assert_int_equal(run.ledger.v[1].place.line, 8);
-	assert_non_null(strstr(run.ledger.v[1].path, "router bgp 65000 / address-family l2vpn evpn"));
+	assert_non_null(
+		strstr(run.ledger.v[1].path, "router bgp 65000 / address-family l2vpn evpn"));
 	assert_int_equal(run.ledger.v[3].class, NODE_TAINT);
 	arena_free(run.arena);
 }
@@ -442,7 +453,8 @@ struct mistake {
 
 static const struct mistake mistakes[] = {
 	{ "\nrouter bpg 65000\n", "frr-unknown-command", 2, "did you mean 'router bgp'" },
-	{ BGP "nieghbor 10.0.0.1 remote-as 1\n", "frr-unknown-command", 2, "did you mean 'neighbor'" },
+	{ BGP "nieghbor 10.0.0.1 remote-as 1\n", "frr-unknown-command", 2,
+	  "did you mean 'neighbor'" },
 	{ BGP "neighbor 10.0.0.1 remote-sa 1\n", "frr-unknown-command", 2,
 	  "did you mean 'neighbor 10.0.0.1 remote-as'" },
 	{ BGP "neighbor 10.0.0.1 remote-as 0\n", "frr-unknown-command", 2, "(1-4294967295)" },
@@ -495,6 +507,18 @@ static void tells_all_mistakes(void **state)
 	assert_int_equal(run.diag.count[DIAG_ERROR], 5);
 	for (size_t i = 0; i < 5; i++)
 		assert_int_equal(run.diag.v[i].place.line, lines[i]);
+	arena_free(run.arena);
+}
+
+/* What stands behind a misspelt keyword may be a password. */
+static void keeps_secrets(void **state)
+{
+	struct run run = run_text(BGP "neighbor 10.0.0.1 passwrd hush\n");
+
+	(void)state;
+	assert_int_equal(run.diag.count[DIAG_ERROR], 1);
+	assert_null(strstr(run.diag.v[0].message, "hush"));
+	assert_non_null(strstr(run.diag.v[0].message, "neighbor 10.0.0.1 password"));
 	arena_free(run.arena);
 }
 
@@ -593,6 +617,7 @@ int main(void)
 		cmocka_unit_test(tells_unmodelled_lines_apart),
 		cmocka_unit_test(tells_mistakes),
 		cmocka_unit_test(tells_all_mistakes),
+		cmocka_unit_test(keeps_secrets),
 		cmocka_unit_test(refuses_ambiguous_lines),
 		cmocka_unit_test(refuses_bytes),
 		cmocka_unit_test(every_leaf_has_a_command),

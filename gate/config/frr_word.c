@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Words and values. The models' types say which words a leaf takes; the error-app-tag of a string's pattern names what
- * is checked here more strictly than a pattern can. The tree gets canonical values: FRR itself masks
- * prefixes and takes short forms, and two ways of writing one thing must be one node.
+ * Words and values. The models' types say which words a leaf takes; the error-app-tag of a string's
+ * pattern names what is checked here more strictly than a pattern can. The tree gets canonical
+ * values: FRR itself masks prefixes and takes short forms, and two ways of writing one thing must
+ * be one node.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What values a leaf takes, as plain data: a reader of a text dialect tells by it which of several commands a word
- * fits, and how FRR's help would call the word. Unions come apart into their members.
+ * What values a leaf takes, as plain data: a reader of a text dialect tells by it which of several
+ * commands a word fits, and how FRR's help would call the word. Unions come apart into their
+ * members.
  */
 #include <string.h>
 

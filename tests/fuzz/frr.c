@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes as a frr.conf. Besides not crashing: a tree and errors exclude each other, each line that says something is
- * counted once, and the tree that was printed is data of the model.
+ * Bytes as a frr.conf. Besides not crashing: a tree and errors exclude each other, each line that
+ * says something is counted once, and the tree that was printed is data of the model.
  */
 #include <stdint.h>
 #include <string.h>
