@@ -134,13 +134,6 @@ static const struct as_path *path_cleaned(const struct export *e, const struct a
 	return path;
 }
 
-static bool is_frr(const struct export *e)
-{
-	const struct network *network = e->worker->state->routes->network;
-
-	return network->devices[network->instances[e->to->instance].device]->dialect == DIALECT_FRR;
-}
-
 static void prepare(const struct export *e, struct attrs *a)
 {
 	if (e->to->sort != BGP_EBGP) {
@@ -158,7 +151,7 @@ static void prepare(const struct export *e, struct attrs *a)
 		a->originator = e->from->far_router_id;
 		/* FRR 8.4 sets a wrong bit here: a path that had no MED leaves the first reflector with MED 0. */
 		a->med = a->med_set ? a->med : 0;
-		a->med_set = a->med_set || is_frr(e);
+		a->med_set = true;
 	}
 }
 

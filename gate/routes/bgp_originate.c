@@ -139,11 +139,13 @@ static bool redistribute_visit(void *context, const struct rib_entry *entry)
 	med = r->config->metric_set ? r->config->metric : r->config->propagate_metric ? candidate->metric : 0;
 	a = local_attrs(r->state, r->bgp, r->config->origin, med);
 	a.tag = candidate->tag;
-	/* FRR hands the route's next hop on; OpenConfig leaves it open, and here it is the router itself. */
-	if (entry->route.hop_count > 0 && r->device->dialect == DIALECT_FRR)
+	if (entry->route.hop_count > 0)
 		a.next_hop = entry->route.hops[0].via;
 	if (!redistribution_accepts(r, entry, &a))
 		return true;
+	/* OpenConfig has no network statement: what the policy makes IGP is one, and the router's own. */
+	if (r->device->dialect == DIALECT_OPENCONFIG && a.origin == ORIGIN_IGP)
+		a.next_hop = (struct addr){0, 0};
 	o.neighbor = o.aggregate = ROUTES_NONE;
 	o.protocol = candidate->protocol;
 	o.usable = true;

@@ -129,8 +129,12 @@ static void reflect(const struct telling *telling, struct engine_attrs *attrs)
 {
 	const struct bgp *bgp = telling->router->config->bgp;
 
-	if (attrs->originator == 0)
+	if (attrs->originator == 0) {
 		attrs->originator = far_router_id(telling->engine, telling->from);
+		/* FRR 8.4: a path without a MED leaves its first reflector with MED 0. */
+		attrs->med = attrs->med_set ? attrs->med : 0;
+		attrs->med_set = true;
+	}
 	bug_if(attrs->cluster_count == ENGINE_CLUSTERS_MAX);
 	memmove(attrs->clusters + 1, attrs->clusters, attrs->cluster_count * sizeof(attrs->clusters[0]));
 	attrs->clusters[0] = bgp->cluster_id != 0 ? bgp->cluster_id : telling->router->in->router_id;
