@@ -28,7 +28,8 @@ struct aggregate_list {
 
 /* ---- the router ----------------------------------------------------------------------------------- */
 
-static void networks_read(struct frr *frr, const struct node *node, struct bgp_family *family)
+static void networks_read(struct frr *frr, const struct node *node, enum family f,
+			  struct bgp_family *family)
 {
 	struct network_list list = { 0 };
 
@@ -38,7 +39,7 @@ static void networks_read(struct frr *frr, const struct node *node, struct bgp_f
 		if (!frr_prefix(frr, n, node_leaf(n, "prefix"), &network.prefix))
 			continue;
 		network.filter = frr_route_map(frr, n, "route-map");
-		network.backdoor = node_get(n, "backdoor") != NULL;
+		network.backdoor = f == FAMILY_IPV4 && node_get(n, "backdoor") != NULL;
 		node_get(n, "label-index");
 		*array_push(&list, frr->arena) = network;
 	}
@@ -103,7 +104,7 @@ void frr_bgp_family_read(struct frr *frr, const struct node *bgp, enum family f,
 	family->distance_internal = (uint8_t)node_uint(node, "distance/internal", 0);
 	family->distance_local = (uint8_t)node_uint(node, "distance/local", 0);
 	family->table_map = frr_route_map(frr, node, "table-map");
-	networks_read(frr, node, family);
+	networks_read(frr, node, f, family);
 	aggregates_read(frr, node, family);
 	redistributions_read(frr, node, f, at);
 }
