@@ -12,7 +12,6 @@
 
 #include "base/array.h"
 #include "base/bug.h"
-#include "base/intern.h"
 
 struct targets {
 	uint32_t *v;
@@ -285,7 +284,6 @@ static struct frr_grammar *grammar_make(struct models *models, struct arena *are
 	struct frr_grammar *grammar = arena_alloc(arena, sizeof(*grammar));
 
 	grammar->arena = arena;
-	grammar->keywords = map_new(arena);
 	grammar->root.kind = MODEL_CONTAINER;
 	children_read(grammar, models, &grammar->root);
 	grammar->top.name = "";

@@ -58,7 +58,6 @@ struct frr_step {
 	uint32_t
 		tail; /* OP_ACCEPT or OP_BEGINS that is reached without a further keyword, + 1; 0: none */
 	const char *word;
-	bool strict; /* a keyword of a command that no model has: it is not meant by another keyword */
 	const struct frr_setting *settings;
 	size_t setting_count;
 	const struct frr_node *leaf; /* of a value; null: any word */
@@ -88,7 +87,6 @@ struct frr_grammar {
 	struct frr_node root;
 	struct frr_block top;
 	struct frr_block *blocks;
-	struct map *keywords; /* all of them */
 	uint32_t node_count;
 };
 
@@ -176,6 +174,12 @@ struct frr_match {
 /* Which command of the block the words are. negative: they stood behind 'no'. */
 void frr_match_line(struct frr_match *match, const struct frr_grammar *grammar, uint32_t entry,
 		    const struct frr_words *words, bool negative, struct arena *arena);
+/* A match that reads as short for something else what another command has as a whole keyword: 'ip route' must not
+ * be swallowed as 'ipv6 router-id ...'. FRR looks for whole keywords first. */
+bool frr_match_is_forced(const struct frr_match *match, const struct frr_grammar *grammar,
+			 uint32_t entry, const struct frr_words *words, bool negative,
+			 struct arena *arena);
+
 struct frr_hint {
 	size_t at;        /* the first word that nobody understood */
 	const char *text; /* what could have stood there: part of a message, or null */

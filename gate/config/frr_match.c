@@ -125,10 +125,6 @@ static bool take_keyword(struct run *run, const struct frr_step *step, size_t w)
 	struct frr_match *m = run->match;
 	enum frr_fit fit = frr_keyword_fit(step->word, run->words->v[w]);
 
-	/* 'ip route' must never be swallowed as a short 'ipv6 router-id ...'. */
-	if (fit == FIT_SHORTENED && step->strict &&
-	    map_get_string(run->grammar->keywords, run->words->v[w]) != NULL)
-		fit = FIT_NONE;
 	if (fit == FIT_NONE)
 		return false;
 	m->now.fit[w] = (uint8_t)fit;
@@ -312,11 +308,11 @@ static const char *hint_text(struct run *run)
 			    run->complete_there ? ", or nothing" : "");
 }
 
-struct frr_hint frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
-			       const struct frr_words *words, bool negative, struct arena *arena)
+/* The way that understands most: run->at words, as run->understood says. */
+static struct run search(struct frr_match *match, const struct frr_grammar *grammar, uint32_t entry,
+			 const struct frr_words *words, bool negative, struct arena *arena)
 {
-	struct frr_match again = { 0 };
-	struct run run = { .match = &again,
+	struct run run = { .match = match,
 			   .grammar = grammar,
 			   .words = words,
 			   .negative = negative,
@@ -324,9 +320,37 @@ struct frr_hint frr_match_hint(const struct frr_grammar *grammar, uint32_t entry
 			   .hint = HINT_SEARCH,
 			   .understood = arena_alloc(arena, words->n + 1) };
 
-	marks_grow(&again.now, words->n, arena);
-	marks_grow(&again.best, words->n, arena);
+	marks_grow(&match->now, words->n, arena);
+	marks_grow(&match->best, words->n, arena);
 	run_steps(&run, entry, 0, 0);
+	return run;
+}
+
+bool frr_match_is_forced(const struct frr_match *match, const struct frr_grammar *grammar,
+			 uint32_t entry, const struct frr_words *words, bool negative,
+			 struct arena *arena)
+{
+	struct frr_match again = { 0 };
+	struct run run;
+	size_t shortened = 0;
+
+	for (size_t i = 0; i < words->n; i++)
+		shortened += match->best.fit[i] == FIT_SHORTENED;
+	if (shortened == 0)
+		return false;
+	run = search(&again, grammar, entry, words, negative, arena);
+	for (size_t i = 0; i < run.at; i++)
+		if (match->best.fit[i] == FIT_SHORTENED && run.understood[i] == FIT_KEYWORD)
+			return true;
+	return false;
+}
+
+struct frr_hint frr_match_hint(const struct frr_grammar *grammar, uint32_t entry,
+			       const struct frr_words *words, bool negative, struct arena *arena)
+{
+	struct frr_match again = { 0 };
+	struct run run = search(&again, grammar, entry, words, negative, arena);
+
 	run.hint = HINT_COLLECT;
 	run_steps(&run, entry, 0, 0);
 	return (struct frr_hint){ run.at, hint_text(&run) };

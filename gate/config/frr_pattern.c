@@ -8,7 +8,6 @@
 
 #include "base/array.h"
 #include "base/bug.h"
-#include "base/intern.h"
 #include "config/frr_grammar.h"
 
 enum part_kind { A_KEYWORD, A_VALUE, A_REST, A_CHOICE, A_OPTION, A_SET };
@@ -269,10 +268,8 @@ static uint32_t element_compile(struct parser *p, const struct element *e, uint3
 {
 	switch (e->kind) {
 	case A_KEYWORD:
-		*map_slot(p->grammar->keywords, e->word, strlen(e->word)) = p->grammar;
 		return frr_step_add(p->grammar, (struct frr_step){ .op = OP_KEYWORD,
 								   .word = e->word,
-								   .strict = p->node == NULL,
 								   .settings = e->settings.v,
 								   .setting_count = e->settings.n,
 								   .next = next });

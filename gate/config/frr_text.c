@@ -162,6 +162,16 @@ static bool is_too_short(const struct frr_reader *reader)
 	return false;
 }
 
+/* Commands that no model has take nearly anything behind their keywords. */
+static bool is_forced(const struct frr_reader *reader, const struct frr_level *level, bool negative)
+{
+	const struct frr_match *match = &reader->match;
+
+	return reader->grammar->steps.v[match->accept[0]].op == OP_KNOWN &&
+	       frr_match_is_forced(match, reader->grammar, level->block->entry, &reader->words,
+				   negative, reader->scratch);
+}
+
 /* Told up to the word that nobody understood: behind it there may be a secret. */
 static void unknown(struct frr_reader *reader, bool negative)
 {
@@ -207,7 +217,8 @@ static void command_read(struct frr_reader *reader)
 		/* As vtysh: a command that this block only begins is not looked for further out. */
 		if (match->accept_count == 0 && match->depth == words->n)
 			break;
-		if (match->accept_count == 0 || (negative && is_too_short(reader)))
+		if (match->accept_count == 0 || (negative && is_too_short(reader)) ||
+		    is_forced(reader, &reader->levels.v[i], negative))
 			continue;
 		if (match->verdict == LINE_AMBIGUOUS) {
 			diag_add(reader->diag, DIAG_ERROR, "frr-ambiguous-command", reader->place,
