@@ -17,6 +17,11 @@ struct lines {
 	uint32_t instance;
 };
 
+static int line_compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 static const char *addr_word(struct arena *arena, struct addr addr)
 {
 	char text[ADDR_TEXT];
@@ -34,13 +39,17 @@ static const char *prefix_word(struct arena *arena, struct prefix prefix)
 static const char *hops_word(struct lines *lines, const struct next_hop *hops, uint32_t n)
 {
 	const struct device *device = lines->network->devices[lines->network->instances[lines->instance].device];
-	const char *text = "";
+	const char *text = "", **words = arena_alloc(lines->arena, (n + 1) * sizeof(*words));
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
-		text = arena_printf(lines->arena, "%s %s@%s", text, addr_word(lines->arena, hops[i].via),
-				    hops[i].interface == ROUTES_NONE ? "discard" :
-								       device->interfaces[hops[i].interface].name);
+		words[i] = arena_printf(lines->arena, "%s@%s", addr_word(lines->arena, hops[i].via),
+					hops[i].interface == ROUTES_NONE ?
+						"discard" :
+						device->interfaces[hops[i].interface].name);
+	qsort(words, n, sizeof(*words), line_compare);
+	for (i = 0; i < n; i++)
+		text = arena_printf(lines->arena, "%s %s", text, words[i]);
 	return text;
 }
 
@@ -226,11 +235,6 @@ static void main_lines(struct lines *lines, const struct routes *routes)
 }
 
 /* ---- differences ------------------------------------------------------------------------------ */
-
-static int line_compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 static bool lines_compare(const struct lines *a, const char *name_a, const struct lines *b, const char *name_b,
 			  struct buffer *out)

@@ -271,8 +271,8 @@ static int length_compare(const void *left, const void *right)
 	return (a->len > b->len) - (a->len < b->len);
 }
 
-/* The need itself or something shorter, but for the default route; or halves that are each routed. */
-static bool is_routed(const struct engine_router *router, struct prefix need, const struct prefix *v, size_t n)
+/* v: what the router has a route to that does not discard. The need itself or something shorter, but for the default route; or halves that are each routed. */
+static bool is_routed(struct prefix need, const struct prefix *v, size_t n)
 {
 	size_t i;
 	bool inside = false;
@@ -282,14 +282,14 @@ static bool is_routed(const struct engine_router *router, struct prefix need, co
 			return true;
 		inside = inside || prefix_contains(need, v[i]);
 	}
-	return inside && need.len < 128 && is_routed(router, prefix_half(need, 0), v, n) &&
-	       is_routed(router, prefix_half(need, 1), v, n);
+	return inside && need.len < 128 && is_routed(prefix_half(need, 0), v, n) &&
+	       is_routed(prefix_half(need, 1), v, n);
 }
 
 static void services_look(struct engine *engine)
 {
 	const struct surroundings *around = engine->network->surroundings;
-	size_t s, i, k;
+	size_t s, i, k, n;
 	uint32_t r;
 
 	for (s = 0; around != NULL && s < around->service_count; s++) {
@@ -303,11 +303,13 @@ static void services_look(struct engine *engine)
 			if (strcmp(router->device->name, service->device) != 0)
 				continue;
 			v = arena_alloc(engine->arena, (router->rib.n + 1) * sizeof(*v));
-			for (i = 0; i < router->rib.n; i++)
-				v[i] = router->rib.v[i].prefix;
-			qsort(v, router->rib.n, sizeof(*v), length_compare);
+			for (i = n = 0; i < router->rib.n; i++)
+				if (router->rib.v[i].hops.n > 0 &&
+				    router->rib.v[i].hops.v[0].interface != ROUTES_NONE)
+					v[n++] = router->rib.v[i].prefix;
+			qsort(v, n, sizeof(*v), length_compare);
 			for (k = 0; k < service->need_count; k++)
-				if (!is_routed(router, service->needs[k], v, router->rib.n))
+				if (!is_routed(service->needs[k], v, n))
 					engine->service_healthy[s] = false;
 		}
 	}
@@ -322,7 +324,7 @@ bool engine_is_withheld(const struct engine *engine, const struct engine_router 
 		for (i = 0; i < around->services[s].prefix_count; i++)
 			if (!engine->service_healthy[s] &&
 			    strcmp(around->services[s].device, router->device->name) == 0 &&
-			    prefix_equal(around->services[s].prefixes[i], prefix))
+			    prefix_contains(around->services[s].prefixes[i], prefix))
 				return true;
 	return false;
 }

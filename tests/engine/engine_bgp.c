@@ -9,7 +9,7 @@
 
 #include "engine.h"
 
-enum { MESSAGES_MAX = 20000 }; /* in one round: real ones take some hundreds */
+enum { MESSAGES_MAX = 8000 }; /* in one round: real ones take some hundreds */
 
 static const struct bgp *bgp_of(const struct engine_router *router)
 {
@@ -74,6 +74,35 @@ static struct addr session_local(const struct engine *engine, const struct engin
 	return address_towards(engine, router, neighbor->remote);
 }
 
+static struct engine_router *owner_of(const struct engine *engine, struct addr addr)
+{
+	uint32_t r;
+
+	for (r = 0; r < engine->network->instance_count; r++)
+		if (address_is_up(engine, &engine->routers[r], addr))
+			return &engine->routers[r];
+	return NULL;
+}
+
+/* Packets, router by router along the first next hop. */
+static bool packets_arrive(const struct engine *engine, const struct engine_router *from, struct addr to)
+{
+	int hops;
+
+	for (hops = 0; hops < 64; hops++) {
+		const struct engine_route *route = from == NULL ? NULL : engine_longest(from, to);
+		struct addr via;
+
+		if (route == NULL || route->hops.n == 0 || route->hops.v[0].interface == ROUTES_NONE)
+			return false;
+		via = addr_is_none(route->hops.v[0].via) ? to : route->hops.v[0].via;
+		from = owner_of(engine, via);
+		if (from != NULL && address_is_up(engine, from, to))
+			return true;
+	}
+	return false;
+}
+
 /* What one end asks for: its address is up, and the far end is connected (eBGP, RFC 4271 5.1.3 and FRR's TTL of 1) or
  * routed. */
 static bool end_can_talk(const struct engine *engine, uint32_t n, struct addr *local)
@@ -88,7 +117,7 @@ static bool end_can_talk(const struct engine *engine, uint32_t n, struct addr *l
 		return false;
 	if (neighbor->ebgp && neighbor->config->ttl <= 1)
 		return !addr_is_none(address_towards(engine, router, neighbor->remote));
-	return engine_longest(router, neighbor->remote) != NULL;
+	return packets_arrive(engine, router, neighbor->remote);
 }
 
 /* A router opens a connection only over a route that next hops resolve over; one of the two has to. */
@@ -229,8 +258,13 @@ static bool redistribution_originates(const struct engine_router *router, const 
 		subject.attrs.med = rule->metric_set ? rule->metric : rule->propagate_metric ? route->metric : 0;
 		subject.attrs.weight = 32768;
 		subject.attrs.tag = route->tag;
+		if (route->hops.n > 0) /* FRR hands the next hop of the route on */
+			subject.attrs.next_hop = route->hops.v[0].via;
 		if (!engine_chain(&rule->chain, &subject))
 			continue;
+		/* What the policy makes IGP stands for a network statement, which OpenConfig lacks. */
+		if (subject.attrs.origin == ORIGIN_IGP)
+			subject.attrs.next_hop = (struct addr){ 0 };
 		*attrs = subject.attrs;
 		return true;
 	}
@@ -441,30 +475,57 @@ static struct engine_path *lowest_address(const struct engine *engine, const str
 	return best;
 }
 
+/* As good as the best in every step in front of the cut; MED only where the two are comparable. */
+static bool is_equal(const struct engine *engine, const struct engine_router *router,
+		     const struct engine_path *path, const struct engine_path *best)
+{
+	bool comparable = router->config->bgp->always_compare_med || neighbor_as(path) == neighbor_as(best);
+	enum step step;
+
+	for (step = WEIGHT; step <= IGP; step++)
+		if ((step != MED || comparable) &&
+		    step_value(engine, router, path, step) != step_value(engine, router, best, step))
+			return false;
+	return true;
+}
+
+/* Unless told otherwise, eBGP paths share from one neighbor AS only, iBGP ones with one AS path only. */
+static bool may_share(const struct engine *engine, const struct engine_router *router,
+		      const struct engine_path *path, const struct engine_path *best)
+{
+	const struct network_neighbor *a = &engine->network->neighbors[path->from],
+				      *b = &engine->network->neighbors[best->from];
+
+	if (router->config->bgp->multipath_relax)
+		return true;
+	if (b->ebgp)
+		return a->remote_as == b->remote_as;
+	return memcmp(path->attrs.path, best->attrs.path,
+		      best->attrs.path_count * sizeof(best->attrs.path[0])) == 0;
+}
+
 /* The paths beside the best that share its load: as good up to the IGP metric, of its kind, through other next hops. */
 static void multipath_make(const struct engine *engine, const struct engine_router *router,
-			   const struct choice *equal, struct engine_best *best)
+			   const struct choice *usable, struct engine_best *best)
 {
-	const struct bgp *bgp = router->config->bgp;
-	const struct bgp_family *family = &bgp->family[prefix_family(best->prefix)];
-	bool ebgp = best->path.from != ROUTES_NONE && engine->network->neighbors[best->path.from].ebgp;
+	const struct bgp_family *family = &router->config->bgp->family[prefix_family(best->prefix)];
+	bool local = best->path.from == ROUTES_NONE;
 	struct addr seen[256];
 	size_t i, k;
 
 	best->hops = best->path.hops;
 	best->multipath_count = 1;
 	seen[0] = best->path.attrs.next_hop;
-	if (best->path.from == ROUTES_NONE || (ebgp ? family->ebgp_paths : family->ibgp_paths) <= 1)
+	if (local || (engine->network->neighbors[best->path.from].ebgp ? family->ebgp_paths :
+									 family->ibgp_paths) <= 1)
 		return;
-	for (i = 0; i < equal->n; i++) {
-		const struct engine_path *path = equal->v[i];
+	for (i = 0; i < usable->n; i++) {
+		const struct engine_path *path = usable->v[i];
 
 		for (k = 0; k < best->multipath_count && !addr_equal(seen[k], path->attrs.next_hop); k++)
 			;
 		if (k < best->multipath_count || path->from == ROUTES_NONE ||
-		    engine->network->neighbors[path->from].ebgp != ebgp ||
-		    path->attrs.path_count != best->path.attrs.path_count ||
-		    (!bgp->multipath_relax && neighbor_as(path) != neighbor_as(&best->path)))
+		    !is_equal(engine, router, path, &best->path) || !may_share(engine, router, path, &best->path))
 			continue;
 		seen[best->multipath_count++] = path->attrs.next_hop;
 		engine_hops_add(&best->hops, &path->hops);
@@ -473,8 +534,8 @@ static void multipath_make(const struct engine *engine, const struct engine_rout
 
 static void decide(const struct engine *engine, struct engine_router *router, struct engine_best *best)
 {
-	struct engine_path *v[256], *equal[256];
-	struct choice choice = { v, 0 }, copy = { equal, 0 };
+	struct engine_path *v[256], *all[256];
+	struct choice choice = { v, 0 }, usable = { all, 0 };
 	enum step step;
 	size_t i;
 
@@ -497,15 +558,12 @@ static void decide(const struct engine *engine, struct engine_router *router, st
 	best->exists = choice.n > 0;
 	if (!best->exists)
 		return;
-	for (step = WEIGHT; step < STEPS; step++) {
-		if (step == ROUTER_ID) {
-			copy.n = choice.n;
-			memcpy(copy.v, choice.v, choice.n * sizeof(choice.v[0]));
-		}
+	usable.n = choice.n;
+	memcpy(usable.v, choice.v, choice.n * sizeof(choice.v[0]));
+	for (step = WEIGHT; step < STEPS; step++)
 		choice_narrow(engine, router, &choice, step);
-	}
 	best->path = *lowest_address(engine, &choice);
-	multipath_make(engine, router, &copy, best);
+	multipath_make(engine, router, &usable, best);
 }
 
 /* ---- messages -------------------------------------------------------------------------------- */

@@ -112,7 +112,7 @@ static void session_defaults(const struct telling *telling, struct engine_attrs 
 		if (telling->from != NULL)
 			attrs->med_set = false;
 		if (!telling->family->next_hop_unchanged &&
-		    (telling->from == NULL || !is_third_party(telling, attrs->next_hop)))
+		    (addr_is_none(attrs->next_hop) || !is_third_party(telling, attrs->next_hop)))
 			attrs->next_hop = own;
 		return;
 	}
@@ -120,7 +120,12 @@ static void session_defaults(const struct telling *telling, struct engine_attrs 
 		attrs->local_pref_set = true;
 		attrs->local_pref = bgp->default_local_pref;
 	}
-	if (telling->from == NULL || telling->family->next_hop_self == NEXT_HOP_SELF_FORCE ||
+	/* FRR 8.4: a path without a MED leaves the first reflector with MED 0. */
+	if (telling->reflected && attrs->originator == 0 && !attrs->med_set) {
+		attrs->med_set = true;
+		attrs->med = 0;
+	}
+	if (addr_is_none(attrs->next_hop) || telling->family->next_hop_self == NEXT_HOP_SELF_FORCE ||
 	    (telling->family->next_hop_self == NEXT_HOP_SELF && !telling->reflected))
 		attrs->next_hop = own;
 }
