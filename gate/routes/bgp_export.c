@@ -33,7 +33,7 @@ void bgp_filter_route(struct filter_route *route, const struct bgp_state *state,
 		return;
 	route->source = from->remote;
 	route->is_internal = from->sort == BGP_IBGP;
-	route->is_external = from->sort != BGP_IBGP;
+	route->is_external = from->sort == BGP_EBGP; /* not what a member of the confederation sends */
 }
 
 /* ---- who may hear of it ------------------------------------------------------------------ */

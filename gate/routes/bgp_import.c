@@ -50,7 +50,7 @@ static bool filters_accept(struct bgp_worker *worker, const struct bgp_peer *pee
 	struct filter_route route = {.prefix = worker->class->prefix, .attrs = *a, .protocol = PROTOCOL_BGP};
 
 	route.is_internal = peer->sort == BGP_IBGP;
-	route.is_external = peer->sort != BGP_IBGP;
+	route.is_external = peer->sort == BGP_EBGP; /* not what a member of the confederation sends */
 	route.peer = route.source = peer->remote;
 	route.self = peer->self[worker->class->family];
 	route.own_as = peer->local_as;
