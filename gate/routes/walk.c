@@ -18,7 +18,7 @@ enum visit_state { UNSEEN, ON_BRANCH, FINISHED };
 
 struct walk {
 	const struct routes *routes;
-	struct arena *arena;
+	struct arena *arena; /* of this walk */
 	uint8_t *seen;    /* [instance], enum visit_state, of this part */
 	uint8_t *end;     /* [instance], once finished */
 	struct { uint32_t *v; size_t n, cap; } touched, branch;
@@ -245,10 +245,14 @@ static void part_walk(struct walk *walk, uint32_t instance, struct prefix part)
 struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, struct prefix prefix,
 			       struct arena *arena)
 {
-	struct walk walk = { .routes = routes, .arena = arena };
+	struct walk walk = { .routes = routes, .arena = arena_new() };
+	struct walk_result worst;
 
-	walk.seen = arena_alloc(arena, routes->network->instance_count);
-	walk.end = arena_alloc(arena, routes->network->instance_count);
+	walk.seen = arena_alloc(walk.arena, routes->network->instance_count);
+	walk.end = arena_alloc(walk.arena, routes->network->instance_count);
 	part_walk(&walk, instance, prefix);
-	return walk.worst;
+	worst = walk.worst;
+	worst.instances = arena_copy(arena, worst.instances, worst.count * sizeof(*worst.instances));
+	arena_free(walk.arena);
+	return worst;
 }
