@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Static routes. Each next hop is one static route: staticd lets those of a prefix with the smallest distance share the
- * load. A next hop resolves over any route but the default one. Null0 as an interface drops, too.
+ * load. A next hop resolves over any route but the default one. An interface whose name begins with Null0, in any case,
+ * drops, too.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "base/array.h"
 #include "config/frr_device.h"
@@ -18,13 +20,18 @@ static const struct node *first(const struct frr *frr, const struct node *vrf, c
 	return vrf == NULL ? tree_top(frr->reading->tree, name) : node_first(vrf, name);
 }
 
-static void interface_take(struct frr *frr, const char *name, struct static_route *route)
+static void interface_take(struct frr *frr, const struct node *node, const char *name,
+			   struct static_route *route)
 {
 	const struct interface *interface = frr_interface_find(frr, name);
 
 	route->interface = reading_string(frr->reading, name);
 	if (interface != NULL)
 		route->interface_index = frr_interface_index(frr, interface);
+	else
+		reading_warn(frr->reading, node, "frr-no-interface",
+			     "the file has no interface '%s': it is taken as not there, and the route with it",
+			     name);
 }
 
 /* False: an error was told. */
@@ -34,13 +41,13 @@ static bool target_read(struct frr *frr, const struct node *node, struct static_
 	const char *interface = node_leaf(node, "interface");
 
 	route->recursive = true;
-	if (kind != NULL || (interface != NULL && strcmp(interface, "Null0") == 0)) {
+	if (kind != NULL || (interface != NULL && strncasecmp(interface, "Null0", 5) == 0)) {
 		route->kind = kind != NULL && strcmp(kind, "reject") == 0 ? STATIC_REJECT
 									   : STATIC_DISCARD;
 		return true;
 	}
 	if (interface != NULL) {
-		interface_take(frr, interface, route);
+		interface_take(frr, node, interface, route);
 		route->recursive = false;
 	}
 	route->kind = gateway != NULL ? STATIC_VIA : STATIC_INTERFACE;
