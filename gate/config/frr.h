@@ -9,6 +9,7 @@
  *	frr_put.c       what a command does to the tree
  *	frr_text.c      lines and blocks
  *	frr_known.c     commands of FRR that no model has, each with what becomes of it
+ *	frr_commands.c  the commands for people
  */
 #ifndef CONFIG_FRR_H
 #define CONFIG_FRR_H
@@ -38,6 +39,10 @@ struct frr_ledger {
 struct tree *frr_text_read(struct models *models, const struct text *texts, size_t n,
 			   struct arena *arena, struct frr_ledger *ledger,
 			   struct diagnostics *diag);
+
+/* The commands that the models have, a line each, in the notation of FRR's documentation, each block under a line
+ * "# COMMAND" of its own. */
+const char *frr_commands(struct models *models, struct arena *arena);
 
 struct config_dialect;
 extern const struct config_dialect frr_dialect;

@@ -586,6 +586,23 @@ static void every_leaf_has_a_command(void **state)
 	check_leaves(&frr_grammar_of(models)->root);
 }
 
+static void lists_commands(void **state)
+{
+	struct arena *arena = arena_new();
+	const char *list = frr_commands(models, arena);
+
+	(void)state;
+	assert_non_null(strstr(list, "\n# router bgp [(1-4294967295) [vrf WORD]]\n"));
+	assert_non_null(strstr(list, "\nneighbor <A.B.C.D|X:X::X:X|WORD> remote-as "
+				     "<(1-4294967295)|internal|external>\n"));
+	assert_non_null(strstr(list, "\nip prefix-list WORD [seq (1-4294967295)] <deny|permit> "
+				     "<any|A.B.C.D/M> [{ge (0-32)|le (0-32)}]\n"));
+	assert_non_null(strstr(list, "\nset metric <[+-](0-4294967295)|rtt>\n"));
+	assert_non_null(strstr(list, "\npassive-interface WORD\n"));
+	assert_null(strstr(list, "\nneighbor <A.B.C.D|X:X::X:X|WORD>\n"));
+	arena_free(arena);
+}
+
 static int open_models(void **state)
 {
 	struct diagnostics diag;
@@ -622,6 +639,7 @@ int main(void)
 		cmocka_unit_test(refuses_ambiguous_lines),
 		cmocka_unit_test(refuses_bytes),
 		cmocka_unit_test(every_leaf_has_a_command),
+		cmocka_unit_test(lists_commands),
 	};
 
 	return cmocka_run_group_tests(tests, open_models, close_models);

@@ -278,7 +278,8 @@ const char *frr_value_name(const struct frr_node *leaf, struct arena *arena)
 			for (size_t i = 0; i < m->name_count; i++)
 				buffer_printf(&b, "%s%s", i > 0 ? "|" : "", m->names[i]);
 		else if (m->tag != NULL)
-			buffer_add(&b, m->tag, strcspn(m->tag, "+"));
+			buffer_add(&b, m->tag,
+				   strlen(m->tag) - (strstr(m->tag, "+host") != NULL ? 5 : 0));
 	}
 	if (b.n == 0)
 		buffer_puts(&b, "WORD");
