@@ -123,6 +123,9 @@ static bool redistribution_accepts(const struct redistributing *r, const struct 
 	if (!filter_chain_apply(&r->config->chain, &route, r->state->table, r->state->memory))
 		return false;
 	*a = route.attrs;
+	/* There is no session yet: the next hop of each that it is sent on. */
+	if (route.next_hop_self)
+		a->next_hop = (struct addr){0, 0};
 	return true;
 }
 
