@@ -250,3 +250,30 @@ void attrs_add_community(struct attrs *attrs, uint32_t community, struct arena *
 	attrs->communities = v;
 	attrs->community_count = n;
 }
+
+bool attrs_has_extended(const struct attrs *attrs, uint64_t community)
+{
+	uint16_t i;
+
+	for (i = 0; i < attrs->extended_count; i++)
+		if (attrs->extended[i] == community)
+			return true;
+	return false;
+}
+
+void attrs_add_extended(struct attrs *attrs, uint64_t community, struct arena *scratch)
+{
+	uint64_t *v;
+	uint16_t i, n = 0;
+
+	if (attrs_has_extended(attrs, community))
+		return;
+	v = arena_alloc(scratch, (attrs->extended_count + 1u) * sizeof(*v));
+	for (i = 0; i < attrs->extended_count && attrs->extended[i] < community; i++)
+		v[n++] = attrs->extended[i];
+	v[n++] = community;
+	for (; i < attrs->extended_count; i++)
+		v[n++] = attrs->extended[i];
+	attrs->extended = v;
+	attrs->extended_count = n;
+}

@@ -361,6 +361,9 @@ const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor, con
 	prepare(&e, &a);
 	if (!filters_accept(&e, &a, &outcome))
 		return NULL;
+	/* A path from the neighbor's own site does not go back to it (site of origin, RFC 4364 7). */
+	if (e.family->marks_site && attrs_has_extended(&a, e.family->config->soo))
+		return NULL;
 	return write(&e, &a, &outcome);
 }
 

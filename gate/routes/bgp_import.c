@@ -109,6 +109,8 @@ static const struct attrs *import_changed(struct bgp_worker *worker, const struc
 		return NULL;
 	if (peer->sort == BGP_EBGP)
 		external_rules(worker, peer, &a);
+	if (family->marks_site)
+		attrs_add_extended(&a, family->config->soo, worker->scratch);
 	return attrs_intern(worker->table, &a);
 }
 
@@ -134,7 +136,7 @@ void bgp_import(struct bgp_worker *worker, uint32_t neighbor, const struct attrs
 	*slot = (struct bgp_slot){.attrs = NULL};
 	if (received == NULL)
 		return;
-	if (peer->plain_in && !family->filters_in && family->allow_own_as == 0 &&
+	if (peer->plain_in && !family->filters_in && !family->marks_site && family->allow_own_as == 0 &&
 	    (received->community_count == 0 || peer->sort != BGP_EBGP))
 		attrs = import_unchanged(peer, family, received, &slot->received);
 	else

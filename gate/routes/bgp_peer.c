@@ -108,6 +108,7 @@ static void family_fill(const struct bgp_peer *peer, const struct neighbor_famil
 	f->keep_med = config->attribute_unchanged_med;
 	f->keep_next_hop = config->next_hop_unchanged;
 	f->default_originate = config->default_originate;
+	f->marks_site = config->soo_set;
 	f->next_hop_self = (uint8_t)config->next_hop_self;
 	f->send_communities = (uint8_t)config->send_communities;
 	f->allow_own_as = config->allow_own_as;

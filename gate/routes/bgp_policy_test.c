@@ -111,6 +111,64 @@ static void private_numbers(void **state)
 	net_end(&net);
 }
 
+/* Two links between r and a site: what came over one does not go back over the other. */
+static void a_site_does_not_hear_its_own(void **state)
+{
+	struct net net;
+	struct device *a, *b, *r;
+	size_t i;
+
+	(void)state;
+	net_init(&net);
+	r = net_router(&net, "r", 65000);
+	a = net_router(&net, "a", 65100);
+	b = net_router(&net, "b", 65101);
+	net_session(&net, r, a);
+	net_session(&net, r, b);
+	net_announce(&net, a, P);
+	for (i = 1; i <= 2; i++) {
+		net_at(r, (unsigned)i)->soo_set = true;
+		net_at(r, (unsigned)i)->soo = 0x0003fde800000001;
+	}
+	net_compute(&net);
+	expect_best(&net, "b", P, "-");
+	net_at(r, 2)->soo = 0x0003fde800000002;
+	net_compute(&net);
+	expect_best(&net, "r", P, "65100 med 0 igp via 10.0.1.2 from 10.0.1.2 x1");
+	expect_sent(&net, "r", "10.0.2.2", P, "yes");
+	expect_best(&net, "b", P, "65000 65100 igp via 10.0.2.1 from 10.0.2.1 x1");
+	(void)b;
+	net_end(&net);
+}
+
+static void a_limit_on_sending_has_many_outcomes(void **state)
+{
+	const struct unsettled *unsettled;
+	struct net net;
+	struct device *a, *b;
+	size_t n;
+
+	(void)state;
+	net_init(&net);
+	a = net_router(&net, "a", 65001);
+	b = net_router(&net, "b", 65002);
+	net_session(&net, a, b);
+	net_announce(&net, a, P);
+	net_announce(&net, a, Q);
+	net_at(a, 1)->out_limit.max = 2;
+	net_compute(&net);
+	routes_unsettled(net.routes, &n);
+	assert_int_equal(n, 0);
+	net_at(a, 1)->out_limit.max = 1;
+	net_compute(&net);
+	unsettled = routes_unsettled(net.routes, &n);
+	assert_int_equal(n, 1);
+	assert_true(unsettled->several_outcomes);
+	assert_string_equal(unsettled->text,
+			    "a has 2 prefixes for 10.0.1.2 and may send 1: which ones it sends depends on their order");
+	net_end(&net);
+}
+
 static void graceful_shutdown_moves_traffic(void **state)
 {
 	struct net net;
@@ -593,6 +651,8 @@ int main(void)
 		cmocka_unit_test(local_as_in_its_modes),
 		cmocka_unit_test(sites_of_one_as),
 		cmocka_unit_test(private_numbers),
+		cmocka_unit_test(a_site_does_not_hear_its_own),
+		cmocka_unit_test(a_limit_on_sending_has_many_outcomes),
 		cmocka_unit_test(graceful_shutdown_moves_traffic),
 		cmocka_unit_test(external_sessions_need_policy),
 		cmocka_unit_test(an_exchange_keeps_next_hops),

@@ -40,6 +40,7 @@ struct bgp_peer_family {
 	bool cleans_path;             /* private numbers or the neighbor's are edited on the way out */
 	bool keep_path, keep_med, keep_next_hop;
 	bool default_originate;
+	bool marks_site;              /* site of origin */
 	uint8_t next_hop_self, send_communities, allow_own_as;
 };
 
