@@ -71,14 +71,13 @@ static bool name_read(struct frr *frr, const struct frr_session *session, struct
 			     peer);
 }
 
-static void local_as_read(struct frr *frr, const struct frr_session *session,
-			  struct neighbor *neighbor)
+static void local_as_read(const struct frr_session *session, struct neighbor *neighbor)
 {
 	const struct node *n = frr_either(session->own, session->group, "local-as");
 
-	(void)frr;
 	if (n == NULL)
 		return;
+	node_mark_read(n);
 	neighbor->local_as = (uint32_t)node_uint(n, "as", 0);
 	neighbor->local_as_mode = node_get(n, "replace-as") != NULL   ? LOCAL_AS_REPLACE
 				  : node_get(n, "no-prepend") != NULL ? LOCAL_AS_NO_PREPEND
@@ -186,7 +185,7 @@ bool frr_neighbor_read(struct frr *frr, const struct frr_session *session, struc
 		neighbor->description = reading_string(frr->reading, node_value(description));
 	if (session->group != NULL)
 		neighbor->group = frr_string(frr, session->group, "peer");
-	local_as_read(frr, session, neighbor);
+	local_as_read(session, neighbor);
 	transport_read(frr, session, neighbor);
 	shutdown_read(frr, session, neighbor);
 	neighbor->enforce_first_as = bool_read(session, "enforce-first-as", false);

@@ -7,6 +7,7 @@
 
 #define PEOPLE "for people"
 #define TIMERS "how fast routing settles, not where"
+#define NOT_HERE "the protocol does not run on this interface"
 #define FORWARDING "whether the kernel forwards at all is the machine's business"
 
 const struct irrelevant_path frr_ignored[] = {
@@ -52,8 +53,40 @@ const struct irrelevant_path frr_ignored[] = {
 	{ "/ospf/area/virtual-link/transmit-delay", NODE_IGNORE, TIMERS },
 	{ "/ospf/area/shortcut", NODE_IGNORE, "only with abr-type shortcut, which is told" },
 	{ "/isis/dynamic-hostname", NODE_IGNORE, "a name" },
-	{ "/interface/ospf", NODE_IGNORE, "no OSPF runs in the interface's VRF, or not there" },
-	{ "/interface/ospf6", NODE_IGNORE, "no OSPF runs in the interface's VRF, or not there" },
+	/* where the protocol runs, these are read */
+	{ "/interface/ospf/area", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/address-area", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/authentication", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/authentication-key", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/message-digest-key", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/cost", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/passive", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/network", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/priority", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/hello-interval", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/dead-interval", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf/mtu-ignore", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/area", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/cost", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/passive", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/network", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/priority", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/hello-interval", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/dead-interval", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/instance-id", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/mtu-ignore", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/ifmtu", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/advertise-prefix-list", NODE_IGNORE, NOT_HERE },
+	{ "/interface/ospf6/authentication", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/ipv4", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/ipv6", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/circuit-type", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/passive", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/network-point-to-point", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/metric", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/priority", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/password", NODE_IGNORE, NOT_HERE },
+	{ "/interface/isis/topology", NODE_IGNORE, NOT_HERE },
 };
 
 const size_t frr_ignored_count = sizeof(frr_ignored) / sizeof(frr_ignored[0]);

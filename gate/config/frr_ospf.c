@@ -129,6 +129,8 @@ static void area_read(struct frr *frr, const struct node *node, uint8_t version,
 	const struct node *stub = node_get(node, "stub"), *nssa = node_get(node, "nssa");
 
 	area->id = frr_quad(node, "id");
+	if (version == 2)
+		node_leaf(node, "authentication"); /* read where the interfaces are */
 	area->default_cost = version == 2 ? (uint32_t)node_uint(node, "default-cost", 1) : 1;
 	area->place = frr_place(frr, node);
 	if (stub != NULL) {

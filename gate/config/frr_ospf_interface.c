@@ -65,11 +65,15 @@ static enum ospf_network network_read(const struct source *s, uint8_t version)
 
 static void passive_read(struct frr *frr, const struct source *s, struct ospf_interface *o)
 {
-	const struct node *leaf = s->node == NULL ? NULL : node_get(s->node, "passive"), *p;
+	const struct node *leaf = s->node == NULL ? NULL : node_get(s->node, "passive");
 
-	for (p = node_first(s->router, "passive-interface"); leaf == NULL && p != NULL; p = node_next(p))
-		if (strcmp(node_leaf(p, "interface"), s->port->name) == 0)
-			leaf = node_get(p, "passive");
+	for (const struct node *p = node_first(s->router, "passive-interface"); p != NULL;
+	     p = node_next(p)) {
+		const struct node *passive = node_get(p, "passive");
+
+		if (leaf == NULL && strcmp(node_leaf(p, "interface"), s->port->name) == 0)
+			leaf = passive;
+	}
 	if (leaf == NULL)
 		leaf = node_get(s->router, "passive-default");
 	o->passive = leaf != NULL && strcmp(node_value(leaf), "true") == 0;
@@ -83,10 +87,12 @@ static const char *authentication_read(struct frr *frr, const struct source *s, 
 	const char *kind = s->node == NULL ? NULL : node_leaf(s->node, "authentication"), *key;
 	const char *text = "md5";
 
-	for (const struct node *a = node_first(s->router, "area"); kind == NULL && a != NULL;
-	     a = node_next(a))
-		if (frr_quad(a, "id") == area)
-			kind = node_leaf(a, "authentication");
+	for (const struct node *a = node_first(s->router, "area"); a != NULL; a = node_next(a)) {
+		const char *all = node_leaf(a, "authentication");
+
+		if (kind == NULL && frr_quad(a, "id") == area)
+			kind = all;
+	}
 	if (s->node == NULL)
 		return kind == NULL ? NULL : reading_string(frr->reading, kind);
 	key = node_leaf(s->node, "authentication-key");
