@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fixed point: everything is computed from what the round before left, until a round changes nothing.
+ * The fixed point: everything is computed from what the round before left, until a round changes
+ * nothing.
  *
- * Routes, sessions and conditions depend on each other, and nothing says that they settle. Each state has a
- * digest; one that comes back for the third time after having been left is a cycle, reported with the
- * prefixes that keep changing, and so is a run over the limit of rounds. A service counts as unhealthy
- * until its needs are there, as on a network that starts.
+ * Routes, sessions and conditions depend on each other, and nothing says that they settle. Each
+ * state has a digest; one that comes back for the third time after having been left is a cycle,
+ * reported with the prefixes that keep changing, and so is a run over the limit of rounds. A
+ * service counts as unhealthy until its needs are there, as on a network that starts.
  */
 #include "base/array.h"
 #include "base/intern.h"
@@ -118,7 +119,7 @@ static uint64_t state_digest(const struct routes *routes)
 	return h;
 }
 
-/* A state that comes back once may be chance on the way: BGP has more state than its routes show. */
+ * A state that comes back once may be chance on the way: BGP has more state than its routes show.
 static bool goes_in_circles(struct driver *driver)
 {
 	uint32_t round = driver->routes->round, earlier, comings = 0, last = 0;
@@ -212,14 +213,16 @@ static void cycle_report(struct driver *driver)
 		struct unsettled *unsettled = &flips->v[i];
 
 		unsettled->text = arena_printf(routes->arena,
-					       "the routes to %s never settle: they change in a cycle of %u rounds on %s",
+					       "the routes to %s never settle: "
+					       "they change in a cycle of %u rounds on %s",
 					       prefix_text(unsettled->prefix, text), cycle,
 					       where_text(routes, unsettled));
 		unsettled_add(routes, unsettled);
 	}
 	if (flips->n == 0) {
 		flips->all.text = arena_printf(routes->arena,
-					       "sessions or conditions never settle: they change in a cycle of %u rounds",
+					       "sessions or conditions never settle: "
+					       "they change in a cycle of %u rounds",
 					       cycle);
 		unsettled_add(routes, &flips->all);
 	}
@@ -237,7 +240,8 @@ static void recursion_report(struct routes *routes)
 			continue;
 		instance_note(&unsettled, (uint32_t)i);
 		unsettled.text = arena_printf(routes->arena,
-					      "the next hops of %s on %s never settle: what they resolve over depends on them",
+					      "the next hops of %s on %s never settle: "
+					      "what they resolve over depends on them",
 					      prefix_text(unsettled.prefix, text),
 					      where_text(routes, &unsettled));
 		unsettled_add(routes, &unsettled);
@@ -277,8 +281,8 @@ static struct routes *settle(const struct network *network, const struct failure
 	return routes;
 }
 
-/* A service that is unhealthy on a network that starts may have been healthy on one that runs, if what it needs comes
- * back from what it announces: then the outcome depends on the past. */
+/* A service that is unhealthy on a network that starts may have been healthy on one that runs, if
+ * what it needs comes back from what it announces: then the outcome depends on the past. */
 static void other_outcome_report(struct routes *routes)
 {
 	const struct surroundings *surroundings = routes->network->surroundings;
@@ -298,7 +302,9 @@ static void other_outcome_report(struct routes *routes)
 		if (other->service_healthy[i] == routes->service_healthy[i])
 			continue;
 		unsettled.text = arena_printf(routes->arena,
-					      "service %s on %s stays healthy if it was, and never becomes so if not: what it needs depends on what it announces",
+					      "service %s on %s stays healthy if it was, "
+					      "and never becomes so if not: "
+					      "what it needs depends on what it announces",
 					      surroundings->services[i].name,
 					      surroundings->services[i].device);
 		unsettled_add(routes, &unsettled);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fixed point: that it ends, and what it says when nothing settles. A stand-in for BGP announces a route
- * while it is not there and takes it back while it is: the shortest cycle there is.
+ * The fixed point: that it ends, and what it says when nothing settles. A stand-in for BGP
+ * announces a route while it is not there and takes it back while it is: the shortest cycle there
+ * is.
  */
 #define FIXTURE_OWN_BGP
 #include "routes/routes_fixture.h"
@@ -78,8 +79,8 @@ static void what_settles_is_not(void **state)
 	arena_free(lab.arena);
 }
 
-/* A next hop inside the very route that it brings: 10.1.0.0/16 is there by a connected /8 until the /16 resolves over itself.
- * Zebra does not let it in at all, so this settles, too. */
+/* A next hop inside the very route that it brings: 10.1.0.0/16 is there by a connected /8 until
+ * the /16 resolves over itself. Zebra does not let it in at all, so this settles, too. */
 static void a_route_over_itself_settles_without_it(void **state)
 {
 	struct lab lab;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Connected routes: the subnet of each address of each interface that is up. Link-local subnets make no
- * route that leaves the link and are left out.
+ * Connected routes: the subnet of each address of each interface that is up. Link-local subnets
+ * make no route that leaves the link and are left out.
  */
 #include "routes/state.h"
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Redistribution into the IGPs: the selected routes of one protocol in the RIB, through a chain of filters.
+ * Redistribution into the IGPs: the selected routes of one protocol in the RIB, through a chain
+ * of filters.
  *
- * FRR's daemons take default routes only by `default-information originate`, never by `redistribute` (zebra sends
- * them apart); OpenConfig has no such statement, there a table connection does it.
+ * FRR's daemons take default routes only by `default-information originate`, never by
+ * `redistribute` (zebra sends them apart); OpenConfig has no such statement, there a table
+ * connection does it.
  */
 #include "routes/igp.h"
 

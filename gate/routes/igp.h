@@ -10,8 +10,9 @@
 
 const struct interface *port_interface(const struct routes *routes, struct port port);
 
-/* The address of `far` as `near` uses it for a next hop: for IPv4 the one in a common subnet, for IPv6 the first global one, else the
- * link-local one. False: there is none (IPv4: no common subnet). */
+/* The address of `far` as `near` uses it for a next hop: for IPv4 the one in a common subnet, for
+ * IPv6 the first global one, else the link-local one. False: there is none (IPv4: no common
+ * subnet). */
 bool igp_via(const struct routes *routes, enum family family, struct port near, struct port far,
 	     struct addr *via);
 
@@ -34,13 +35,14 @@ struct redistributed_list {
 /* Appends what the instance redistributes into a protocol's instance of that name. */
 void redistribute(struct routes *routes, uint32_t instance, enum protocol to, const char *to_name,
 		  enum family family, struct redistributed_list *list);
-/* Whether a default route is there that `protocol` did not bring itself, and the filter (or null) lets it pass; then what the filter
- * made of it is in *result. With always there need not be one. */
+/* Whether a default route is there that `protocol` did not bring itself, and the filter (or null)
+ * lets it pass; then what the filter made of it is in *result. With always there need not be one.
+ */
 bool redistribute_default(struct routes *routes, uint32_t instance, enum protocol protocol,
 			  enum family family, bool always, const struct filter *filter,
 			  struct redistributed *result);
-/* Items that begin with a uint32_t below `groups`: sorts them by it, keeping their order inside a group. [group]: where it begins;
- * the last element is n. */
+/* Items that begin with a uint32_t below `groups`: sorts them by it, keeping their order inside a
+ * group. [group]: where it begins; the last element is n. */
 uint32_t *igp_group(void *items, size_t size, size_t n, uint32_t groups, struct arena *arena);
 
 /* Numbered prefixes, and in order for rib_each. */
@@ -52,7 +54,8 @@ struct igp_prefixes {
 uint32_t igp_prefix_number(struct igp_prefixes *prefixes, struct prefix prefix, struct arena *arena);
 void igp_prefixes_sort(struct igp_prefixes *prefixes, struct arena *arena);
 
-/* Whether routes to far addresses will be asked for anyway: the instance has BGP neighbors of its own AS. */
+/* Whether routes to far addresses will be asked for anyway: the instance has BGP neighbors of its
+ * own AS. */
 bool igp_is_wanted(const struct routes *routes, uint32_t instance);
 
 uint64_t redistributed_digest(const struct redistributed_list *list, uint64_t seed);

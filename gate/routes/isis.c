@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IS-IS (ISO 10589, RFC 1195, RFC 5305, RFC 5308) in a round of the fixed point: graphs and trees are made once, as only
- * interfaces matter to them; what is redistributed, default routes and leaks again in each round that
- * changes them.
+ * IS-IS (ISO 10589, RFC 1195, RFC 5305, RFC 5308) in a round of the fixed point: graphs and trees
+ * are made once, as only interfaces matter to them; what is redistributed, default routes and
+ * leaks again in each round that changes them.
  */
 #include "routes/isis_inside.h"
 

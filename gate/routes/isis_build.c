@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The routers of IS-IS, who is adjacent to whom at which level (ISO 10589 8.2, 8.4), and the graphs that come of it.
+ * The routers of IS-IS, who is adjacent to whom at which level (ISO 10589 8.2, 8.4), and the
+ * graphs that come of it.
  *
- * IPv6 follows the links and metrics of IPv4 unless both ends run it as a topology of its own (RFC 5120); a router that
- * does and one that does not have no IPv6 over each other. Routers of different metric style do not
- * read each other's reachability: between them is no edge. A link without an address of the family still counts for a
- * path, but its own router has no next hop there.
+ * IPv6 follows the links and metrics of IPv4 unless both ends run it as a topology of its own
+ * (RFC 5120); a router that does and one that does not have no IPv6 over each other. Routers of
+ * different metric style do not read each other's reachability: between them is no edge. A link
+ * without an address of the family still counts for a path, but its own router has no next hop
+ * there.
  */
 #include "routes/isis_inside.h"
 
@@ -103,7 +105,8 @@ static void routers_collect(struct isis_state *state)
 	}
 }
 
-/* An L1L2 router puts all its interfaces into both levels, whatever the level of their circuits (as FRR does). */
+/* An L1L2 router puts all its interfaces into both levels, whatever the level of their circuits
+ * (as FRR does). */
 static void port_advertise(struct isis_state *state, const struct isis_port *port)
 {
 	const struct interface *interface = port_interface(state->routes, port->port);
@@ -277,7 +280,8 @@ static void segment_connect(struct isis_state *state, const struct isis_port *le
 	}
 }
 
-/* The designated router is the one of the highest priority; the first of equals, as nothing depends on it. */
+/* The designated router is the one of the highest priority; the first of equals, as nothing
+ * depends on it. */
 static size_t leader_of(const struct port_list *ports, unsigned level)
 {
 	size_t i, leader = ports->n;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of IS-IS share. There is a graph for each level and family; a router has a vertex in each that it takes
- * part in.
+ * What the files of IS-IS share. There is a graph for each level and family; a router has a
+ * vertex in each that it takes part in.
  *
  *	isis.c           the round: what is redistributed, routes into the ribs
  *	isis_build.c     routers, adjacencies, graphs, prefixes of interfaces
@@ -69,7 +69,8 @@ struct isis_state {
 };
 
 struct isis_route {
-	uint8_t rank; /* 0: none; 1: level 1; 2: level 2; 3: level 2 leaked into level 1 (RFC 5302 3.2) */
+	/* 0: none; 1: level 1; 2: level 2; 3: level 2 leaked into level 1 (RFC 5302 3.2) */
+	uint8_t rank;
 	bool external, attached;
 	uint32_t cost, router;
 	struct hops hops;
@@ -80,7 +81,8 @@ void isis_reach_add(struct isis_state *state, uint32_t router, unsigned level, s
 uint32_t isis_link_cost(const struct isis *config, unsigned level, uint32_t metric);
 void isis_build(struct isis_state *state);
 
-void isis_trees_make(struct isis_state *state); /* isis_route.c: those that will be asked for anyway, at once */
+/* isis_route.c: those that will be asked for anyway, at once */
+void isis_trees_make(struct isis_state *state);
 /* isis_route.c; levels: ISIS_LEVEL_ bits of those that are looked at. */
 void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix, unsigned levels,
 		     struct isis_route *best);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The route of one IS-IS router for one prefix, and what routers of both levels carry from one into the other
- * (RFC 1195 3.2, RFC 5302). Level 1 paths win over level 2, and these over what was leaked down. Trees are made when
- * first asked for.
+ * The route of one IS-IS router for one prefix, and what routers of both levels carry from one
+ * into the other (RFC 1195 3.2, RFC 5302). Level 1 paths win over level 2, and these over what
+ * was leaked down. Trees are made when first asked for.
  */
 #include <string.h>
 

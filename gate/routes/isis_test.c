@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* IS-IS on small networks; metrics are 10 everywhere unless said otherwise, and are added up by hand. */
+/* IS-IS on small networks; metrics are 10 everywhere unless said otherwise, and are added up by
+ * hand. */
 #include "routes/routes_fixture.h"
 
 static const char *const AREA_1[] = { "490001" }, *const AREA_2[] = { "490002" };
@@ -189,7 +190,8 @@ static void leaks_go_where_they_are_told(void **state)
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r4", "10.255.0.1/32", "isis 115/30 10.0.24.1@eth1");
 	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "isis 115/30 10.0.12.2@eth1");
-	/* r3 has it from level 1 (leaked down) and level 2: level 2 is preferred, though both cost the same or more. */
+	/* r3 has it from level 1 (leaked down) and level 2: level 2 is preferred, though both
+	 * cost the same or more. */
 	fix_expect(&lab, routes, "r3", "10.255.0.4/32", "isis 115/20 10.0.34.2@eth2");
 	arena_free(lab.arena);
 }

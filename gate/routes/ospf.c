@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OSPF, both versions (RFC 2328, RFC 5340), in a round of the fixed point. The graphs depend on the
- * interfaces only and are made once; summaries and externals again when something else is redistributed. Routes are made
- * when the RIB asks for a prefix.
+ * OSPF, both versions (RFC 2328, RFC 5340), in a round of the fixed point. The graphs depend on
+ * the interfaces only and are made once; summaries and externals again when something else is
+ * redistributed. Routes are made when the RIB asks for a prefix.
  *
- * A router's own prefixes are connected routes and never OSPF's. A range that is active has a discard route on its border router,
- * with metric 0.
+ * A router's own prefixes are connected routes and never OSPF's. A range that is active has a
+ * discard route on its border router, with metric 0.
  */
 #include "routes/ospf_inside.h"
 

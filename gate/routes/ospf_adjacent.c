@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Adjacencies: two interfaces on one link whose Hellos agree (RFC 2328 10.5; RFC 5340 4.2.2), and what becomes
- * of them in the area's graph: an edge each way between two routers, or, on a segment with a designated router, a
- * vertex for the segment (12.4.1.2, 12.4.2). A segment where nobody may be designated router, or with one router
- * only, is a stub network.
+ * Adjacencies: two interfaces on one link whose Hellos agree (RFC 2328 10.5; RFC 5340 4.2.2), and
+ * what becomes of them in the area's graph: an edge each way between two routers, or, on a
+ * segment with a designated router, a vertex for the segment (12.4.1.2, 12.4.2). A segment where
+ * nobody may be designated router, or with one router only, is a stub network.
  */
 #include "routes/ospf_inside.h"
 
@@ -175,7 +175,8 @@ static void segment_make(struct ospf_world *world, struct ospf_port **members, s
 	}
 }
 
-/* Elects among what is left; routers that do not understand the first one make a segment of their own. */
+/* Elects among what is left; routers that do not understand the first one make a segment of their
+ * own. */
 static void segments_make(struct ospf_world *world, struct ospf_port **members, size_t n)
 {
 	for (;;) {
@@ -198,7 +199,7 @@ struct port_list {
 	size_t n, cap;
 };
 
-/* Two interfaces may share several links (a second subnet with a third router); the first counts. */
+ * Two interfaces may share several links (a second subnet with a third router); the first counts.
 static bool is_first_link(const struct ospf_world *world, uint32_t link, struct port a, struct port b)
 {
 	const struct network *network = world->routes->network;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Border routers (RFC 2328 12.4.3): what they tell one area of another, ranges, the default of stub areas, and virtual
- * links (15), which are edges of the backbone whose first hops are those through the transit area.
+ * Border routers (RFC 2328 12.4.3): what they tell one area of another, ranges, the default of
+ * stub areas, and virtual links (15), which are edges of the backbone whose first hops are those
+ * through the transit area.
  *
- * Summaries are made in two steps, as inter-area routes cross the backbone once: first what border routers have
- * intra-area, to all their other areas; then what they have learned in the backbone, to the areas behind them.
+ * Summaries are made in two steps, as inter-area routes cross the backbone once: first what
+ * border routers have intra-area, to all their other areas; then what they have learned in the
+ * backbone, to the areas behind them.
  */
 #include <string.h>
 
@@ -104,7 +106,8 @@ static size_t areas_configured(const struct ospf *config)
 	return n;
 }
 
-/* Cisco's and FRR's rule: areas behind, and an active interface (or virtual link) in the backbone. */
+/* Cisco's and FRR's rule: areas behind, and an active interface (or virtual link) in the
+ * backbone. */
 static void border_mark(struct ospf_world *world, struct ospf_router *router)
 {
 	bool backbone = false, is_virtual = false;

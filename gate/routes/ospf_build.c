@@ -132,7 +132,8 @@ static void stub_add(struct ospf_world *world, const struct ospf_port *port, str
 	};
 }
 
-/* What the router itself says of an interface; the subnet of a segment with a designated router is the segment's. */
+/* What the router itself says of an interface; the subnet of a segment with a designated router
+ * is the segment's. */
 static void port_advertise(struct ospf_world *world, const struct ospf_port *port)
 {
 	const struct interface *interface = port_interface(world->routes, port->port);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * External routes (RFC 2328 16.4, RFC 3101): what routers redistribute, as type 5 where an area takes it, as type 7 in
- * an NSSA; the elected border router makes type 5 of type 7. An announcement with a forwarding address counts from there,
- * and only if OSPF itself has a route to it.
+ * External routes (RFC 2328 16.4, RFC 3101): what routers redistribute, as type 5 where an area
+ * takes it, as type 7 in an NSSA; the elected border router makes type 5 of type 7. An
+ * announcement with a forwarding address counts from there, and only if OSPF itself has a route
+ * to it.
  */
 #include "routes/ospf_inside.h"
 
@@ -209,7 +210,8 @@ static const struct ospf_range *nssa_range_of(const struct ospf_area *config, st
 	return NULL;
 }
 
-/* Adds a translated announcement, or betters the one that the translator makes of the prefix already. */
+/* Adds a translated announcement, or betters the one that the translator makes of the prefix
+ * already. */
 static void translated_add(struct ospf_world *world, size_t first, const struct ospf_external *made,
 			   bool highest)
 {
@@ -247,8 +249,8 @@ static void nssa_translate(struct ospf_world *world, uint32_t index,
 			continue;
 		made.area = ROUTES_NONE;
 		made.router = index;
-		/* FRR 8.4, whose version 2 is the only one here with such areas, takes type, tag and forwarding address
-		 * over but not the metric. */
+		/* FRR 8.4, whose version 2 is the only one here with such areas, takes type, tag
+		 * and forwarding address over but not the metric. */
 		if (world->version == 2)
 			made.metric = metric_of(world->routers.v[index].config,
 						&(struct redistributed){ .metric_set = false });
@@ -382,7 +384,7 @@ static const struct ospf_reach *reach_border(struct ospf_world *world, struct os
 	return best;
 }
 
-/* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own. */
+ * The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own.
 static uint32_t own_interface(const struct ospf_world *world, const struct ospf_router *router,
 			      struct addr addr)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of OSPF share. Version 2 and version 3 are two worlds of one shape: routers (processes),
- * areas (a graph each) and prefixes (numbered).
+ * What the files of OSPF share. Version 2 and version 3 are two worlds of one shape: routers
+ * (processes), areas (a graph each) and prefixes (numbered).
  *
  *	ospf.c           the round: what changed, which parts to do again, routes into the ribs
  *	ospf_build.c     routers, interfaces, prefixes
@@ -25,7 +25,8 @@ struct ospf_stub {
 	uint32_t router; /* one that says it */
 };
 
-/* A type 3 summary: a prefix that a border router reaches in another area; type 4: the same with the number of a router. */
+/* A type 3 summary: a prefix that a border router reaches in another area; type 4: the same with
+ * the number of a router. */
 struct ospf_summary {
 	uint32_t target, vertex, cost;
 	uint32_t router; /* the border router */
@@ -48,7 +49,8 @@ struct ospf_area_graph {
 	struct spf_graph *graph;
 	struct { struct ospf_stub *v; size_t n, cap; } stubs;
 	struct { struct ospf_summary *v; size_t n, cap; } summaries, asbr_summaries;
-	struct ospf_groups { uint32_t *first, n; } stub_groups, summary_groups, asbr_groups; /* by their first member */
+	/* by their first member */
+	struct ospf_groups { uint32_t *first, n; } stub_groups, summary_groups, asbr_groups;
 	struct { uint32_t *v; size_t n, cap; } routers; /* that are in it */
 };
 
@@ -77,7 +79,8 @@ struct ospf_router {
 	bool asbr;          /* that, or it translates */
 	uint32_t asbr_number;
 	struct ospf_reach *reaches; /* [asbr_number]: of others, once asked; null: none was asked */
-	struct ospf_discards { uint32_t *v; size_t n, cap; } discards; /* prefixes of active ranges */
+	/* prefixes of active ranges */
+	struct ospf_discards { uint32_t *v; size_t n, cap; } discards;
 };
 
 /* One interface that runs OSPF and is up. */
@@ -85,7 +88,8 @@ struct ospf_port {
 	struct port port;
 	uint32_t router, attachment;
 	const struct ospf_interface *config;
-	struct prefix transit; /* v2: the subnet that belongs to a segment's vertex; len 0 and no address: none */
+	/* v2: the subnet that belongs to a segment's vertex; len 0 and no address: none */
+	struct prefix transit;
 	bool is_transit;
 	uint32_t next;         /* another of the same interface; ROUTES_NONE */
 };
@@ -119,7 +123,9 @@ enum ospf_path { OSPF_PATH_NONE, OSPF_PATH_INTRA, OSPF_PATH_INTER, OSPF_PATH_E1,
 struct ospf_route {
 	enum ospf_path path;
 	uint32_t type2; /* external metric of type 2 */
-	uint8_t detour; /* external: 1 unless it goes to the border router inside a non-backbone area (RFC 2328 16.4.1) */
+	/* external: 1 unless it goes to the border router inside a non-backbone area (RFC 2328
+	 * 16.4.1) */
+	uint8_t detour;
 	uint32_t cost;
 	uint32_t area;  /* index */
 	uint32_t tag;

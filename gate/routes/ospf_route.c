@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The route of one router for one prefix: from the tree of each of its areas and who advertises the prefix there
- * (RFC 2328 16.1), and from the summaries of border routers (16.2). Trees are made when first asked for.
+ * The route of one router for one prefix: from the tree of each of its areas and who advertises
+ * the prefix there (RFC 2328 16.1), and from the summaries of border routers (16.2). Trees are
+ * made when first asked for.
  */
 #include "routes/ospf_inside.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OSPF on small networks; every expected metric is added up by hand from the costs in the picture. Interfaces
- * cost 10 unless the picture says otherwise, loopbacks 0.
+ * OSPF on small networks; every expected metric is added up by hand from the costs in the
+ * picture. Interfaces cost 10 unless the picture says otherwise, loopbacks 0.
  */
 #include "base/parallel.h"
 #include "routes/routes_fixture.h"
@@ -75,7 +75,8 @@ static struct redistribution *redistribution(struct lab *lab, struct device *dev
  *	r1 --10-- r2 --10-- r4       r1 eth1-r2 10.0.12.0/30, r1 eth2-r3 10.0.13.0/30
  *	 \__10__ r3 __10__/          r2-r4 10.0.24.0/30, r3-r4 10.0.34.0/30
  *
- * All run OSPF in area_of_link[link] with links in the order above, loopbacks in the area of their first link.
+ * All run OSPF in area_of_link[link] with links in the order above, loopbacks in the area of
+ * their first link.
  */
 static void square(struct lab *lab, struct device *r[4], const uint32_t area_of[4])
 {
@@ -197,7 +198,8 @@ static void failures_and_max_metric_go_around(void **state)
 }
 
 /*
- * A LAN 10.0.0.0/24 of r1 (cost 10), r2 (20), r3 (30), and behind r3 a stub 192.168.3.0/24 with cost 5.
+ * A LAN 10.0.0.0/24 of r1 (cost 10), r2 (20), r3 (30), and behind r3 a stub 192.168.3.0/24 with
+ * cost 5.
  */
 static void lan(struct lab *lab, struct device *r[3])
 {
@@ -409,7 +411,8 @@ static void a_default_needs_another_default_unless_always(void **state)
 	information = &r[0]->instances[0].ospfs[0].default_information;
 	information->on = true;
 	information->metric_type = 2;
-	r[3]->instances[0].ospfs[0].default_information = *information; /* without a default of its own */
+	/* without a default of its own */
+	r[3]->instances[0].ospfs[0].default_information = *information;
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r2", "0.0.0.0/0", "none");
 	fix_static(&lab, r[0], "0.0.0.0/0", "blackhole");
@@ -442,8 +445,8 @@ static void an_nssa_translates_and_keeps_others_out(void **state)
 	redistribution(&lab, r[3], PROTOCOL_STATIC);
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r2", "203.0.113.0/24", "ospf 110/20 10.0.12.1@eth1");
-	/* Only r3, with the higher router id, translates; but the forwarding address is r1's loopback, equally far
-	 * over both. */
+	/* Only r3, with the higher router id, translates; but the forwarding address is r1's
+	 * loopback, equally far over both. */
 	fix_expect(&lab, routes, "r4", "203.0.113.0/24", "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
 	fix_expect(&lab, routes, "r1", "198.51.100.0/24", "none");
 	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "ospf 110/11 10.0.12.2@eth1 10.0.13.2@eth2");
@@ -462,7 +465,8 @@ static void an_nssa_translates_and_keeps_others_out(void **state)
 }
 
 /*
- * r1 -area 2- r2 -area 1- r4 -area 0- r3: r2 is cut off from the backbone but for a virtual link to r4.
+ * r1 -area 2- r2 -area 1- r4 -area 0- r3: r2 is cut off from the backbone but for a virtual link
+ * to r4.
  */
 static void a_virtual_link_carries_the_backbone(void **state)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which interfaces are up. An interface is down when its config says so, when the failure takes it or
- * its port, or when nothing is at the other end: on a link between two ports, the one whose far end is
- * down has no carrier (as Linux and FRR see it, which then take its connected routes away). A LAG needs
- * one member, the interface of a bridge one port.
+ * Which interfaces are up. An interface is down when its config says so, when the failure takes
+ * it or its port, or when nothing is at the other end: on a link between two ports, the one whose
+ * far end is down has no carrier (as Linux and FRR see it, which then take its connected routes
+ * away). A LAG needs one member, the interface of a bridge one port.
  */
 #include <string.h>
 

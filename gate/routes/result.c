@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions to a finished result, BGP's own aside (bgp_result.c). Nothing here changes anything: any number of
- * threads may ask.
+ * Questions to a finished result, BGP's own aside (bgp_result.c). Nothing here changes anything:
+ * any number of threads may ask.
  */
 #include "routes/state.h"
 

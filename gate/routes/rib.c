@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The RIB's container: candidates by prefix. A hash table rather than a trie, because a network has few
- * prefix lengths: the longest match asks once for each length that occurs. The order that output and
- * walks want is made by one sort when all prefixes are known; entries are never taken out.
+ * The RIB's container: candidates by prefix. A hash table rather than a trie, because a network
+ * has few prefix lengths: the longest match asks once for each length that occurs. The order that
+ * output and walks want is made by one sort when all prefixes are known; entries are never taken
+ * out.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The RIB of every instance while it is computed: per prefix one candidate a protocol, the selected one, its next hops
- * resolved. Internal to routes/.
+ * The RIB of every instance while it is computed: per prefix one candidate a protocol, the
+ * selected one, its next hops resolved. Internal to routes/.
  *
- * Selection: lowest distance; on a tie the lower protocol in the order connected, static, ospf, isis, bgp (as zebra
- * does, which keeps the first installed; a tie is noted). Inside a protocol the protocol itself has chosen.
+ * Selection: lowest distance; on a tie the lower protocol in the order connected, static, ospf,
+ * isis, bgp (as zebra does, which keeps the first installed; a tie is noted). Inside a protocol
+ * the protocol itself has chosen.
  */
 #ifndef ROUTES_RIB_H
 #define ROUTES_RIB_H
@@ -17,13 +18,17 @@ struct rib_candidate {
 	uint8_t distance;
 	uint32_t metric, tag;
 	bool internal;
-	bool recursive;              /* hops[] name addresses that have to be resolved over the RIB */
-	const struct next_hop *hops; /* as the protocol has them; a hop with an interface is final, one without but with an
-					address is resolved, one with neither discards */
+	/* hops[] name addresses that have to be resolved over the RIB */
+	bool recursive;
+	/* as the protocol has them; a hop with an interface is final, one without but with an
+	 * address is resolved, one with neither discards */
+	const struct next_hop *hops;
 	uint32_t hop_count;
 	struct place place;
 	uint32_t origin_instance;
-	uint8_t ospf_type;           /* for filters: 0 internal (1 inter-area), external: 1, 2 as metric type; see condition METRIC_TYPE */
+	/* for filters: 0 internal (1 inter-area), external: 1, 2 as metric type; see condition
+	 * METRIC_TYPE */
+	uint8_t ospf_type;
 	uint32_t area;               /* OSPF; IS-IS: level */
 	const struct path *path;     /* BGP */
 	const char *protocol_instance_name;
@@ -46,16 +51,18 @@ struct rib_entry {
 struct rib;
 
 /*
- * A network of a thousand routers has a million routes, of which a run looks at a few. So OSPF, IS-IS and most of BGP do not add
- * candidates: they are sources, asked for one prefix when somebody looks at it. What a source offers depends on nothing but its own
- * state until rib_forget; a recursive candidate is resolved at each look while selection goes on. Several threads may look at
- * once: the lock is taken inside.
+ * A network of a thousand routers has a million routes, of which a run looks at a few. So OSPF,
+ * IS-IS and most of BGP do not add candidates: they are sources, asked for one prefix when
+ * somebody looks at it. What a source offers depends on nothing but its own state until
+ * rib_forget; a recursive candidate is resolved at each look while selection goes on. Several
+ * threads may look at once: the lock is taken inside.
  */
 struct rib_range { /* the prefixes that sources of one world may have something for */
 	const struct prefix *v; /* sorted */
 	size_t n;
 	uint64_t lengths[3];       /* bit l: a prefix of that length is in it */
-	const struct map *numbers; /* rib_key -> number + 1, for the source's own use; null: the place in v */
+	/* rib_key -> number + 1, for the source's own use; null: the place in v */
+	const struct map *numbers;
 };
 
 struct rib_source {
@@ -75,7 +82,8 @@ struct rib_key {
 
 struct rib_lock;
 struct rib_lock *rib_lock_new(struct arena *arena);
-struct arena *rib_lock_arena(const struct rib_lock *lock); /* for what sources make: used under the lock only */
+/* for what sources make: used under the lock only */
+struct arena *rib_lock_arena(const struct rib_lock *lock);
 void rib_lock_enter(struct rib_lock *lock);
 void rib_lock_leave(struct rib_lock *lock);
 /* The lock for everything that is made at a look; before the first candidate. */
@@ -86,11 +94,12 @@ void rib_offer(struct rib *rib, struct rib_entry *entry, const struct rib_candid
 void rib_forget(struct rib *rib);
 
 struct rib *rib_new(struct arena *arena);
-/* Takes away all candidates of a protocol; rib_add puts new ones in; nothing is selected until rib_select. */
+/* Takes away all candidates of a protocol; rib_add puts new ones in; nothing is selected until
+ * rib_select. */
 void rib_clear(struct rib *rib, enum protocol protocol);
 void rib_add(struct rib *rib, struct prefix prefix, const struct rib_candidate *candidate);
-/* Selects anew and resolves recursive next hops until nothing changes. resolve_via_default by family. True if any selected
- * route changed. */
+/* Selects anew and resolves recursive next hops until nothing changes. resolve_via_default by
+ * family. True if any selected route changed. */
 bool rib_select(struct rib *rib, const bool resolve_via_default[FAMILY_COUNT]);
 const struct rib_entry *rib_get(const struct rib *rib, struct prefix prefix);
 const struct rib_entry *rib_longest(const struct rib *rib, struct prefix prefix);
@@ -101,11 +110,13 @@ uint64_t rib_digest(const struct rib *rib);
 size_t rib_count(const struct rib *rib); /* entries, without a selected route too */
 /* Whether the last rib_select gave up because recursive next hops keep changing each other. */
 bool rib_unsettled(const struct rib *rib, struct prefix *prefix);
-/* All entries with a selected route inside the prefix (it included), in order of prefix_compare; asks sources for all they have
- * there, and sorts first where entries were added. False if visit said so. */
+/* All entries with a selected route inside the prefix (it included), in order of prefix_compare;
+ * asks sources for all they have there, and sorts first where entries were added. False if visit
+ * said so. */
 typedef bool rib_visit(void *context, const struct rib_entry *entry);
 bool rib_each(struct rib *rib, struct prefix inside, rib_visit *visit, void *context);
-/* The same for routes of one protocol (visit still sees others and has to look); sources are asked only if they bring it. */
+/* The same for routes of one protocol (visit still sees others and has to look); sources are
+ * asked only if they bring it. */
 bool rib_each_of(struct rib *rib, enum protocol protocol, struct prefix inside, rib_visit *visit,
 		 void *context);
 /* Sorts, so that rib_each only reads from now on. */
@@ -122,9 +133,9 @@ struct hops {
 };
 struct hops hops_union(struct hops a, struct hops b, struct arena *arena);
 
-/* How a next hop resolves: fills at most max hops; metric is the cost of the route it resolves over (0 connected). Not over a
- * default route unless via_default; not over `self` (the prefix that asks). 0: it does not resolve. A discard route gives one hop
- * with interface ROUTES_NONE. */
+/* How a next hop resolves: fills at most max hops; metric is the cost of the route it resolves
+ * over (0 connected). Not over a default route unless via_default; not over `self` (the prefix
+ * that asks). 0: it does not resolve. A discard route gives one hop with interface ROUTES_NONE. */
 uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix self, bool via_default,
 		     struct next_hop *hops, uint32_t max, uint32_t *metric);
 

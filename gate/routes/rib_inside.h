@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What rib.c, rib_source.c and rib_select.c share: a hash table of entries, and which prefix lengths occur, so
- * that the longest match is a few look-ups. Nobody else includes this.
+ * What rib.c, rib_source.c and rib_select.c share: a hash table of entries, and which prefix
+ * lengths occur, so that the longest match is a few look-ups. Nobody else includes this.
  *
- * An entry is listed if something was added to it; one that only sources know is not, and is made when it is asked for.
+ * An entry is listed if something was added to it; one that only sources know is not, and is made
+ * when it is asked for.
  */
 #ifndef ROUTES_RIB_INSIDE_H
 #define ROUTES_RIB_INSIDE_H
@@ -26,7 +27,8 @@ struct rib {
 	uint64_t lengths[3];      /* bit l: a listed entry with that length is there */
 	size_t protocol_count[PROTOCOL_COUNT]; /* candidates that were added */
 	struct rib_candidate *free;
-	struct rib_candidate *cleared; /* free after the next selection: entries may still point to them */
+	/* free after the next selection: entries may still point to them */
+	struct rib_candidate *cleared;
 	struct rib_list touched;   /* entries whose candidates changed since the last selection */
 	struct rib_list recursive; /* entries that ever had a recursive candidate */
 	uint32_t round;
@@ -35,12 +37,14 @@ struct rib {
 	struct prefix unsettled_prefix;
 	struct map *hop_sets;      /* of resolved recursive routes, by content */
 	struct map *resolved;      /* struct addr -> struct resolution * */
-	uint64_t stamp;            /* of what is selected now: resolutions with another one are stale */
+	/* of what is selected now: resolutions with another one are stale */
+	uint64_t stamp;
 	bool via_default[FAMILY_COUNT]; /* as at the last selection */
 	const struct rib_source *sources[RIB_SOURCES_MAX];
 	size_t source_count;
 	uint8_t source_distance;   /* the lowest of theirs */
-	uint32_t generation;       /* entries of another one ask the sources again; the first is 1 */
+	/* entries of another one ask the sources again; the first is 1 */
+	uint32_t generation;
 	struct rib_lock *lock;     /* null: there are no sources */
 };
 
@@ -48,7 +52,8 @@ struct rib_entry *rib_find(const struct rib *rib, struct prefix prefix); /* as i
 struct rib_entry *rib_entry_make(struct rib *rib, struct prefix prefix, struct arena *arena);
 /* Notes a listed entry as one whose next hops have to be resolved. */
 void rib_recursive_queue(struct rib *rib, struct rib_entry *entry);
-size_t rib_range_from(const struct rib_range *range, struct prefix prefix); /* the first that is not before it */
+/* the first that is not before it */
+size_t rib_range_from(const struct rib_range *range, struct prefix prefix);
 void rib_touch(struct rib *rib, struct rib_entry *entry);
 struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *entry,
 					   const struct rib_candidate *candidate, struct arena *arena);

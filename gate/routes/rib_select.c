@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Selection in the RIB, and how next hops resolve (as zebra's nexthop_active and OpenConfig's recurse have it).
+ * Selection in the RIB, and how next hops resolve (as zebra's nexthop_active and OpenConfig's
+ * recurse have it).
  *
- * What resolves depends on what is selected, and the other way round. Every selection starts with all recursive
- * routes unselected and lets them in while they resolve, until a pass changes nothing: so two routes
- * never hold each other up. A next hop never resolves over its own prefix, nor over anything shorter.
+ * What resolves depends on what is selected, and the other way round. Every selection starts with
+ * all recursive routes unselected and lets them in while they resolve, until a pass changes
+ * nothing: so two routes never hold each other up. A next hop never resolves over its own prefix,
+ * nor over anything shorter.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -231,7 +233,8 @@ static void entry_set(struct rib_entry *entry, const struct rib_candidate *candi
 	};
 }
 
-/* The best usable candidate and its next hops; null: none. via_default null: recursive ones do not count yet. */
+/* The best usable candidate and its next hops; null: none. via_default null: recursive ones do
+ * not count yet. */
 static const struct rib_candidate *candidate_best(struct rib *rib, const struct rib_entry *entry,
 						  const bool *via_default, struct hops *best_hops)
 {
@@ -255,8 +258,8 @@ static const struct rib_candidate *candidate_best(struct rib *rib, const struct 
 	return best;
 }
 
-/* Chooses among the candidates; true if that or its next hops are others than before. Sources are asked only where
- * they could have something better. */
+/* Chooses among the candidates; true if that or its next hops are others than before. Sources are
+ * asked only where they could have something better. */
 static bool entry_choose(struct rib *rib, struct rib_entry *entry, const bool *via_default)
 {
 	const struct rib_candidate *best, *before = entry->selected;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sources of a RIB: they are asked for a prefix when it is looked at, and what they offered is kept. Everything that is
- * made here is made under one lock a result, in an arena of its own, as results are read by several threads.
+ * Sources of a RIB: they are asked for a prefix when it is looked at, and what they offered is
+ * kept. Everything that is made here is made under one lock a result, in an arena of its own, as
+ * results are read by several threads.
  */
 #include <pthread.h>
 

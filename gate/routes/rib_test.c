@@ -104,8 +104,8 @@ static void two_routes_do_not_hold_each_other_up(void **state)
 	arena_free(arena);
 }
 
-/* Only 10.1.0.0/16 leads to 10.1.0.1, the next hop of 10.0.0.0/8. That next hop's own longer prefix must not
- * count once 10.1.0.0/16 itself depends on it. */
+/* Only 10.1.0.0/16 leads to 10.1.0.1, the next hop of 10.0.0.0/8. That next hop's own longer
+ * prefix must not count once 10.1.0.0/16 itself depends on it. */
 static void a_next_hop_never_resolves_over_its_own_prefix(void **state)
 {
 	struct arena *arena = arena_new();
@@ -230,7 +230,8 @@ static void a_source_is_asked_once_and_only_for_what_is_looked_at(void **state)
 	add(rib, "10.2.0.0/16", PROTOCOL_STATIC, 1, NULL, 9, arena);
 	add(rib, "10.3.0.0/16", PROTOCOL_BGP, 200, NULL, 8, arena);
 	assert_true(rib_select(rib, NO_DEFAULT));
-	assert_int_equal(ospf.asked, 0); /* nothing it has could beat the static, and 10.3/16 it does not know */
+	/* nothing it has could beat the static, and 10.3/16 it does not know */
+	assert_int_equal(ospf.asked, 0);
 	assert_int_equal(rib_longest(rib, lab_prefix("10.1.2.0/24"))->route.metric, 1);
 	assert_int_equal(rib_get(rib, lab_prefix("10.1.0.0/16"))->route.metric, 1);
 	assert_int_equal(ospf.asked, 1);

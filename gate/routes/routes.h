@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * routes/: what the network does. From a sealed network and a failure: the routes of every device, and
- * what it announces to whom, each with where it came from and what decided it.
+ * routes/: what the network does. From a sealed network and a failure: the routes of every
+ * device, and what it announces to whom, each with where it came from and what decided it.
  *
  *	compute.c    the fixed point over everything below; the only entry
  *	ports.c      which interfaces are up, and why not
@@ -16,8 +16,9 @@
  *
  * Explanation is data: `origin`, `from` and `decided_by` are written when a decision is made.
  *
- * All of a result is const and lives in the arena given to routes_compute; so may a base's and a head's
- * result live side by side. Pointers to attrs are comparable within one prefix of one result only; else attrs_equal.
+ * All of a result is const and lives in the arena given to routes_compute; so may a base's and a
+ * head's result live side by side. Pointers to attrs are comparable within one prefix of one
+ * result only; else attrs_equal.
  */
 #ifndef ROUTES_ROUTES_H
 #define ROUTES_ROUTES_H
@@ -29,7 +30,9 @@
 
 /* What is down beside what the configs say. Sorted arrays; all empty: nothing failed. */
 struct failure {
-	const uint32_t *links;   /* into network.links: the link carries nothing, its ports stay configured but have no carrier */
+	/* into network.links: the link carries nothing, its ports stay configured but have no
+	 * carrier */
+	const uint32_t *links;
 	size_t link_count;
 	const uint32_t *devices;
 	size_t device_count;
@@ -67,10 +70,13 @@ const char *decide_step_name(const struct decide_step *step);
 struct path {
 	const struct attrs *attrs;   /* after the import filters */
 	enum path_source source;
-	uint32_t from;               /* index into network.neighbors (own end) it was learned on; ROUTES_NONE: local */
-	const struct path *parent;   /* the sender's path it was made from; null: local or external */
-	struct place place;          /* the statement that originated it here, where it is local. Prefixes that nothing
-					distinguishes share paths: this is the first one's, routes_bgp_place gives each one's */
+	/* index into network.neighbors (own end) it was learned on; ROUTES_NONE: local */
+	uint32_t from;
+	/* the sender's path it was made from; null: local or external */
+	const struct path *parent;
+	/* the statement that originated it here, where it is local. Prefixes that nothing
+	 * distinguishes share paths: this is the first one's, routes_bgp_place gives each one's */
+	struct place place;
 	struct addr next_hop;        /* = attrs->next_hop */
 	uint32_t igp_metric;         /* to the next hop */
 	bool usable;                 /* the next hop resolves, loop checks passed */
@@ -79,14 +85,16 @@ struct path {
 struct bgp_entry {
 	struct prefix prefix;
 	const struct path *best;     /* null: no path is usable */
-	const struct next_hop *hops; /* of the best path and those used beside it, as they go into the RIB (not resolved);
-					those that may not be installed are left out */
+	/* of the best path and those used beside it, as they go into the RIB (not resolved);
+	 * those that may not be installed are left out */
+	const struct next_hop *hops;
 	uint32_t hop_count;
 	uint32_t multipath_count;    /* paths in use, the best one too */
 	uint32_t path_count;         /* all, usable or not */
 	const struct decide_step *decided_by; /* null: there was only one path */
-	bool depends_on_age;         /* the older path wins, or the lower router id of a neighbor without a config here: our
-					choice is one of several */
+	/* the older path wins, or the lower router id of a neighbor without a config here: our
+	 * choice is one of several */
+	bool depends_on_age;
 };
 
 /* The selected route of a prefix in the RIB of one instance. */
@@ -99,8 +107,10 @@ struct route {
 	bool internal;               /* BGP: over iBGP; OSPF: not external */
 	const struct next_hop *hops; /* in use, recursive ones resolved, sorted, each once */
 	uint32_t hop_count;
-	struct place place;          /* the statement that made it (address, static route, aggregate); else none */
-	uint32_t origin_instance;    /* IGP: the instance that advertises the prefix (one of them); ROUTES_NONE */
+	/* the statement that made it (address, static route, aggregate); else none */
+	struct place place;
+	/* IGP: the instance that advertises the prefix (one of them); ROUTES_NONE */
+	uint32_t origin_instance;
 	const struct path *path;     /* BGP: the best path */
 };
 
@@ -109,7 +119,8 @@ enum session_state {
 	SESSION_DOWN_CONFIG,      /* network_neighbor.obstacle says why */
 	SESSION_DOWN_LOCAL,       /* the interface or address to speak from is down */
 	SESSION_DOWN_UNREACHABLE, /* no route to the far end (or only the default), or from it */
-	SESSION_DOWN_MULTIHOP,    /* eBGP, the far end is not connected, and the TTL does not reach */
+	/* eBGP, the far end is not connected, and the TTL does not reach */
+	SESSION_DOWN_MULTIHOP,
 	SESSION_DOWN_LIMIT,       /* over the prefix limit */
 	SESSION_DOWN_FAILED,      /* a device of it has failed */
 };
@@ -117,11 +128,13 @@ enum session_state {
 struct session {
 	enum session_state state;
 	struct addr local;        /* the address it speaks from, once known */
-	uint32_t blame_neighbor;  /* the end whose limit was passed, etc. (into network.neighbors) */
+	/* the end whose limit was passed, etc. (into network.neighbors) */
+	uint32_t blame_neighbor;
 };
 
 struct unsettled {
-	struct prefix prefix;     /* none: conditions between prefixes (sessions, services, recursion) */
+	/* none: conditions between prefixes (sessions, services, recursion) */
+	struct prefix prefix;
 	const char *text;         /* the cycle in words */
 	uint32_t instances[8];    /* some of those that keep changing */
 	uint32_t instance_count;
@@ -130,8 +143,8 @@ struct unsettled {
 
 struct routes;
 
-/* Computes everything. workers as parallel_for has them. Never fails: what does not settle is in the
- * result (and its routes are the last ones seen). */
+/* Computes everything. workers as parallel_for has them. Never fails: what does not settle is in
+ * the result (and its routes are the last ones seen). */
 struct routes *routes_compute(const struct network *network, const struct failure *failure,
 			      struct arena *arena);
 
@@ -141,20 +154,23 @@ bool routes_device_failed(const struct routes *routes, uint32_t device); /* the 
 struct session routes_session(const struct routes *routes, uint32_t neighbor);
 /* The selected route of exactly this prefix, or null. */
 const struct route *routes_get(const struct routes *routes, uint32_t instance, struct prefix prefix);
-/* The route that an address (as a host prefix) or a whole prefix falls into: the longest that covers it, discard routes too. */
+/* The route that an address (as a host prefix) or a whole prefix falls into: the longest that
+ * covers it, discard routes too. */
 const struct route *routes_longest(const struct routes *routes, uint32_t instance, struct prefix prefix);
-/* All selected routes in order of prefix_compare; longer prefixes inside `inside` only. False if visit said so. */
+/* All selected routes in order of prefix_compare; longer prefixes inside `inside` only. False if
+ * visit said so. */
 typedef bool route_visit(void *context, const struct route *route);
 bool routes_each(const struct routes *routes, uint32_t instance, struct prefix inside,
 		 route_visit *visit, void *context);
 const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance, struct prefix prefix);
 typedef bool bgp_visit(void *context, const struct bgp_entry *entry);
 bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context);
-/* Where the local path of this prefix was said in the instance: what place is for a shared path. No file: nowhere. */
+/* Where the local path of this prefix was said in the instance: what place is for a shared path.
+ * No file: nowhere. */
 struct place routes_bgp_place(const struct routes *routes, uint32_t instance, struct prefix prefix);
-/* What is sent on a session (own end's index); null: nothing for this prefix, the export filters count. On outside sessions and to
- * external neighbors the attributes as they are sent; inside the network those of the sender's path: what arrives is in the
- * neighbor's table. */
+/* What is sent on a session (own end's index); null: nothing for this prefix, the export filters
+ * count. On outside sessions and to external neighbors the attributes as they are sent; inside
+ * the network those of the sender's path: what arrives is in the neighbor's table. */
 const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor, struct prefix prefix);
 typedef bool advertised_visit(void *context, struct prefix prefix, const struct attrs *attrs);
 bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit, void *context);
@@ -170,7 +186,8 @@ struct routes_stats routes_stats(const struct routes *routes);
 /* ---- where packets go (walk.c) ------------------------------------------------------------ */
 
 enum walk_end {
-	WALK_DELIVERED, /* reached a device that has the address or a connected subnet that holds it */
+	/* reached a device that has the address or a connected subnet that holds it */
+	WALK_DELIVERED,
 	WALK_LEFT,      /* left to an external neighbor */
 	WALK_DISCARDED, /* a discard route */
 	WALK_NO_ROUTE,
@@ -179,13 +196,15 @@ enum walk_end {
 };
 
 struct walk_result {
-	enum walk_end end;         /* the worst of all equal-cost branches and all parts of the prefix */
+	/* the worst of all equal-cost branches and all parts of the prefix */
+	enum walk_end end;
 	struct prefix part;        /* the part of the prefix it happened to */
 	const uint32_t *instances; /* the branch, device by device, from the start */
 	size_t count;
 };
 
-/* Follows packets to every part of the prefix (it is split where routes are more specific) over all equal-cost branches. */
+/* Follows packets to every part of the prefix (it is split where routes are more specific) over
+ * all equal-cost branches. */
 struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, struct prefix prefix,
 			       struct arena *arena);
 

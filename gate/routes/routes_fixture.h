@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Networks by hand for the tests of routes/, on top of network_fixture.h, and routes as one line of text:
+ * Networks by hand for the tests of routes/, on top of network_fixture.h, and routes as one line
+ * of text:
  *
  *	"ospf 110/20 10.0.1.2@eth1 10.0.2.2@eth2"   protocol distance/metric next hops
  *	"connected 0/0 @eth1", "static 1/0 discard", "none"
@@ -55,7 +56,8 @@ static inline uint32_t fix_index(const struct device *device, const char *name)
 	return UINT32_MAX;
 }
 
-/* to: an address, "blackhole", or "@eth0" (an interface), or "10.0.0.1@eth0". Recursive unless it names an interface. */
+/* to: an address, "blackhole", or "@eth0" (an interface), or "10.0.0.1@eth0". Recursive unless it
+ * names an interface. */
 static inline struct static_route *fix_static(struct lab *lab, struct device *device, const char *prefix,
 					      const char *to)
 {

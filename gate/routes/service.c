@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Services: prefixes that a site announces only while it is healthy (routegate.yaml `service`), which is how a
- * network takes itself off the Internet. Healthy: each of its needs is routed on its device by more than
- * the default route: by a route that covers it, or by longer ones that together do. A route that discards
- * is none.
+ * Services: prefixes that a site announces only while it is healthy (routegate.yaml `service`),
+ * which is how a network takes itself off the Internet. Healthy: each of its needs is routed on
+ * its device by more than the default route: by a route that covers it, or by longer ones that
+ * together do. A route that discards is none.
  */
 #include <string.h>
 

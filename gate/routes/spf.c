@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Dijkstra with a binary heap over a compressed graph. A set of first hops is a sorted list of small numbers, kept
- * once for each content: most vertices have their parent's, a union is made only where paths of equal
- * cost meet.
+ * Dijkstra with a binary heap over a compressed graph. A set of first hops is a sorted list of
+ * small numbers, kept once for each content: most vertices have their parent's, a union is made
+ * only where paths of equal cost meet.
  *
- * Of equal distances a network is taken before a router (RFC 2328 16.1 (3)): its edges cost nothing, so a router
- * behind it must not be finished before it.
+ * Of equal distances a network is taken before a router (RFC 2328 16.1 (3)): its edges cost
+ * nothing, so a router behind it must not be finished before it.
  */
 #include "routes/spf.h"
 
@@ -19,7 +19,8 @@
 struct first_hop {
 	struct next_hop hop;
 	const struct hops *hops; /* of a virtual link, else null */
-	bool direct;             /* a network on the root's interface: the routers behind it are first hops */
+	/* a network on the root's interface: the routers behind it are first hops */
+	bool direct;
 };
 
 struct set {
@@ -35,7 +36,8 @@ struct spf_work {
 	size_t vertex_cap, number_cap;
 	struct { struct first_hop *v; size_t n, cap; } firsts;
 	struct { struct set *v; size_t n, cap; } sets;
-	struct { uint32_t *v; size_t n, cap; } members; /* of all sets; .v moves, so sets hold offsets */
+	/* of all sets; .v moves, so sets hold offsets */
+	struct { uint32_t *v; size_t n, cap; } members;
 	uint32_t *slots;  /* hash table of sets: index + 1 */
 	size_t slot_count;
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shortest paths for link-state protocols (RFC 2328 16.1, ISO 10589 C.2): a graph of routers and of
- * networks (segments with several routers), and from one root the distances and all equal-cost first hops.
- * Internal to routes/.
+ * Shortest paths for link-state protocols (RFC 2328 16.1, ISO 10589 C.2): a graph of routers and
+ * of networks (segments with several routers), and from one root the distances and all equal-cost
+ * first hops. Internal to routes/.
  */
 #ifndef ROUTES_SPF_H
 #define ROUTES_SPF_H
@@ -13,7 +13,8 @@
 
 enum { SPF_NETWORK = 1, SPF_NO_TRANSIT = 2, SPF_ABSENT = 4 };
 
-/* The interface of an edge without one: a virtual link, whose first hops the root brings along (via.lo is its index). */
+/* The interface of an edge without one: a virtual link, whose first hops the root brings along
+ * (via.lo is its index). */
 #define SPF_VIRTUAL (UINT32_MAX - 1)
 
 struct spf_edge {
@@ -38,7 +39,8 @@ struct spf_tree {
 	uint32_t root;
 	uint32_t *distance; /* [vertex] */
 	uint32_t *set;      /* [vertex], into sets; 0 is the empty one (the root's) */
-	struct hops *sets;  /* sorted; towards a network on the root's own interface the via is none */
+	/* sorted; towards a network on the root's own interface the via is none */
+	struct hops *sets;
 	uint32_t set_count;
 };
 
@@ -50,7 +52,8 @@ void spf_seal(struct spf_graph *graph);
 /* What runs one after the other use again and again; lives in an arena of its caller. */
 struct spf_work;
 struct spf_work *spf_work_new(struct arena *arena);
-/* virtuals: the first hops of virtual links that start at the root, by index; may be null. The tree is made in `arena`. */
+/* virtuals: the first hops of virtual links that start at the root, by index; may be null. The
+ * tree is made in `arena`. */
 struct spf_tree *spf_run(const struct spf_graph *graph, uint32_t root, const struct hops *virtuals,
 			 struct arena *arena, struct spf_work *work);
 /* Trees that will all be wanted, made in parallel. Their arenas are freed with `owner`. */

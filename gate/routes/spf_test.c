@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shortest paths against Floyd and Warshall's algorithm, on random graphs: distances, and the set of first hops, which by
- * definition are the neighbors that a path of the least cost begins with.
+ * Shortest paths against Floyd and Warshall's algorithm, on random graphs: distances, and the set
+ * of first hops, which by definition are the neighbors that a path of the least cost begins with.
  */
 #include <setjmp.h>
 #include <stdarg.h>

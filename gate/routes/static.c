@@ -2,9 +2,10 @@
 /*
  * Static routes and OpenConfig's local aggregates.
  *
- * The next hops of one prefix with equal distance and metric are one candidate; others are floating routes
- * beside it. Without `recursive` a next hop counts only inside a connected subnet of an interface that
- * is up. An aggregate is there while a longer route inside it is active: looked at in each round.
+ * The next hops of one prefix with equal distance and metric are one candidate; others are
+ * floating routes beside it. Without `recursive` a next hop counts only inside a connected subnet
+ * of an interface that is up. An aggregate is there while a longer route inside it is active:
+ * looked at in each round.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +84,8 @@ static bool is_on_interface(const struct static_context *context, const struct s
 	       interface_has(interface, route->next_hop, &len);
 }
 
-/* The instance of the device that the next hop is looked up in; ROUTES_NONE: there is none of the name. */
+/* The instance of the device that the next hop is looked up in; ROUTES_NONE: there is none of the
+ * name. */
 static uint32_t instance_of_next_hop(const struct static_context *context,
 				     const struct static_route *route)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where packets go: a walk from device to device over all equal-cost branches, for every part of a prefix.
+ * Where packets go: a walk from device to device over all equal-cost branches, for every part of
+ * a prefix.
  *
- * A part is a piece that no device on the way has longer routes for. It is found by trying: where a device has some,
- * the halves are walked instead, from the start. Within a part each instance is looked at once; one that is met
- * again on its own branch is a loop.
+ * A part is a piece that no device on the way has longer routes for. It is found by trying: where
+ * a device has some, the halves are walked instead, from the start. Within a part each instance
+ * is looked at once; one that is met again on its own branch is a loop.
  *
- * A next hop that no configured device has belongs to a neighbor without a config, and packets leave; but on a link
- * that has exactly two ends, both known, nobody else can be there.
+ * A next hop that no configured device has belongs to a neighbor without a config, and packets
+ * leave; but on a link that has exactly two ends, both known, nobody else can be there.
  */
 #include <string.h>
 
@@ -85,7 +86,8 @@ static bool port_of_address(const struct network *network, struct port near, str
 	return false;
 }
 
-/* The only other port on the links of an interface. far is set if there is exactly one; the count of others is the result. */
+/* The only other port on the links of an interface. far is set if there is exactly one; the count
+ * of others is the result. */
 static size_t others_on_link(const struct network *network, struct port near, struct port *far)
 {
 	const uint32_t *links = network->interface_links[near.device][near.interface];
@@ -134,7 +136,8 @@ static enum walk_end walk_into(struct walk *walk, struct port far)
 	return walk_from(walk, instance);
 }
 
-/* A single address on a connected subnet: if a configured device has it there, with its interface up. */
+/* A single address on a connected subnet: if a configured device has it there, with its interface
+ * up. */
 static bool host_is_up(const struct walk *walk, struct port near)
 {
 	struct port far;
