@@ -119,7 +119,7 @@ static uint64_t state_digest(const struct routes *routes)
 	return h;
 }
 
- * A state that comes back once may be chance on the way: BGP has more state than its routes show.
+/* A state that comes back once may be chance on the way: BGP has more state than its routes show. */
 static bool goes_in_circles(struct driver *driver)
 {
 	uint32_t round = driver->routes->round, earlier, comings = 0, last = 0;

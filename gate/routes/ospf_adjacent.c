@@ -199,7 +199,7 @@ struct port_list {
 	size_t n, cap;
 };
 
- * Two interfaces may share several links (a second subnet with a third router); the first counts.
+/* Two interfaces may share several links (a second subnet with a third router); the first counts. */
 static bool is_first_link(const struct ospf_world *world, uint32_t link, struct port a, struct port b)
 {
 	const struct network *network = world->routes->network;

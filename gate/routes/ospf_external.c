@@ -384,7 +384,7 @@ static const struct ospf_reach *reach_border(struct ospf_world *world, struct os
 	return best;
 }
 
- * The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own.
+/* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own. */
 static uint32_t own_interface(const struct ospf_world *world, const struct ospf_router *router,
 			      struct addr addr)
 {

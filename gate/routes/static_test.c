@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
- * Ports, connected and static routes, aggregates, services. Expected values follow zebra's rules.
+/* Ports, connected and static routes, aggregates, services. Expected values follow zebra's rules. */
 #include "routes/routes_fixture.h"
 
 /*
