@@ -92,10 +92,8 @@ void rule_converges_check(RULE_CHECK_PARAMETERS)
 
 		struct violation *violation = violation_add(
 			violations, arena, arena_strdup(arena, text), NULL,
-			arena_printf(arena, "%s %s: %s", text,
-				     unsettled[i].several_outcomes
-					     ? "settles in more than one way, depending on the order"
-					     : "does not settle",
+			arena_printf(arena, "%s%s: %s", text,
+				     unsettled[i].several_outcomes ? "" : " does not settle",
 				     unsettled[i].text));
 		violation->has_prefix = one;
 		violation->prefix = unsettled[i].prefix;

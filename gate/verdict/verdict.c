@@ -522,6 +522,15 @@ static void count_stats(const struct reach *reach, struct verdict_stats *stats)
 	stats->prefixes = routes.prefixes;
 }
 
+/* A rule of the file takes the place of what is always on: it may set the severity. */
+static bool has_kind(const struct rules *rules, enum rule_kind kind)
+{
+	for (size_t r = 0; r < rules->rule_count; r++)
+		if (rules->rules[r].kind == kind)
+			return true;
+	return false;
+}
+
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)
 {
 	struct verdict *verdict = arena_alloc(arena, sizeof(*verdict));
@@ -534,7 +543,8 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 
 		judge_protected(&reach, head, base);
 		judge_rules(&reach);
-		judge_rule(&reach, &always_converges, head, base, NULL);
+		if (!has_kind(reach.rules, RULE_CONVERGES))
+			judge_rule(&reach, &always_converges, head, base, NULL);
 		scope_unmodelled(judgement, &reach.findings, arena);
 		tell_warnings(&reach);
 		audit(&reach);
