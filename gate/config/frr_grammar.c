@@ -223,7 +223,9 @@ static void known_blocks(struct frr_grammar *grammar)
 			continue;
 		block = arena_alloc(grammar->arena, sizeof(*block));
 		block->name = name;
-		block->exit = "exit";
+		block->exit = strstr(name, "family") != NULL  ? "exit-address-family"
+			      : strcmp(name, "evpn-vni") == 0 ? "exit-vni"
+							      : "exit";
 		block->next = grammar->blocks;
 		grammar->blocks = block;
 		block_compile(grammar, block, NULL);

@@ -61,11 +61,8 @@ static bool leave(struct frr_reader *reader)
 		return true;
 	}
 	while (i-- > 1) {
-		const struct frr_block *block = reader->levels.v[i].block;
-
-		/* A block that no model has may have any word. */
 		if (strncmp(word, "exit-", 5) != 0 ||
-		    (block->node != NULL && frr_keyword_fit(block->exit, word) == FIT_NONE))
+		    frr_keyword_fit(reader->levels.v[i].block->exit, word) == FIT_NONE)
 			continue;
 		reader->levels.n = i;
 		return true;

@@ -478,6 +478,7 @@ static const struct mistake mistakes[] = {
 	{ "router ospf\nredistribute ospf6\n", "frr-unknown-command", 2, "" },
 	{ "log\n", "frr-unknown-command", 1, "" },
 	{ "exit-address-family\n", "frr-unknown-command", 1, "" },
+	{ "line vty\nexit-vrf\n", "frr-unknown-command", 2, "" },
 };
 
 static void tells_mistakes(void **state)
