@@ -74,6 +74,11 @@ $(BUILD)/$(1)/%_test: gate/$(1)/%_test.c $(call archives,$(1) $(ALLOW_$(1)))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call test_rules,$(f))))
 
+# A second engine that the first one is held against: tests/engine/engine.h.
+$(BUILD)/engine/engine_test: $(wildcard tests/engine/*.[ch]) $(call archives,base network routes)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Itests/engine -o $@ $(filter %.c,$^) -Wl,--start-group $(call archives,base network routes) -Wl,--end-group $(LDLIBS) -lcmocka
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # ---- tests -------------------------------------------------------------------------------------
@@ -81,7 +86,7 @@ $(foreach f,$(FOLDERS),$(eval $(call test_rules,$(f))))
 UNIT_TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
 
 .PHONY: test tests lint layers demo bench clean
-tests: $(BUILD)/routegate $(UNIT_TESTS)
+tests: $(BUILD)/routegate $(UNIT_TESTS) $(BUILD)/engine/engine_test
 
 # Everything twice: as it ships, and with AddressSanitizer and UBSan (gcc's: clang's OpenMP runtime leaks).
 test:
@@ -98,6 +103,16 @@ demo:
 	@tests/setup.sh build
 	@$(MAKE) --no-print-directory -j$$(nproc) all >/dev/null
 	@examples/meta-2021/demo.sh $(abspath $(BUILD)/routegate)
+
+bench:
+	@tests/setup.sh test
+	@$(MAKE) --no-print-directory -j$$(nproc) all >/dev/null
+	@tests/bench/bench.sh $(abspath $(BUILD)/routegate)
+
+# Boots the networks of tests/emulation with FRR (root; else skipped); SEEDS=n: n random ones.
+.PHONY: emulate
+emulate: all
+	@tests/emulation/emulate.py $(BUILD)/routegate $(if $(SEEDS),--seeds $(SEEDS) --first $(or $(FIRST),1))
 
 clean:
 	rm -rf build
