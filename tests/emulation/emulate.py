@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Boots the networks anew on this machine and holds all against all. As TAP.
+
+    emulate.py ROUTEGATE [NAME...]        the networks beside this file: what the routers say now is the record, is what
+                                          `routegate routes` computes, and the kernels' tables are what `routegate live` expects
+    emulate.py ROUTEGATE --seeds N [--first SEED] [--keep DIR]
+                                          N random networks (see random_net.py); what differs is made smaller as long as it
+                                          still differs, and left in DIR (default: emulation-differs)
+
+Skipped, with a word, where networks cannot be booted. Environment: MINIMISE=SECONDS bounds the making smaller of one
+network (default 240; 0: not at all)."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import boot
+import compare
+import random_net
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def ask_routegate(routegate, path):
+    done = subprocess.run([routegate, 'routes', '--no-index', path, '--format', 'json'], timeout=120,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    if done.returncode:
+        raise boot.BootError('routegate routes ends with %d: %s' % (done.returncode, done.stderr.strip()[:2000]))
+    return json.loads(done.stdout)
+
+
+def ask_live(routegate, path, network):
+    """What `routegate live` has to complain about, over all routers."""
+    out = []
+    for name, router in network.routers.items():
+        done = subprocess.run([routegate, 'live', '--device', name, '--netns', router.netns, '--no-index', path],
+                              timeout=120, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
+        if done.returncode:
+            out += ['live %s: %s' % (name, line) for line in done.stdout.strip().split('\n')]
+    return out
+
+
+def listen(path, routegate=None):
+    """Boots the network: (record, complaints of live)."""
+    with boot.Network(path) as network:
+        network.settle()
+        return network.record(), ask_live(routegate, path, network) if routegate else []
+
+
+def tell(description, complaints):
+    print('%s - %s' % ('not ok' if complaints else 'ok', description))
+    for line in complaints[:60]:
+        print('# ' + line)
+    sys.stdout.flush()
+    return bool(complaints)
+
+
+def judge(path, routegate):
+    """Complaints of one recorded network, by what was held against what."""
+    known = compare.read_known(os.path.join(path, 'known-differences'))
+    record, live = listen(path, routegate)
+    with open(os.path.join(path, 'record.json')) as f:
+        recorded = json.load(f)
+    yield 'as recorded', compare.complaints(recorded, record, {})
+    yield 'as computed', compare.complaints(record, ask_routegate(routegate, path), known)
+    wrong = {k[0] for k in known if k[1] == 'fib'}
+    yield 'kernel as computed', [line for line in live if line.split()[1].rstrip(':') not in wrong]
+
+
+def emulate(routegate, names):
+    bad = False
+    for name in names:
+        try:
+            for what, complaints in judge(os.path.join(HERE, name), routegate):
+                bad |= tell('emulation: %s: %s' % (name, what), complaints)
+        except (boot.BootError, subprocess.TimeoutExpired) as e:
+            bad |= tell('emulation: %s' % name, [str(e)])
+    return bad
+
+
+# ---- random networks ------------------------------------------------------------------------------
+
+def differs(routegate, path):
+    """Complaints of a network without a record, [] when it cannot be booted either."""
+    record, live = listen(path, routegate)
+    return compare.complaints(record, ask_routegate(routegate, path), {}) + live, record
+
+
+def minimise(routegate, net, folder, until):
+    """Leaves out routers, then lines, as long as what is left still differs."""
+    progress = True
+    while progress and time.monotonic() < until:
+        progress = False
+        for smaller in random_net.smaller(net):
+            if time.monotonic() > until:
+                break
+            with tempfile.TemporaryDirectory(prefix='rg-smaller-') as attempt:
+                random_net.write(smaller, attempt)
+                try:
+                    complaints, _ = differs(routegate, attempt)
+                except (boot.BootError, subprocess.TimeoutExpired):
+                    continue
+            if complaints:
+                net, progress = smaller, True
+                random_net.write(net, folder)
+                break
+    return net
+
+
+def emulate_random(routegate, first, count, keep):
+    bad = False
+    for seed in range(first, first + count):
+        net = random_net.make(seed)
+        folder = os.path.join(keep, 'seed-%d' % seed)
+        random_net.write(net, folder)
+        try:
+            complaints, record = differs(routegate, folder)
+            again = [] if not complaints else differs(routegate, folder)[0]
+            if complaints and complaints != again:
+                complaints += ['booted again: ' + line for line in again or ['no difference']]
+        except (boot.BootError, subprocess.TimeoutExpired) as e:
+            complaints, again = [str(e)], []
+        bad |= tell('emulation: seed %d' % seed, complaints)
+        if not complaints:
+            shutil.rmtree(folder)
+            continue
+        until = time.monotonic() + float(os.environ.get('MINIMISE', '240'))
+        if again:
+            minimise(routegate, net, folder, until)
+            print('# made smaller: %s' % folder)
+    return bad
+
+
+def main():
+    args = sys.argv[1:]
+    options = {'--seeds': '0', '--first': '1', '--keep': 'emulation-differs'}
+    while len(args) > 1 and args[-2] in options:
+        options[args[-2]] = args[-1]
+        del args[-2:]
+    if not args or args[0].startswith('-'):
+        sys.exit(__doc__)
+    reason = boot.why_not()
+    if reason:
+        print('ok - emulation # SKIP %s' % reason)
+        return
+    boot.stop_on_signals()
+    boot.clean()
+    routegate = os.path.abspath(args[0])
+    if int(options['--seeds']):
+        bad = emulate_random(routegate, int(options['--first']), int(options['--seeds']), options['--keep'])
+    else:
+        names = args[1:] or sorted(n for n in os.listdir(HERE) if os.path.exists(os.path.join(HERE, n, 'record.json')))
+        bad = emulate(routegate, names)
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == '__main__':
+    main()
