@@ -17,6 +17,7 @@
 struct rules {
 	const struct bgp *bgp;
 	const struct bgp_family *family;
+	uint32_t incumbent;
 	bool guessed; /* the last steps chose without knowing */
 };
 
@@ -218,8 +219,15 @@ static size_t router_id_narrow(struct rules *rules, const struct candidate **set
 	return keep_lowest(rules, set, n, router_id_measure);
 }
 
+static uint64_t arrival_measure(const struct rules *rules, const struct candidate *c)
+{
+	(void)rules;
+	return c->arrived;
+}
+
 /* Between external paths of one worth the older one stays (FRR, unless compare-routerid). Which that is nobody
- * can tell from the configs; we take the one that would win the steps behind. */
+ * can tell from the configs. Our guess is the path that has been best so far, else the one that came first: propagation
+ * spreads in breadth, so it came over fewer routers. Else the one that would win the steps behind. */
 static size_t age_narrow(struct rules *rules, const struct candidate **set, size_t n)
 {
 	size_t i;
@@ -230,6 +238,13 @@ static size_t age_narrow(struct rules *rules, const struct candidate **set, size
 		if (set[i]->sort != BGP_EBGP && set[i]->sort != BGP_CONFED)
 			return n;
 	rules->guessed = true;
+	for (i = 0; i < n; i++) {
+		if (set[i]->from != rules->incumbent)
+			continue;
+		set[0] = set[i];
+		return 1;
+	}
+	n = keep_lowest(rules, set, n, arrival_measure);
 	n = keep_lowest(rules, set, n, router_id_measure);
 	return address_narrow(rules, set, n);
 }
@@ -269,9 +284,10 @@ bool decide_step_is_policy(const struct decide_step *step)
 	return step != NULL && step->policy;
 }
 
-struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set, size_t n)
+struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set, size_t n,
+			   uint32_t incumbent)
 {
-	struct rules rules = {bgp, &bgp->family[family], false};
+	struct rules rules = {bgp, &bgp->family[family], incumbent, false};
 	struct decision decision = {0};
 	size_t i, before;
 
@@ -341,7 +357,7 @@ static size_t next_hop_insert(const struct candidate **others, size_t n, const s
 size_t bgp_decide_multipath(const struct bgp *bgp, enum family family, const struct candidate *best,
 			    const struct candidate *v, size_t n, const struct candidate **others)
 {
-	struct rules rules = {bgp, &bgp->family[family], false};
+	struct rules rules = {bgp, &bgp->family[family], ROUTES_NONE, false};
 	size_t max = best->sort == BGP_IBGP ? rules.family->ibgp_paths : rules.family->ebgp_paths;
 	size_t count = 0, i;
 

@@ -16,6 +16,7 @@ struct candidate {
 	uint32_t igp_metric;
 	enum path_source source;
 	uint32_t from;         /* own end of the session; ROUTES_NONE: local */
+	uint32_t arrived;      /* in which order the paths came; 0: not known */
 	uint32_t origination;  /* of a local one: its number; the decision does not look at it */
 	enum bgp_sort sort;
 	uint32_t neighbor_as;
@@ -30,8 +31,10 @@ struct decision {
 	bool depends_on_age; /* the older path wins, or a router id that nobody here knows: ours is a guess */
 };
 
-/* Narrows the set, which is the caller's to lose; order does not matter. */
-struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set, size_t n);
+/* Narrows the set, which is the caller's to lose; order does not matter. The incumbent is the session of the path that has
+ * been best so far: by age it wins. ROUTES_NONE: there is none. */
+struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set, size_t n,
+			   uint32_t incumbent);
 /* The paths used beside the best: those equal to it as far as multipath asks, one for each next hop, sorted by it.
  * Fills others, which has room for n; returns how many. */
 size_t bgp_decide_multipath(const struct bgp *bgp, enum family family, const struct candidate *best,

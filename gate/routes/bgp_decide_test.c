@@ -21,6 +21,7 @@ struct bench {
 	struct attrs attrs[4];
 	struct candidate v[4];
 	size_t n;
+	uint32_t incumbent;
 };
 
 static void bench_init(struct bench *b)
@@ -28,6 +29,7 @@ static void bench_init(struct bench *b)
 	memset(b, 0, sizeof(*b));
 	b->arena = arena_new();
 	b->table = attrs_table_new(b->arena);
+	b->incumbent = ROUTES_NONE;
 	b->bgp.default_local_pref = 100;
 	b->bgp.compare_router_id = true;
 	b->bgp.family[FAMILY_IPV4].ebgp_paths = b->bgp.family[FAMILY_IPV4].ibgp_paths = 8;
@@ -67,7 +69,7 @@ static struct decision decide_in_order(const struct bench *b, const size_t *orde
 
 	for (i = 0; i < b->n; i++)
 		set[i] = &b->v[order[i]];
-	return bgp_decide(&b->bgp, FAMILY_IPV4, set, b->n);
+	return bgp_decide(&b->bgp, FAMILY_IPV4, set, b->n, b->incumbent);
 }
 
 static void expect_at(const struct bench *b, size_t winner, const char *step, int line)
@@ -232,6 +234,12 @@ static void age_is_a_guess(void **state)
 	add(&b, 1, 0);
 	b.bgp.compare_router_id = false;
 	expect(&b, 0, "age");
+	b.incumbent = b.v[1].from;
+	expect(&b, 1, "age");
+	b.incumbent = ROUTES_NONE;
+	b.v[0].arrived = 2;
+	b.v[1].arrived = 1;
+	expect(&b, 1, "age");
 	d = decide_in_order(&b, (const size_t[]){0, 1});
 	assert_true(d.depends_on_age);
 	b.v[0].sort = b.v[1].sort = BGP_IBGP;

@@ -90,6 +90,7 @@ static void candidate_learned(const struct bgp_worker *worker, uint32_t neighbor
 	c->attrs = slot->attrs;
 	c->usable = slot->usable;
 	c->igp_metric = slot->igp_metric;
+	c->arrived = worker->ageless ? 0 : slot->arrived;
 	c->source = PATH_LEARNED;
 	c->from = neighbor;
 	c->origination = 0;
@@ -125,7 +126,8 @@ static bool decide(struct bgp_worker *worker, uint32_t instance)
 
 	for (i = 0; i < n; i++)
 		worker->set[i] = &worker->candidates[i];
-	decision = bgp_decide(bgp, worker->class->family, worker->set, n);
+	decision = bgp_decide(bgp, worker->class->family, worker->set, n,
+			      worker->ageless ? ROUTES_NONE : before.from);
 	node->path_count = (uint32_t)n;
 	node->decided_by = decision.decided_by;
 	node->guessed = decision.depends_on_age;
@@ -156,6 +158,7 @@ static void deliver(struct bgp_worker *worker, uint32_t neighbor, const struct a
 	struct bgp_slot slot;
 
 	bgp_import(worker, neighbor, attrs, &slot);
+	slot.arrived = worker->in[neighbor].attrs != NULL ? worker->in[neighbor].arrived : ++worker->clock;
 	if (slot_same(&slot, &worker->in[neighbor]))
 		return;
 	worker->in[neighbor] = slot;
@@ -324,7 +327,7 @@ static void run_start(struct bgp_worker *worker)
 	memset(worker->out, 0, network->neighbor_count * sizeof(*worker->out));
 	for (i = 0; i < network->instance_count; i++)
 		worker->nodes[i].from = ROUTES_NONE;
-	worker->queue_head = worker->queue_count = 0;
+	worker->queue_head = worker->queue_count = worker->clock = 0;
 	for (i = 0; i < class->from_count; i++) {
 		const struct origination *o = &class->from[worker->reverse ? class->from_count - 1 - i : i];
 
@@ -369,16 +372,33 @@ static void instance_note(struct bgp_class_result *result, size_t instance)
 		result->instances[result->instance_count++] = (uint32_t)instance;
 }
 
-/* Runs once more in the opposite order and compares; the kept result is the first one's. */
+static bool any_guessed(const struct bgp_worker *worker)
+{
+	size_t n = instance_count(worker), i;
+
+	for (i = 0; i < n; i++)
+		if (worker->nodes[i].guessed)
+			return true;
+	return false;
+}
+
+/* Runs once more in the opposite order and compares; the kept result is the first one's. That age depends on order is
+ * no news (bgp_entry.depends_on_age says it): where it had a say, both orders are run without it. */
 static void order_try(struct bgp_worker *worker, struct bgp_class_result *result)
 {
 	size_t n = instance_count(worker), i;
-	struct bgp_node *first = arena_copy(worker->scratch, worker->nodes, n * sizeof(*first));
 	struct watch watch = {0};
+	struct bgp_node *first;
 
+	worker->ageless = any_guessed(worker);
+	if (worker->ageless)
+		run(worker, &watch);
+	first = arena_copy(worker->scratch, worker->nodes, n * sizeof(*first));
 	worker->reverse = true;
-	run(worker, &watch);
-	worker->reverse = false;
+	watch = (struct watch){.done = watch.done};
+	if (!watch.done)
+		run(worker, &watch);
+	worker->reverse = worker->ageless = false;
 	if (watch.done)
 		result->unsettled = true;
 	for (i = 0; i < n; i++) {

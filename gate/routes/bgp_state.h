@@ -248,6 +248,7 @@ struct bgp_node {
 struct bgp_slot {
 	const struct attrs *attrs;    /* null: nothing */
 	uint32_t igp_metric;
+	uint32_t arrived;             /* when there was nothing before */
 	bool usable;
 	bool received;                /* something came, maybe refused by a filter */
 };
@@ -270,7 +271,9 @@ struct bgp_worker {
 	struct candidate *candidates; /* of one instance */
 	const struct candidate **set; /* twice as many */
 	size_t room, degree_max;
+	uint32_t clock;               /* counts arrivals */
 	bool reverse;                 /* the second order of activation */
+	bool ageless;                 /* what has been best so far has no advantage */
 };
 
 const struct network_instance *bgp_instance_of(const struct bgp_state *state, uint32_t instance);
