@@ -159,14 +159,26 @@ static bool is_too_short(const struct frr_reader *reader)
 	return false;
 }
 
-/* Commands that no model has take nearly anything behind their keywords. */
-static bool is_forced(const struct frr_reader *reader, const struct frr_level *level, bool negative)
+/* Commands that no model has take nearly anything behind their keywords: where one matches by short
+ * keywords, whole ones are looked for, here and further out ('router isis x' is no 'router-info'). */
+static bool is_forced(const struct frr_reader *reader, size_t level, bool negative)
 {
 	const struct frr_match *match = &reader->match;
 
-	return reader->grammar->steps.v[match->accept[0]].op == OP_KNOWN &&
-	       frr_match_is_forced(match, reader->grammar, level->block->entry, &reader->words,
-				   negative, reader->scratch);
+	if (reader->grammar->steps.v[match->accept[0]].op != OP_KNOWN)
+		return false;
+	if (frr_match_is_forced(match, reader->grammar, reader->levels.v[level].block->entry,
+				&reader->words, negative, reader->scratch))
+		return true;
+	for (size_t i = 0; i < level && match->best.fit[0] == FIT_SHORTENED; i++) {
+		struct frr_match outer = { 0 };
+
+		frr_match_line(&outer, reader->grammar, reader->levels.v[i].block->entry,
+			       &reader->words, negative, reader->scratch);
+		if (outer.accept_count > 0 && outer.best.fit[0] == FIT_KEYWORD)
+			return true;
+	}
+	return false;
 }
 
 /* Told up to the word that nobody understood: behind it there may be a secret. */
@@ -215,7 +227,7 @@ static void command_read(struct frr_reader *reader)
 		if (match->accept_count == 0 && match->depth == words->n)
 			break;
 		if (match->accept_count == 0 || (negative && is_too_short(reader)) ||
-		    is_forced(reader, &reader->levels.v[i], negative))
+		    is_forced(reader, i, negative))
 			continue;
 		if (match->verdict == LINE_AMBIGUOUS) {
 			diag_add(reader->diag, DIAG_ERROR, "frr-ambiguous-command", reader->place,

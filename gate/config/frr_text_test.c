@@ -283,6 +283,9 @@ static const struct pair pairs[] = {
 	{ "ip prefix-list P seq 5 perm 10.0.0.0/8", "ip prefix-list P seq 5 permit 10.0.0.0/8" },
 	{ "ip route 10.0.0.0/8 black", "ip route 10.0.0.0/8 blackhole" },
 	{ BGP "nei 10.0.0.1 timer 3 9\n", BGP },
+	/* but not for something else further out */
+	{ "router ospf\nrouter isis x\nis-type level-1\n",
+	  "router ospf\nend\nrouter isis x\nis-type level-1\n" },
 	/* comments, indentation, line ends */
 	{ "! x\n# y\n   interface eth0\r\nshutdown\r\n!\n", "interface eth0\n shutdown\n" },
 	/* the later line wins */
