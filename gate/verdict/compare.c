@@ -40,27 +40,40 @@ struct devices {
 	size_t n, cap;
 };
 
-static void devices_add(struct devices *devices, const char *device, struct arena *arena)
-{
-	for (size_t i = 0; i < devices->n; i++)
-		if (!strcmp(devices->v[i], device))
-			return;
-	*array_push(devices, arena) = device;
-}
-
 static int compare_names(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* What groups violations: the first word of the key (prefix or what), with the prefix and status. */
-static bool same_group(const struct violation *a, const struct violation *b)
+static void devices_sort(struct devices *devices)
 {
-	size_t n = strcspn(a->key, " ");
+	size_t kept = 0;
 
-	return a->has_prefix == b->has_prefix &&
-	       (!a->has_prefix || prefix_equal(a->prefix, b->prefix)) && (a->device || b->device) &&
-	       n == strcspn(b->key, " ") && !strncmp(a->key, b->key, n);
+	if (devices->n > 1)
+		qsort(devices->v, devices->n, sizeof(*devices->v), compare_names);
+	for (size_t i = 0; i < devices->n; i++)
+		if (!kept || strcmp(devices->v[kept - 1], devices->v[i]))
+			devices->v[kept++] = devices->v[i];
+	devices->n = kept;
+}
+
+/* What groups violations: status, prefix and the first word of the key (prefix or what). No padding: it is hashed as bytes. */
+struct group_key {
+	uint64_t hi, lo, word;
+	uint32_t len, status;
+};
+
+static struct group_key group_key(const struct violation *v, enum finding_status status)
+{
+	struct group_key key = { .status = status, .len = UINT32_MAX };
+
+	key.word = hash_bytes(v->key, strcspn(v->key, " "), 0);
+	if (v->has_prefix) {
+		key.hi = v->prefix.addr.hi;
+		key.lo = v->prefix.addr.lo;
+		key.len = v->prefix.len;
+	}
+	return key;
 }
 
 /* "... on r1" of the first device becomes "... on 12 devices". */
@@ -95,46 +108,76 @@ struct group_context {
 	struct arena *arena;
 };
 
-static void group_add(const struct group_context *context, const struct violations *violations,
-		      const enum finding_status *status, size_t first, bool *done)
+/* Violations that become one finding, in the order of their first ones. */
+struct group {
+	const struct violation *lead;
+	enum finding_status status;
+	struct devices devices;
+};
+
+struct groups {
+	struct group **v;
+	size_t n, cap;
+};
+
+static void group_add(const struct group_context *context, struct group *group)
 {
-	const struct violation *lead = &violations->v[first];
-	struct devices devices = { 0 };
-
-	for (size_t i = first; i < violations->n; i++) {
-		const struct violation *v = &violations->v[i];
-
-		if (done[i] || status[i] != status[first] || (i != first && !same_group(lead, v)))
-			continue;
-		done[i] = true;
-		if (v->device)
-			devices_add(&devices, v->device, context->arena);
-	}
+	const struct violation *lead = group->lead;
 	struct finding *finding = finding_add(context->findings, context->rule, context->arena);
 	const struct protect *set = lead->has_prefix ? set_of(context->rules, lead->prefix) : NULL;
 
-	finding->status = status[first];
+	devices_sort(&group->devices);
+	finding->status = group->status;
 	finding->has_prefix = lead->has_prefix;
 	finding->prefix = lead->prefix;
-	finding->message = group_message(lead, &devices, context->arena);
+	finding->message = group_message(lead, &group->devices, context->arena);
 	finding->failure = context->failure;
 	finding->failure_count = context->failure_count;
 	if (set && !finding->set)
 		finding->set = set->name;
 	if (set && !context->rule)
 		finding->place = set->place;
-	if (devices.n > 1)
-		qsort(devices.v, devices.n, sizeof(*devices.v), compare_names);
-	finding->devices = devices.v;
-	finding->device_count = devices.n;
+	finding->devices = group->devices.v;
+	finding->device_count = group->devices.n;
+}
+
+/* The group that the violation belongs to; two that name no device are never one. */
+static struct group *group_of(struct map *map, struct groups *groups, const struct violation *v,
+			      enum finding_status status, struct arena *arena)
+{
+	struct group_key key = group_key(v, status);
+	void **slot = map_slot(map, &key, sizeof(key));
+	struct group *group = *slot;
+
+	if (group && (group->lead->device || v->device))
+		return group;
+	group = arena_alloc(arena, sizeof(*group));
+	group->lead = v;
+	group->status = status;
+	*array_push(groups, arena) = group;
+	if (!*slot)
+		*slot = group;
+	return group;
 }
 
 static void groups_add(const struct group_context *context, const struct violations *violations,
-		       const enum finding_status *status, bool *done)
+		       const enum finding_status *status, const bool *done)
 {
-	for (size_t i = 0; i < violations->n; i++)
-		if (!done[i])
-			group_add(context, violations, status, i, done);
+	struct map *map = map_new(context->arena);
+	struct groups groups = { 0 };
+
+	for (size_t i = 0; i < violations->n; i++) {
+		const struct violation *v = &violations->v[i];
+		struct group *group;
+
+		if (done[i])
+			continue;
+		group = group_of(map, &groups, v, status[i], context->arena);
+		if (v->device)
+			*array_push(&group->devices, context->arena) = v->device;
+	}
+	for (size_t i = 0; i < groups.n; i++)
+		group_add(context, groups.v[i]);
 }
 
 static struct map *keys_of(const struct violations *violations, struct arena *arena)
