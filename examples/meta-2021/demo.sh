@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds a repository of the example network and runs the gate on the faulty and on the careful change.
+# Builds a repository of the example network and runs the gate on the faulty and on the careful change; then the same in FRR's
+# words.
 #	demo.sh PATH/TO/routegate
 set -eu
 gate=$1
@@ -21,19 +22,28 @@ judge() { # expected exit status, revisions
 	[ "$got" = "$want" ] || { echo "demo: expected exit status $want, got $got" >&2; exit 1; }
 }
 
-git init -q -b main "$repo"
-cp -r "$here/base/." "$repo"
-commit 'The network as it runs'
+build() { # folder with base/, faulty/, careful/
+	rm -rf "$repo"
+	git init -q -b main "$repo"
+	cp -r "$1/base/." "$repo"
+	commit 'The network as it runs'
 
-git -C "$repo" checkout -q -b faulty
-cp -r "$here/faulty/." "$repo"
-commit 'backbone: take links out for the capacity assessment'
+	git -C "$repo" checkout -q -b faulty
+	cp -r "$1/faulty/." "$repo"
+	commit 'backbone: take links out for the capacity assessment'
 
-git -C "$repo" checkout -q -b careful main
-cp -r "$here/careful/." "$repo"
-commit 'backbone: take plane A out for the capacity assessment'
+	git -C "$repo" checkout -q -b careful main
+	cp -r "$1/careful/." "$repo"
+	commit 'backbone: take plane A out for the capacity assessment'
+}
 
+build "$here"
 say 'The faulty change shuts every backbone link. It touches no line of DNS or BGP.'
 judge 1 main..faulty
 say 'The careful change shuts one plane and leaves the other.'
 judge 0 main..careful
+
+build "$here/frr"
+say 'The same network and changes as frr.conf: the same verdicts.'
+judge 1 main..faulty --quiet
+judge 0 main..careful --quiet

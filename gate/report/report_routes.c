@@ -6,6 +6,8 @@
  * stand under "DEVICE:INSTANCE".
  */
 #include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "report/formats.h"
 
@@ -162,18 +164,38 @@ static const char *neighbor_key(const struct network_neighbor *neighbor, char te
 					   : addr_text(neighbor->remote, text);
 }
 
+struct keyed {
+	const char *key;
+	uint32_t neighbor;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(((const struct keyed *)a)->key, ((const struct keyed *)b)->key);
+}
+
+/* By key, so that the order of the config does not show. */
 static json_t *advertised(struct print *print)
 {
 	const struct network_instance *in = &print->network->instances[print->instance];
+	struct arena *arena = print->out->arena;
+	struct keyed *sorted = arena_alloc(arena, (in->neighbor_count + 1) * sizeof(*sorted));
 	json_t *object = json_object();
 
 	for (uint32_t i = 0; i < in->neighbor_count; i++) {
 		uint32_t neighbor = in->first_neighbor + i;
 		char text[ADDR_TEXT];
 
+		sorted[i].neighbor = neighbor;
+		sorted[i].key = arena_strdup(
+			arena, neighbor_key(&print->network->neighbors[neighbor], text));
+	}
+	if (in->neighbor_count > 1)
+		qsort(sorted, in->neighbor_count, sizeof(*sorted), compare_keys);
+	for (uint32_t i = 0; i < in->neighbor_count; i++) {
 		print->list = json_array();
-		routes_advertised_each(print->routes, neighbor, advertised_json, print);
-		set(object, neighbor_key(&print->network->neighbors[neighbor], text), print->list);
+		routes_advertised_each(print->routes, sorted[i].neighbor, advertised_json, print);
+		set(object, sorted[i].key, print->list);
 	}
 	return object;
 }
