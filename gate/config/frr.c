@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The dialect FRR: the text of a frr.conf to a validated tree (frr_text.c), the tree to a device, part by part in the
- * order in which the parts name each other. Lines that no model has come with the reading's ledger.
+ * The dialect FRR: the text of a frr.conf to a validated tree (frr_text.c), the tree to a device,
+ * part by part in the order in which the parts name each other. Lines that no model has come with
+ * the reading's ledger.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,7 +61,8 @@ static void ledger_take(struct reading *reading)
 	}
 }
 
-/* The profile and the version that wrote the file: some defaults hang on them (lib/defaults.c's rule). */
+/* The profile and the version that wrote the file: some defaults hang on them (lib/defaults.c's
+ * rule). */
 static void profile_read(struct frr *frr)
 {
 	const struct node *defaults = tree_top(frr->reading->tree, "defaults");

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP of one VRF: the router as a whole, its neighbors and listen ranges. Neighbors in one family are in
- * frr_bgp_family.c, all else of them in frr_bgp_neighbor.c.
+ * BGP of one VRF: the router as a whole, its neighbors and listen ranges. Neighbors in one family
+ * are in frr_bgp_family.c, all else of them in frr_bgp_neighbor.c.
  *
- * Defaults hang on the profile and on the version that wrote the file: since 7.4 eBGP without a policy carries nothing
- * (traditional profile), and network statements need their route in the RIB (both).
+ * Defaults hang on the profile and on the version that wrote the file: since 7.4 eBGP without a
+ * policy carries nothing (traditional profile), and network statements need their route in the RIB
+ * (both).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ struct asn_list {
 	size_t n, cap;
 };
 
-/* ---- the router --------------------------------------------------------------------------------- */
+/* ---- the router ---- */
 
 static void confederation_read(struct frr *frr, const struct node *node, struct bgp *bgp)
 {
@@ -99,7 +100,7 @@ static void behaviour_read(struct frr *frr, const struct node *node, struct bgp 
 	frr_refuse(frr, node, refused, "this is not simulated");
 }
 
-/* ---- neighbors ----------------------------------------------------------------------------------- */
+/* ---- neighbors ---- */
 
 static const struct node *group_find(const struct node *bgp, const char *name)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One family of BGP: what it originates, and each neighbor's part in it. A neighbor's own line wins over its
- * peer-group's, filter by filter and direction by direction.
+ * One family of BGP: what it originates, and each neighbor's part in it. A neighbor's own line
+ * wins over its peer-group's, filter by filter and direction by direction.
  *
- * The filters of a neighbor are asked in this order and all must permit: distribute-list, prefix-list, filter-list, then
- * the route-map (bgp_input_filter, bgp_output_filter).
+ * The filters of a neighbor are asked in this order and all must permit: distribute-list,
+ * prefix-list, filter-list, then the route-map (bgp_input_filter, bgp_output_filter).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,7 @@ struct aggregate_list {
 	size_t n, cap;
 };
 
-/* ---- the router ----------------------------------------------------------------------------------- */
+/* ---- the router ---- */
 
 static void networks_read(struct frr *frr, const struct node *node, enum family f,
 			  struct bgp_family *family)
@@ -109,7 +109,7 @@ void frr_bgp_family_read(struct frr *frr, const struct node *bgp, enum family f,
 	redistributions_read(frr, node, f, at);
 }
 
-/* ---- filters -------------------------------------------------------------------------------------- */
+/* ---- filters ---- */
 
 const struct node *frr_family_peer(const struct node *bgp, enum family family, const char *peer)
 {
@@ -173,7 +173,7 @@ static bool chain_read(struct frr *frr, const struct sides *sides, enum family f
 	return chain->n > 0;
 }
 
-/* ---- the rest of a neighbor ------------------------------------------------------------------------ */
+/* ---- the rest of a neighbor ---- */
 
 static bool flag_read(const struct sides *sides, const char *path)
 {

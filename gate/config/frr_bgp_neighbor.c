@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One neighbor or listen range, for all families. What is written at the neighbor wins over what is written at its
- * peer-group, but a group's remote-as is that of all its members (bgpd/bgpd.c, peer_group2peer_config_copy).
+ * One neighbor or listen range, for all families. What is written at the neighbor wins over what
+ * is written at its peer-group, but a group's remote-as is that of all its members (bgpd/bgpd.c,
+ * peer_group2peer_config_copy).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 enum { TTL_MAX = 255 };
 
-/* ---- who it is ----------------------------------------------------------------------------------- */
+/* ---- who it is ---- */
 
 static void remote_as_take(struct frr *frr, const struct node *leaf, struct neighbor *neighbor)
 {
@@ -86,7 +87,7 @@ static void local_as_read(const struct frr_session *session, struct neighbor *ne
 		neighbor->local_as = 0;
 }
 
-/* ---- transport ----------------------------------------------------------------------------------- */
+/* ---- transport ---- */
 
 static void source_read(struct frr *frr, const struct frr_session *session, struct neighbor *neighbor)
 {
@@ -151,7 +152,7 @@ static void shutdown_read(struct frr *frr, const struct frr_session *session,
 	neighbor->shutdown_place = frr_place(frr, n);
 }
 
-/* ---- all ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 static void refusals_read(struct frr *frr, const struct frr_session *session)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Communities and the lists of them. A standard entry wants all of its communities, `internet` there means any route; an
- * expanded one is a regular expression over all communities of the route, sorted, as one text (bgpd/bgp_clist.c).
- * With `set comm-list NAME delete` each community is looked at alone.
+ * Communities and the lists of them. A standard entry wants all of its communities, `internet`
+ * there means any route; an expanded one is a regular expression over all communities of the
+ * route, sorted, as one text (bgpd/bgp_clist.c). With `set comm-list NAME delete` each community
+ * is looked at alone.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,7 +108,7 @@ bool frr_ext_community_parse(const char *text, unsigned subtype, uint64_t *commu
 	return true;
 }
 
-/* ---- lists -------------------------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 struct literals {
 	uint64_t *v;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading the tree of a frr.conf into a struct device, with FRR 8.4's own semantics and defaults. Internal to config/.
+ * Reading the tree of a frr.conf into a struct device, with FRR 8.4's own semantics and defaults.
+ * Internal to config/.
  *
  *	frr.c                  the dialect, and the order in which the parts are read
  *	frr_value.c            addresses, prefixes, numbers
@@ -12,8 +13,8 @@
  *	frr_bgp*.c frr_ospf*.c frr_isis*.c frr_redistribution.c
  *	frr_ignored.c          nodes that are not read on purpose
  *
- * What an undefined list or route-map means differs by where it is named, and the reader says it: a neighbor's filter
- * rejects everything, a match does not match, a call is passed over.
+ * What an undefined list or route-map means differs by where it is named, and the reader says it:
+ * a neighbor's filter rejects everything, a match does not match, a call is passed over.
  */
 #ifndef CONFIG_FRR_DEVICE_H
 #define CONFIG_FRR_DEVICE_H
@@ -40,7 +41,7 @@ struct frr {
 	} filters;
 };
 
-/* ---- frr_value.c ------------------------------------------------------------------------------- */
+/* ---- frr_value.c ---- */
 
 /* An address or prefix; an error at the node if it is none of ours. */
 bool frr_addr(struct frr *frr, const struct node *node, const char *text, struct addr *addr);
@@ -53,20 +54,21 @@ struct place frr_place(const struct frr *frr, const struct node *node);
 bool frr_is_behind(const struct node *a, const struct node *b);
 /* Both are marked; the first that is there. */
 const struct node *frr_either(const struct node *a, const struct node *b, const char *path);
-/* The protocol that redistribute names; false: none that is simulated. *family: FAMILY_COUNT for both. */
+/* The protocol that redistribute names; false: none that is simulated. *family: FAMILY_COUNT for
+ * both. */
 bool frr_protocol(const char *name, enum protocol *protocol, enum family *family);
 /* Marks and tells nodes that are understood and not modelled: leaves that are there, and are true if they can be
  * false. paths ends with null. */
 void frr_refuse(struct frr *frr, const struct node *node, const char *const *paths, const char *why);
 
-/* ---- interfaces -------------------------------------------------------------------------------- */
+/* ---- interfaces ---- */
 
 void frr_interfaces_read(struct frr *frr);
 /* Null: the file has no such interface. */
 struct interface *frr_interface_find(const struct frr *frr, const char *name);
 uint32_t frr_interface_index(const struct frr *frr, const struct interface *interface);
 
-/* ---- lists and route-maps ---------------------------------------------------------------------- */
+/* ---- lists and route-maps ---- */
 
 void frr_lists_read(struct frr *frr);
 void frr_communities_read(struct frr *frr);
@@ -77,9 +79,11 @@ bool frr_community_parse(const char *text, uint64_t *community);
 bool frr_large_community_parse(const char *text, struct large_community *large);
 bool frr_ext_community_parse(const char *text, unsigned subtype, uint64_t *community);
 void frr_route_maps_read(struct frr *frr);
-/* Never null: one that rejects everything stands for a route-map that is not defined. name null: null. */
+/* Never null: one that rejects everything stands for a route-map that is not defined. name null:
+ * null. */
 const struct filter *frr_route_map(struct frr *frr, const struct node *node, const char *path);
-/* A list of that kind in front of a route-map: what it does not permit is rejected, all else goes on. */
+/* A list of that kind in front of a route-map: what it does not permit is rejected, all else
+ * goes on. */
 enum frr_gate { FRR_DISTRIBUTE_LIST, FRR_PREFIX_LIST, FRR_FILTER_LIST };
 const struct filter *frr_gate(struct frr *frr, enum frr_gate kind, enum family family,
 			      const struct node *node, const char *name);
@@ -103,7 +107,7 @@ struct action *frr_action_add(struct frr *frr, struct frr_entry *e, enum action_
 			      const struct node *node);
 void frr_set_communities_read(struct frr *frr, struct frr_entry *e);
 
-/* ---- instances --------------------------------------------------------------------------------- */
+/* ---- instances ---- */
 
 struct frr_redistributions {
 	struct redistribution *v;
@@ -148,7 +152,7 @@ struct redistribution *frr_redistribution_read(struct frr *frr, const struct nod
 					       enum protocol to, enum family family,
 					       struct frr_instance *at);
 
-/* ---- frr_ignored.c ------------------------------------------------------------------------------ */
+/* ---- frr_ignored.c ---- */
 
 extern const struct irrelevant_path frr_ignored[];
 extern const size_t frr_ignored_count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nodes of the FRR models that no reader reads on purpose, each with its reason. What is neither read nor here is
- * unmodelled.
+ * Nodes of the FRR models that no reader reads on purpose, each with its reason. What is neither
+ * read nor here is unmodelled.
  */
 #include "config/frr_device.h"
 

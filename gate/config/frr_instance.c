@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * VRFs with what runs in them. A VRF is whatever a vrf block, an interface or a protocol's instance names; what FRR says
- * of the default one stands at the top of the file.
+ * VRFs with what runs in them. A VRF is whatever a vrf block, an interface or a protocol's
+ * instance names; what FRR says of the default one stands at the top of the file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,7 @@ void frr_instances_name(struct frr *frr)
 	frr->device->instance_count = list.n;
 }
 
-/* ---- what the table itself is told ------------------------------------------------------------- */
+/* ---- what the table itself is told ---- */
 
 static const struct node *child(const struct frr *frr, const struct node *vrf, const char *name)
 {
@@ -78,7 +78,7 @@ static void table_read(struct frr *frr, const struct node *vrf, struct instance 
 	frr_statics_read(frr, vrf, instance);
 }
 
-/* ---- protocols ---------------------------------------------------------------------------------- */
+/* ---- protocols ---- */
 
 static bool is_of(const struct node *node, const struct instance *instance)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interfaces as the file names them. FRR asks the kernel what kind one is; here the name says it: `lo` and the
- * devices of VRFs are loopbacks to FRR, dummy ones and further `lo` are always up and have no neighbors, but to OSPF and
- * IS-IS they are like any other (frr_ospf_interface.c).
+ * Interfaces as the file names them. FRR asks the kernel what kind one is; here the name says it:
+ * `lo` and the devices of VRFs are loopbacks to FRR, dummy ones and further `lo` are always up and
+ * have no neighbors, but to OSPF and IS-IS they are like any other (frr_ospf_interface.c).
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IS-IS of one instance: the router as a whole; its interfaces are in frr_isis_interface.c. Between the levels FRR 8.4
- * carries nothing: a router of both puts its own prefixes into both, that is all.
+ * IS-IS of one instance: the router as a whole; its interfaces are in frr_isis_interface.c.
+ * Between the levels FRR 8.4 carries nothing: a router of both puts its own prefixes into both,
+ * that is all.
  *
- * isisd takes lines in their order: a route-map that redistribute names must stand in front of it. This is told.
+ * isisd takes lines in their order: a route-map that redistribute names must stand in front of it.
+ * This is told.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +73,7 @@ static void topologies_read(struct frr *frr, const struct node *node, struct isi
 	}
 }
 
-/* ---- from other protocols ------------------------------------------------------------------------- */
+/* ---- from other protocols ---- */
 
 static enum family family_of(const struct node *node)
 {
@@ -125,7 +127,7 @@ static void default_information_read(struct frr *frr, const struct node *node, s
 	}
 }
 
-/* ---- the router ------------------------------------------------------------------------------------ */
+/* ---- the router ---- */
 
 void frr_isis_read(struct frr *frr, const struct node *node, struct frr_instance *at,
 		   struct isis *isis)

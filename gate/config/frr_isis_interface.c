@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interfaces of IS-IS: those that name the instance. Every one has metric 10 unless told otherwise, loopbacks too, which
- * are passive by themselves.
+ * Interfaces of IS-IS: those that name the instance. Every one has metric 10 unless told
+ * otherwise, loopbacks too, which are passive by themselves.
  */
 #include <string.h>
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lists that prefixes and AS paths are held against: prefix-lists, access-lists, as-path access-lists, and the gates
- * that a neighbor makes of them.
+ * Lists that prefixes and AS paths are held against: prefix-lists, access-lists, as-path
+ * access-lists, and the gates that a neighbor makes of them.
  *
- * lib/plist.c: an entry without ge and le is the prefix itself, a length 0 counts as none; a list with no entry at
- * all permits everything. lib/filter.c: an entry of FRR's own kind matches everything inside its prefix, one of
- * Cisco's standard kind looks at the prefix's address only, whatever its length.
+ * lib/plist.c: an entry without ge and le is the prefix itself, a length 0 counts as none; a list
+ * with no entry at all permits everything. lib/filter.c: an entry of FRR's own kind matches
+ * everything inside its prefix, one of Cisco's standard kind looks at the prefix's address only,
+ * whatever its length.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static struct prefix_entry entry_begin(const struct frr *frr, const struct node 
 	return entry;
 }
 
-/* ---- prefix-lists ------------------------------------------------------------------------------ */
+/* ---- prefix-lists ---- */
 
 static void prefix_entry_read(struct frr *frr, const struct node *node, enum family family,
 			      struct prefix_set *set)
@@ -96,9 +97,10 @@ static void prefix_list_read(struct frr *frr, const struct node *node, enum fami
 		};
 }
 
-/* ---- access-lists ------------------------------------------------------------------------------ */
+/* ---- access-lists ---- */
 
-/* Addresses from base on whose last bits do not matter; a shorter prefix whose address is one of them matches, too. */
+/* Addresses from base on whose last bits do not matter; a shorter prefix whose address is one of
+ * them matches, too. */
 static void cisco_add(struct frr *frr, struct prefix_set *set, const struct prefix_entry *entry)
 {
 	struct prefix_entry shorter = *entry;
@@ -149,7 +151,8 @@ static bool cisco_read(struct frr *frr, const struct node *node, struct prefix_e
 	return true;
 }
 
-/* An extended entry: a source for the address, a destination for the mask. Only what matches all of them is read. */
+/* An extended entry: a source for the address, a destination for the mask. Only what matches all
+ * of them is read. */
 static bool is_extended(const struct node *node)
 {
 	static const char *const leaves[] = { "source-any",       "source-host",
@@ -188,7 +191,7 @@ static void access_entry_read(struct frr *frr, const struct node *node, enum fam
 	}
 }
 
-/* ---- as-path lists ----------------------------------------------------------------------------- */
+/* ---- as-path lists ---- */
 
 static void as_path_entry_read(struct frr *frr, const struct node *node, struct as_path_set *set)
 {
@@ -223,7 +226,7 @@ static void as_path_lists_read(struct frr *frr)
 	}
 }
 
-/* ---- all of them -------------------------------------------------------------------------------- */
+/* ---- all of them ---- */
 
 struct set_list {
 	struct prefix_set **v;
@@ -275,7 +278,7 @@ void frr_lists_read(struct frr *frr)
 	frr->device->prefix_set_count = all.n;
 }
 
-/* ---- gates -------------------------------------------------------------------------------------- */
+/* ---- gates ---- */
 
 static const char *const gate_kinds[] = { "distribute-list", "prefix-list", "filter-list" };
 

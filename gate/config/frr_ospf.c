@@ -25,7 +25,7 @@ struct id_list {
 	size_t n, cap;
 };
 
-/* ---- areas ---------------------------------------------------------------------------------------- */
+/* ---- areas ---- */
 
 static void range_add(struct frr *frr, const struct node *node, struct range_list *list)
 {
@@ -162,7 +162,7 @@ static void areas_read(struct frr *frr, const struct node *node, struct ospf *os
 	ospf->area_count = list.n;
 }
 
-/* ---- redistribution ------------------------------------------------------------------------------- */
+/* ---- redistribution ---- */
 
 /* distribute-list NAME out PROTOCOL stands in front of the route-map. */
 static void distribute_add(struct frr *frr, const struct node *node, const struct node *line,
@@ -221,7 +221,7 @@ static void default_information_read(struct frr *frr, const struct node *node, s
 	d->place = frr_place(frr, n);
 }
 
-/* ---- the router ------------------------------------------------------------------------------------ */
+/* ---- the router ---- */
 
 static void distances_read(const struct node *node, struct ospf *ospf)
 {
@@ -229,6 +229,23 @@ static void distances_read(const struct node *node, struct ospf *ospf)
 	ospf->distance_intra = (uint8_t)node_uint(node, "distances/intra-area", 0);
 	ospf->distance_inter = (uint8_t)node_uint(node, "distances/inter-area", 0);
 	ospf->distance_external = (uint8_t)node_uint(node, "distances/external", 0);
+}
+
+/* What frr_ospf_interface.c asks for each interface; without any it has no effect. */
+static void interface_lines_mark(const struct node *node, uint8_t version)
+{
+	static const char *const lists[] = { "network", "passive-interface" };
+
+	node_get(node, "reference-bandwidth");
+	for (int i = 0; version == 2 && i < 2; i++)
+		for (const struct node *n = node_first(node, lists[i]); n != NULL; n = node_next(n))
+			node_mark_read(n);
+	if (version == 2)
+		node_get(node, "passive-default");
+	else
+		for (const struct node *n = node_first(node, "interface-area"); n != NULL;
+		     n = node_next(n))
+			node_mark_read(n);
 }
 
 static void version_2_read(struct frr *frr, const struct node *node, struct ospf *ospf)
@@ -278,6 +295,7 @@ void frr_ospf_read(struct frr *frr, const struct node *node, uint8_t version,
 		version_3_read(frr, node, ospf);
 	default_information_read(frr, node, ospf);
 	areas_read(frr, node, ospf);
+	interface_lines_mark(node, version);
 	frr_ospf_interfaces_read(frr, node, at->index, ospf);
 	redistributions_read(frr, node, at, ospf);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interfaces of OSPF: those that say `ip ospf area`, else those whose address lies in a network statement, the longest
- * one first. Cost: what is written, else reference bandwidth over bandwidth (10 Mbit/s where the file has none); the host
- * route of a loopback has 0 in version 2.
+ * Interfaces of OSPF: those that say `ip ospf area`, else those whose address lies in a network
+ * statement, the longest one first. Cost: what is written, else reference bandwidth over bandwidth
+ * (10 Mbit/s where the file has none); the host route of a loopback has 0 in version 2.
  */
 #include <string.h>
 
@@ -61,7 +61,7 @@ static enum ospf_network network_read(const struct source *s, uint8_t version)
 						  : OSPF_NETWORK_POINT_TO_MULTIPOINT;
 }
 
-/* ---- version 2 -------------------------------------------------------------------------------------- */
+/* ---- version 2 ---- */
 
 static void passive_read(struct frr *frr, const struct source *s, struct ospf_interface *o)
 {
@@ -204,7 +204,7 @@ static void version_2_read(struct frr *frr, const struct source *s, uint64_t num
 	networks_add(frr, s, list);
 }
 
-/* ---- version 3 -------------------------------------------------------------------------------------- */
+/* ---- version 3 ---- */
 
 static const struct node *area_find(const struct source *s)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One redistribute line, whatever it feeds. A route-map that is not defined lets nothing through. BGP takes the metric
- * of the source as MED; the IGPs have defaults of their own.
+ * One redistribute line, whatever it feeds. A route-map that is not defined lets nothing through.
+ * BGP takes the metric of the source as MED; the IGPs have defaults of their own.
  */
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Route-maps: entries in order of their numbers, each a decision with conditions (frr_route_map_match.c) and changes
- * (frr_route_map_set.c).
+ * Route-maps: entries in order of their numbers, each a decision with conditions
+ * (frr_route_map_match.c) and changes (frr_route_map_set.c).
  *
- * lib/routemap.c: behind the last entry the route is denied, also after `on-match next`; `on-match goto` past the last
- * entry permits. An entry that denies changes nothing and goes on nowhere. A called map that is not defined is passed
- * over; one that denies ends all.
+ * lib/routemap.c: behind the last entry the route is denied, also after `on-match next`; `on-match
+ * goto` past the last entry permits. An entry that denies changes nothing and goes on nowhere. A
+ * called map that is not defined is passed over; one that denies ends all.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a route-map entry does to communities. Extended ones are always added to what is there (bgpd/bgp_routemap.c).
+ * What a route-map entry does to communities. Extended ones are always added to what is there
+ * (bgpd/bgp_routemap.c).
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Conditions of a route-map entry. A list that is not defined matches nothing; so does an IPv4 list an IPv6 prefix.
+ * Conditions of a route-map entry. A list that is not defined matches nothing; so does an IPv4
+ * list an IPv6 prefix.
  *
- * Some matches belong to zebra alone: bgpd and the IGPs do not know them, and their entries match as if the line were
- * not there. Those only zebra asks (`ip protocol ... route-map`) are not simulated at all.
+ * Some matches belong to zebra alone: bgpd and the IGPs do not know them, and their entries match
+ * as if the line were not there. Those only zebra asks (`ip protocol ... route-map`) are not
+ * simulated at all.
  */
 #include <string.h>
 
@@ -27,7 +29,7 @@ static void undefined_tell(struct frr *frr, const struct node *leaf, const char 
 		     node_value(leaf));
 }
 
-/* ---- prefixes and addresses --------------------------------------------------------------------- */
+/* ---- prefixes and addresses ---- */
 
 static void prefix_match(struct frr *frr, struct frr_entry *e, const char *path,
 			 enum condition_kind kind, const struct map *map)
@@ -112,7 +114,7 @@ static void peer_match(struct frr *frr, struct frr_entry *e)
 	condition_add(frr, e, CONDITION_NEIGHBOR, leaf)->addr_set = set;
 }
 
-/* ---- attributes --------------------------------------------------------------------------------- */
+/* ---- attributes ---- */
 
 static void community_match(struct frr *frr, struct frr_entry *e, const char *path,
 			    enum community_kind kind, const char *name)
@@ -191,7 +193,7 @@ static void interface_match(struct frr *frr, struct frr_entry *e)
 			reading_string(frr->reading, node_value(leaf));
 }
 
-/* ---- the rest ------------------------------------------------------------------------------------ */
+/* ---- the rest ---- */
 
 static void zebra_only_match(struct frr *frr, struct frr_entry *e)
 {

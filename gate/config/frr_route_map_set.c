@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Changes of a route-map entry, in the order in which the lines stand: `set comm-list X delete` in front of `set community
- * Y additive` is another thing than behind it. `set metric` is the MED to BGP and the metric to an IGP.
+ * Changes of a route-map entry, in the order in which the lines stand: `set comm-list X delete` in
+ * front of `set community Y additive` is another thing than behind it. `set metric` is the MED to
+ * BGP and the metric to an IGP.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ struct action *frr_action_add(struct frr *frr, struct frr_entry *e, enum action_
 	return action;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------- */
+/* ---- numbers ---- */
 
 /* "+5", "-5", "5". */
 static void arithmetic_read(const char *text, struct action *action)
@@ -72,7 +73,7 @@ static void words_set(struct frr *frr, struct frr_entry *e)
 			strcmp(node_value(type), "type-1") == 0 ? 1 : 2;
 }
 
-/* ---- paths --------------------------------------------------------------------------------------- */
+/* ---- paths ---- */
 
 struct asn_list {
 	uint32_t *v;
@@ -120,7 +121,7 @@ static void as_path_set(struct frr *frr, struct frr_entry *e)
 			  frr_action_add(frr, e, ACTION_AS_PATH_REPLACE, replace));
 }
 
-/* ---- next hops ----------------------------------------------------------------------------------- */
+/* ---- next hops ---- */
 
 static void next_hop_set(struct frr *frr, struct frr_entry *e, const char *path, enum action_kind kind)
 {
@@ -151,7 +152,7 @@ static void next_hops_set(struct frr *frr, struct frr_entry *e)
 		frr_action_add(frr, e, ACTION_IGNORED, leaf)->text = "ipv6 next-hop prefer-global";
 }
 
-/* ---- all ----------------------------------------------------------------------------------------- */
+/* ---- all ---- */
 
 static void ignored_set(struct frr *frr, struct frr_entry *e)
 {

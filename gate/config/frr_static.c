@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Static routes. Each next hop is one static route: staticd lets those of a prefix with the smallest distance share the
- * load. A next hop resolves over any route but the default one. An interface whose name begins with Null0, in any case,
- * drops, too.
+ * Static routes. Each next hop is one static route: staticd lets those of a prefix with the
+ * smallest distance share the load. A next hop resolves over any route but the default one. An
+ * interface whose name begins with Null0, in any case, drops, too.
  */
 #include <string.h>
 #include <strings.h>
