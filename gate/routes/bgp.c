@@ -64,6 +64,7 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 	worker->in = arena_alloc(memory, network->neighbor_count * sizeof(*worker->in));
 	worker->out = arena_alloc(memory, network->neighbor_count * sizeof(*worker->out));
 	worker->last = arena_alloc(memory, network->neighbor_count * sizeof(*worker->last));
+	worker->together = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->together));
 	worker->queue = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->queue));
 	next_hop_cache_init(&worker->next_hops, memory);
 	for (i = 0; i < network->instance_count; i++)

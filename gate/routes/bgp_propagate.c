@@ -9,9 +9,10 @@
  * paths, the list) is hashed each time it decides; the third coming of a hash is a cycle, and the
  * instances that changed since the second are it. The class then keeps the last state.
  *
- * Where something else than length decided, the class is run again with neighbors and list in the opposite order:
- * another outcome means that several are stable (DISAGREE), and which one the network takes hangs on
- * timing. Two orders do not find every such case; that all agree is no proof.
+ * Where something else than length decided, the class is run again in two other orders: all together step by step, and
+ * with neighbors and list from the other end. Another outcome, or none, means that several are stable
+ * (DISAGREE) and that which one the network takes hangs on timing. Three orders do not find every such
+ * case; that all agree is no proof.
  */
 #include <string.h>
 
@@ -24,6 +25,12 @@ enum {
 	CHANGES_MAX = 1000,
 	COMINGS = 3,
 	CYCLE_INSTANCES = 8,
+};
+
+enum bgp_order {
+	ORDER_FORWARD,
+	ORDER_REVERSE,  /* neighbors and the first list from the other end */
+	ORDER_TOGETHER, /* all at once, step by step */
 };
 
 struct digest {
@@ -340,11 +347,12 @@ static void run_start(struct bgp_worker *worker)
 	defaults_send(worker);
 }
 
-static void run(struct bgp_worker *worker, struct watch *watch)
+/* All on the list decide before any of them sends: as if every router took the same time. */
+static void step_together(struct bgp_worker *worker, struct watch *watch)
 {
-	run_start(worker);
-	watch->instance = ROUTES_NONE;
-	while (worker->queue_count > 0 && !watch->done) {
+	size_t n = worker->queue_count, changed = 0, i;
+
+	for (i = 0; i < n; i++) {
 		uint32_t instance = queue_take(worker);
 
 		if (instance == watch->instance)
@@ -352,8 +360,36 @@ static void run(struct bgp_worker *worker, struct watch *watch)
 		if (!decide(worker, instance))
 			continue;
 		watch_change(worker, watch, instance);
-		announce(worker, instance);
+		worker->together[changed++] = instance;
 	}
+	for (i = 0; i < changed; i++)
+		announce(worker, worker->together[i]);
+}
+
+static void step_alone(struct bgp_worker *worker, struct watch *watch)
+{
+	uint32_t instance = queue_take(worker);
+
+	if (instance == watch->instance)
+		watch_decision(worker, watch);
+	if (!decide(worker, instance))
+		return;
+	watch_change(worker, watch, instance);
+	announce(worker, instance);
+}
+
+static void run(struct bgp_worker *worker, struct watch *watch, enum bgp_order order)
+{
+	worker->reverse = order == ORDER_REVERSE;
+	run_start(worker);
+	watch->instance = ROUTES_NONE;
+	while (worker->queue_count > 0 && !watch->done) {
+		if (order == ORDER_TOGETHER)
+			step_together(worker, watch);
+		else
+			step_alone(worker, watch);
+	}
+	worker->reverse = false;
 }
 
 static bool policy_decided(const struct bgp_worker *worker)
@@ -382,31 +418,42 @@ static bool any_guessed(const struct bgp_worker *worker)
 	return false;
 }
 
-/* Runs once more in the opposite order and compares; the kept result is the first one's. That age depends on order is
- * no news (bgp_entry.depends_on_age says it): where it had a say, both orders are run without it. */
-static void order_try(struct bgp_worker *worker, struct bgp_class_result *result)
+/* True: the order ends elsewhere, or nowhere, so the class has several outcomes. */
+static bool order_differs(struct bgp_worker *worker, const struct bgp_node *first, enum bgp_order order,
+			  struct bgp_class_result *result)
 {
 	size_t n = instance_count(worker), i;
+	struct watch watch = {0};
+	bool differs = false;
+
+	run(worker, &watch, order);
+	for (i = 0; i < n; i++) {
+		bool other = worker->nodes[i].attrs != first[i].attrs || worker->nodes[i].from != first[i].from;
+
+		if (!other && (watch.changed == NULL || !watch.changed[i]))
+			continue;
+		differs = true;
+		instance_note(result, i);
+	}
+	return differs || watch.done;
+}
+
+/* Runs again in other orders and compares; the kept result is the first one's. That age depends on order is no news
+ * (bgp_entry.depends_on_age says it): where it had a say, all orders are run without it. */
+static void orders_try(struct bgp_worker *worker, struct bgp_class_result *result)
+{
+	size_t n = instance_count(worker);
 	struct watch watch = {0};
 	struct bgp_node *first;
 
 	worker->ageless = any_guessed(worker);
 	if (worker->ageless)
-		run(worker, &watch);
+		run(worker, &watch, ORDER_FORWARD);
 	first = arena_copy(worker->scratch, worker->nodes, n * sizeof(*first));
-	worker->reverse = true;
-	watch = (struct watch){.done = watch.done};
-	if (!watch.done)
-		run(worker, &watch);
-	worker->reverse = worker->ageless = false;
-	if (watch.done)
-		result->unsettled = true;
-	for (i = 0; i < n; i++) {
-		if (worker->nodes[i].attrs == first[i].attrs && worker->nodes[i].from == first[i].from)
-			continue;
-		result->several_outcomes = true;
-		instance_note(result, i);
-	}
+	result->unsettled = watch.done;
+	result->several_outcomes = order_differs(worker, first, ORDER_TOGETHER, result) ||
+				   order_differs(worker, first, ORDER_REVERSE, result);
+	worker->ageless = false;
 }
 
 void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
@@ -418,7 +465,7 @@ void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
 	attrs_table_clear(worker->table);
 	worker->class = class;
 	locals_prepare(worker);
-	run(worker, &watch);
+	run(worker, &watch, ORDER_FORWARD);
 	class->result = bgp_class_finish(worker);
 	if (watch.done) {
 		class->result->unsettled = true;
@@ -426,7 +473,7 @@ void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
 			if (watch.changed[i])
 				instance_note(class->result, i);
 	} else if (policy_decided(worker)) {
-		order_try(worker, class->result);
+		orders_try(worker, class->result);
 	}
 	class->dirty = false;
 }

@@ -268,6 +268,7 @@ struct bgp_worker {
 	const struct attrs **local;   /* [origination of the class]: attrs in the worker's table */
 	uint32_t *queue;              /* ring of instances */
 	size_t queue_head, queue_count;
+	uint32_t *together;           /* [instance]: those that announce next */
 	struct candidate *candidates; /* of one instance */
 	const struct candidate **set; /* twice as many */
 	size_t room, degree_max;
