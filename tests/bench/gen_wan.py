@@ -176,6 +176,7 @@ class Router:
         octets = "".join(f"{int(o):03d}" for o in self.id.split("."))
         net = f"49.0001.{octets[0:4]}.{octets[4:8]}.{octets[8:12]}.00"
         af = {"afi-name": self.letters.isis_af, "safi-name": "openconfig-isis-types:UNICAST"}
+        both = [af] if self.letters.family == 4 else [{**af, "afi-name": "openconfig-isis-types:IPV4"}, af]
         ports = []
         for name, cost in self.inside:
             port = keyed("interface-id", name, enabled=True)
@@ -185,7 +186,8 @@ class Router:
             else:
                 port["config"]["circuit-type"] = "POINT_TO_POINT"
                 level = keyed("level-number", 2, enabled=True)
-                level["afi-safi"] = {"af": [{**af, "config": {**af, "enabled": True, "metric": cost}}]}
+                # One topology carries both families, with IPv4's metrics.
+                level["afi-safi"] = {"af": [{**a, "config": {**a, "enabled": True, "metric": cost}} for a in both]}
                 port["levels"] = {"level": [level]}
             ports.append(port)
         return {"global": {"config": {"net": [net], "level-capability": "LEVEL_2"},
