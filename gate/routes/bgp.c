@@ -63,6 +63,7 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 	worker->nodes = arena_alloc(memory, network->instance_count * sizeof(*worker->nodes));
 	worker->in = arena_alloc(memory, network->neighbor_count * sizeof(*worker->in));
 	worker->out = arena_alloc(memory, network->neighbor_count * sizeof(*worker->out));
+	worker->memos = arena_alloc(memory, network->neighbor_count * sizeof(*worker->memos));
 	worker->last = arena_alloc(memory, network->neighbor_count * sizeof(*worker->last));
 	worker->together = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->together));
 	worker->queue = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->queue));

@@ -160,11 +160,42 @@ static bool slot_same(const struct bgp_slot *a, const struct bgp_slot *b)
 	       a->received == b->received;
 }
 
+static struct bgp_slot import_ask(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *received)
+{
+	struct bgp_memo *memo = &worker->memos[neighbor];
+
+	if (memo->brought_stamp != worker->stamp || memo->received != received) {
+		bgp_import(worker, neighbor, received, &memo->brought);
+		memo->received = received;
+		memo->brought_stamp = worker->stamp;
+	}
+	return memo->brought;
+}
+
+static bool offer_same(const struct bgp_offer *a, const struct bgp_offer *b)
+{
+	return a->attrs == b->attrs && a->from == b->from && a->source == b->source && a->protocol == b->protocol &&
+	       a->igp_metric == b->igp_metric;
+}
+
+static const struct attrs *export_ask(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer)
+{
+	struct bgp_memo *memo = &worker->memos[neighbor];
+
+	if (memo->sent_stamp != worker->stamp || !offer_same(&memo->offer, offer)) {
+		memo->sent = bgp_export(worker, neighbor, offer);
+		memo->offer = *offer;
+		memo->sent_stamp = worker->stamp;
+	}
+	return memo->sent;
+}
+
 static void deliver(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *attrs)
 {
-	struct bgp_slot slot;
+	struct bgp_slot slot = {.attrs = NULL};
 
-	bgp_import(worker, neighbor, attrs, &slot);
+	if (attrs != NULL)
+		slot = import_ask(worker, neighbor, attrs);
 	slot.arrived = worker->in[neighbor].attrs != NULL ? worker->in[neighbor].arrived : ++worker->clock;
 	if (slot_same(&slot, &worker->in[neighbor]))
 		return;
@@ -204,7 +235,7 @@ static void announce(struct bgp_worker *worker, uint32_t instance)
 
 		if (!peer->family[worker->class->family].carried || sends_default(worker, peer))
 			continue;
-		send(worker, neighbor, offer.attrs == NULL ? NULL : bgp_export(worker, neighbor, &offer));
+		send(worker, neighbor, offer.attrs == NULL ? NULL : export_ask(worker, neighbor, &offer));
 	}
 }
 
@@ -464,6 +495,7 @@ void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
 	arena_reset(worker->scratch);
 	attrs_table_clear(worker->table);
 	worker->class = class;
+	worker->stamp++;
 	locals_prepare(worker);
 	run(worker, &watch, ORDER_FORWARD);
 	class->result = bgp_class_finish(worker);

@@ -253,6 +253,24 @@ struct bgp_slot {
 	bool received;                /* something came, maybe refused by a filter */
 };
 
+/* The path as the export of one of its sessions sees it. */
+struct bgp_offer {
+	const struct attrs *attrs;
+	uint32_t from;
+	uint32_t igp_metric;
+	enum path_source source;
+	enum protocol protocol;
+};
+
+/* What export and import last made of what: the orders of one class ask the same again. */
+struct bgp_memo {
+	uint32_t sent_stamp, brought_stamp; /* of the class it is about */
+	struct bgp_offer offer;
+	const struct attrs *sent;
+	const struct attrs *received;
+	struct bgp_slot brought;
+};
+
 struct bgp_worker {
 	struct bgp_state *state;
 	struct arena *keep;           /* of the results it makes */
@@ -261,6 +279,8 @@ struct bgp_worker {
 	struct attrs_table *table;
 	struct next_hop_cache next_hops;
 	struct next_hop_last *last;   /* [neighbor] */
+	struct bgp_memo *memos;       /* [neighbor] */
+	uint32_t stamp;               /* of the class */
 	const struct bgp_class *class;
 	struct bgp_node *nodes;       /* [instance] */
 	struct bgp_slot *in;          /* [neighbor] */
@@ -288,15 +308,6 @@ void bgp_classes_build(struct bgp_state *state);                    /* bgp_class
 void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class); /* bgp_propagate.c */
 size_t bgp_candidates(struct bgp_worker *worker, uint32_t instance);
 struct bgp_class_result *bgp_class_finish(struct bgp_worker *worker);   /* bgp_finish.c */
-
-/* The path as the export of one of its sessions sees it. */
-struct bgp_offer {
-	const struct attrs *attrs;
-	uint32_t from;
-	uint32_t igp_metric;
-	enum path_source source;
-	enum protocol protocol;
-};
 
 /* bgp_export.c: what is sent; null: nothing. bgp_import.c: fills the slot. */
 const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer);
