@@ -85,7 +85,7 @@ $(BUILD)/engine/engine_test: $(wildcard tests/engine/*.[ch]) $(call archives,bas
 
 UNIT_TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
 
-.PHONY: test tests lint layers demo bench clean
+.PHONY: test tests lint layers demo bench readme clean
 tests: $(BUILD)/routegate $(UNIT_TESTS) $(BUILD)/engine/engine_test
 
 # Everything twice: as it ships, and with AddressSanitizer and UBSan (gcc's: clang's OpenMP runtime leaks).
@@ -113,6 +113,11 @@ bench:
 .PHONY: emulate
 emulate: all
 	@tests/emulation/emulate.py $(BUILD)/routegate $(if $(SEEDS),--seeds $(SEEDS) --first $(or $(FIRST),1))
+
+# The README's list of FRR commands, from the models; tests/dialects checks that it is current.
+readme: $(BUILD)/routegate
+	@{ sed '/^<!-- frr-commands/q' README.md; echo '```'; $(BUILD)/routegate help frr; echo '```'; \
+		sed -n '/^<!-- end -->/,$$p' README.md; } > README.new && mv README.new README.md
 
 clean:
 	rm -rf build

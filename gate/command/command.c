@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/frr.h"
+
 static const struct command commands[] = {
 	{ "check", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
 	  "judge a change: accepted, rejected or undecided",
@@ -39,7 +41,7 @@ static int help_all(FILE *out)
 		     "usage: routegate COMMAND [OPTIONS] [ARGUMENTS]\n\n");
 	for (int i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fprintf(out, "  %-10s %s\n", "help", "this text, or `help COMMAND`");
+	fprintf(out, "  %-10s %s\n", "help", "this text, `help COMMAND`, or `help frr`: the commands of frr.conf that are read");
 	fprintf(out, "\nExit status: 0 accepted, 1 rejected, 2 undecided or failed.\n");
 	return EXIT_ACCEPTED;
 }
@@ -108,9 +110,27 @@ const char *format_split(const char *format, const char **file, struct arena *ar
 	return equals ? arena_strndup(arena, format, (size_t)(equals - format)) : format;
 }
 
+/* The commands of FRR that are read, as the models have them. */
+static int help_frr(void)
+{
+	struct arena *arena = arena_new();
+	struct diagnostics diag;
+	struct models *models;
+
+	diagnostics_init(&diag, arena);
+	models = models_open(MODELS_FRR, NULL, 0, arena, &diag);
+	if (models)
+		fputs(frr_commands(models, arena), stdout);
+	arena_free(arena);
+	return models ? EXIT_ACCEPTED : EXIT_UNDECIDED;
+}
+
 static int help(int argc, char **argv)
 {
 	const struct command *command = argc > 2 ? find(argv[2]) : NULL;
+
+	if (argc > 2 && !strcmp(argv[2], "frr"))
+		return help_frr();
 
 	if (argc > 2 && !command)
 		return command_usage(NULL, "no such command");

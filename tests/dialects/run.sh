@@ -50,3 +50,9 @@ check 'OpenConfig: the faulty change is rejected' judged . faulty 1
 check 'OpenConfig: the careful change is accepted' judged . careful 0
 check 'FRR: the faulty change is rejected' judged frr faulty 1
 check 'FRR: the careful change is accepted' judged frr careful 0
+
+readme_is_current() {
+	sed -n '/^<!-- frr-commands/,/^<!-- end -->/p' ../../README.md | sed '/^<!--/d; /^```/d' >"$work/readme"
+	"$gate" help frr >"$work/help" && [ -s "$work/help" ] && diff "$work/readme" "$work/help"
+}
+check 'the README lists the commands of FRR that the models have' readme_is_current
