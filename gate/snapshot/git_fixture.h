@@ -74,7 +74,7 @@ static int fixture_open(void **state)
 		unsetenv(variables[i]);
 	fixture = (struct fixture){ .arena = arena_new() };
 	diagnostics_init(&fixture.diag, fixture.arena);
-	strcpy(fixture.folder, "/tmp/snapshot-test-XXXXXX");
+	snprintf(fixture.folder, sizeof(fixture.folder), "%s", "/tmp/snapshot-test-XXXXXX");
 	if (!mkdtemp(fixture.folder))
 		return -1;
 	snprintf(home, sizeof(home), "%s/home", fixture.folder);
