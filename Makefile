@@ -85,15 +85,31 @@ $(BUILD)/engine/engine_test: $(wildcard tests/engine/*.[ch]) $(call archives,bas
 
 UNIT_TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
 
-.PHONY: test tests lint layers demo bench readme clean
-tests: $(BUILD)/routegate $(UNIT_TESTS) $(BUILD)/engine/engine_test
+.PHONY: test tests fuzz lint layers demo bench readme clean
+tests: $(BUILD)/routegate $(UNIT_TESTS) $(BUILD)/engine/engine_test $(BUILD)/fuzz/frr_replay $(BUILD)/fuzz/json_replay
 
-# Everything twice: as it ships, and with AddressSanitizer and UBSan (gcc's: clang's OpenMP runtime leaks).
+# Fuzz targets: replayed by `make test`; `make fuzz` runs them with libFuzzer for a minute each.
+FUZZ_LIBS = -Wl,--start-group $(call archives,config network yang base) -Wl,--end-group $(LDLIBS)
+$(BUILD)/fuzz/%_replay: tests/fuzz/%.c tests/fuzz/driver.c $(call archives,config network yang base)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $< tests/fuzz/driver.c $(FUZZ_LIBS)
+fuzz:
+	@tests/setup.sh test
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/fuzzing CC=clang OPT="-O1 -g" \
+		SANITIZE="-fsanitize=address,undefined,fuzzer-no-link" build/fuzzing/frr build/fuzzing/json >/dev/null
+	build/fuzzing/frr -max_total_time=60 -detect_leaks=0 tests/fuzz/frr-corpus
+	build/fuzzing/json -max_total_time=60 -detect_leaks=0 tests/models/samples
+build/fuzzing/%: tests/fuzz/%.c $(call archives,config network yang base)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZ_LIBS)
+
+# Everything twice: as it ships, and with AddressSanitizer and UBSan (gcc's: clang's OpenMP runtime leaks). clang compiles it
+# all, too: its warnings are errors.
 test:
 	@tests/setup.sh test
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build tests >/dev/null
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/sanitized CC=gcc OPT="-O1 -g -DARENA_DEBUG" \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" tests >/dev/null
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/clang CC=clang OPT=-O0 tests >/dev/null
 	@tests/run.sh build build/sanitized
 
 lint layers:
