@@ -85,15 +85,15 @@ static bool may_go(const struct telling *telling)
 	       !(telling->to->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy);
 }
 
-/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but nobody is told his own
- * address. */
+/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but not back to where the path is
+ * from. */
 static bool is_third_party(const struct telling *telling, struct addr next_hop)
 {
 	const struct device *device = telling->router->device;
 	uint32_t i;
 	size_t a;
 
-	for (i = 0; i < device->interface_count && !addr_equal(next_hop, telling->to->remote); i++)
+	for (i = 0; i < device->interface_count && telling->from != telling->to; i++)
 		for (a = 0; a < device->interfaces[i].address_count; a++)
 			if (prefix_has_addr(device->interfaces[i].addresses[a].subnet, telling->to->remote) &&
 			    prefix_has_addr(device->interfaces[i].addresses[a].subnet, next_hop))
