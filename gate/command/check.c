@@ -13,6 +13,7 @@
 #include "command/command.h"
 #include "command/load.h"
 #include "explain/explain.h"
+#include "kernel/kernel.h"
 
 struct check {
 	const struct options *options;
@@ -245,21 +246,63 @@ static void blame_models(struct check *check)
 	}
 }
 
+/* ---- the live box ------------------------------------------------------------------------------ */
+
+/* Where the box is not what the base predicts, the prediction for the head stands on sand: that is said. A box that cannot be
+ * read leaves the judgement incomplete. */
+static void hold_against_box(struct check *check, const struct kernel *kernel)
+{
+	const struct side *base = &check->base.side;
+	uint32_t device;
+
+	if (!base->routes)
+		return;
+	device = network_device(base->network, check->options->live);
+	if (device == UINT32_MAX) {
+		check->judgement.incomplete = true;
+		check->judgement.incomplete_why = arena_printf(
+			check->arena, "--live: no config of the base describes '%s'", check->options->live);
+		return;
+	}
+	struct kernel_comparison comparison = kernel_compare(kernel, base->routes, device, check->arena);
+
+	if (comparison.n)
+		diag_add(&check->head.diag, DIAG_WARNING, "live-differs",
+			 (struct place){ base->network->devices[device]->file, 0 }, NULL,
+			 "the live box %s is not what the base predicts (%zu differences; see `routegate "
+			 "live`): the prediction for the head stands on sand",
+			 check->options->live, comparison.n);
+}
+
+static bool read_box(struct check *check, struct kernel *kernel)
+{
+	if (!check->options->live || kernel_read(check->options->netns, check->arena, kernel, &check->diag))
+		return true;
+	check->judgement.incomplete = true;
+	check->judgement.incomplete_why = check->diag.v[0].message;
+	return false;
+}
+
 int command_check(const struct options *options)
 {
 	struct check check = { .options = options, .arena = options->arena };
 	struct judgement *j = &check.judgement;
 	const char *mistake = unknown_format(&check);
+	struct kernel kernel = { 0 };
+	bool read;
 
 	if (mistake)
 		return command_usage("check", mistake);
 	start_clock(&check);
 	diagnostics_init(&check.diag, check.arena);
+	read = read_box(&check, &kernel); /* before any thread is started */
 	loader_init(&check.loader, options, check.arena);
 	if (open_states(&check)) {
 		choose_rules(&check);
 		load_states(&check);
 		list_changed(&check);
+		if (options->live && read)
+			hold_against_box(&check, &kernel);
 	} else {
 		j->incomplete = true;
 		j->incomplete_why = check.diag.n ? check.diag.v[0].message : "no state could be opened";

@@ -13,7 +13,8 @@
 static const struct command commands[] = {
 	{ "check", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
 	  "judge a change: accepted, rejected or undecided",
-	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_TIMEOUT, command_check,
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_TIMEOUT | OPTION_AGAINST | OPTION_LIVE,
+	  command_check,
 	  "Without arguments the working tree is judged against HEAD. A..B judges commit B against A,\n"
 	  "A...B judges B against their merge base, A the working tree against A.\n"
 	  "Exit status: 0 accepted, 1 rejected, 2 undecided. Anything but 0 means: do not deploy.\n" },

@@ -38,6 +38,8 @@ static const struct option_row rows[] = {
 	{ "format", OPTION_FORMAT, ID_FORMAT, true, 0, "NAME[=FILE]", "how to report; repeatable" },
 	{ "device", OPTION_NARROW, ID_OTHER, true, AT(device), "GLOB", "only these devices" },
 	{ "prefix", OPTION_NARROW, ID_OTHER, true, AT(prefix), "P", "only this prefix" },
+	{ "live", OPTION_AGAINST, ID_OTHER, true, AT(live), "D",
+	  "warn if this box, device D, is not what the base predicts" },
 	{ "netns", OPTION_LIVE, ID_OTHER, true, AT(netns), "NAME", "a network namespace in place of this machine" },
 	{ "type", OPTION_HOOK, ID_OTHER, true, AT(type), "HOOK", "which hook; default: pre-commit" },
 	{ "force", OPTION_HOOK, ID_OTHER, false, AT(force), NULL, "replace a hook that is not ours" },

@@ -26,6 +26,7 @@ enum {
 	OPTION_NARROW = 1 << 4,   /* --device, --prefix */
 	OPTION_HOOK = 1 << 5,     /* --type, --force */
 	OPTION_LIVE = 1 << 6,     /* --netns */
+	OPTION_AGAINST = 1 << 7,  /* --live */
 };
 
 struct options {
@@ -36,7 +37,7 @@ struct options {
 	const char *color; /* "auto", "always", "never" */
 	int jobs;
 	double timeout; /* seconds; 0: none */
-	const char *device, *prefix, *type, *netns;
+	const char *device, *prefix, *type, *netns, *live;
 	struct strings arguments;
 };
 
