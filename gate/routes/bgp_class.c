@@ -225,6 +225,7 @@ void bgp_classes_build(struct bgp_state *state)
 	size_t i;
 
 	filter_facts_collect(&k.facts, state);
+	state->preferences = k.facts.any_preference;
 	state->classes.v = NULL;
 	state->classes.n = state->classes.cap = 0;
 	if (state->prefixes.n > 1)

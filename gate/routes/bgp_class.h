@@ -13,6 +13,7 @@ struct filter_facts {
 	struct addr *next_hops;         /* that filters set */
 	size_t next_hop_count;
 	bool any_suppress_inactive;
+	bool any_preference;            /* filters or neighbors set local preference or weight */
 };
 
 void filter_facts_collect(struct filter_facts *facts, struct bgp_state *state);

@@ -14,6 +14,7 @@ struct collecting {
 	struct map *seen_sets;
 	struct { const struct prefix_set **v; size_t n, cap; } sets;
 	struct { struct addr *v; size_t n, cap; } next_hops;
+	bool preference;
 };
 
 static bool seen_before(struct map *map, const void *p)
@@ -55,6 +56,14 @@ static void set_collect(struct collecting *c, const struct prefix_set *set)
 	*array_push(&c->sets, c->memory) = set;
 }
 
+static void action_collect(struct collecting *c, const struct action *action)
+{
+	if (action->kind == ACTION_NEXT_HOP)
+		*array_push(&c->next_hops, c->memory) = action->addr;
+	if (action->kind == ACTION_LOCAL_PREF || action->kind == ACTION_WEIGHT)
+		c->preference = true;
+}
+
 static void filter_collect(struct collecting *c, const struct filter *filter)
 {
 	size_t i, j;
@@ -68,8 +77,7 @@ static void filter_collect(struct collecting *c, const struct filter *filter)
 			if (entry->conditions[j].kind == CONDITION_PREFIX)
 				set_collect(c, entry->conditions[j].prefix_set);
 		for (j = 0; j < entry->action_count; j++)
-			if (entry->actions[j].kind == ACTION_NEXT_HOP)
-				*array_push(&c->next_hops, c->memory) = entry->actions[j].addr;
+			action_collect(c, &entry->actions[j]);
 		filter_collect(c, entry->called);
 	}
 }
@@ -89,6 +97,7 @@ static void neighbor_collect(struct collecting *c, const struct neighbor *neighb
 	for (family = 0; family < FAMILY_COUNT; family++) {
 		const struct neighbor_family *f = &neighbor->family[family];
 
+		c->preference |= f->weight_set;
 		chain_collect(c, &f->import);
 		chain_collect(c, &f->export);
 		filter_collect(c, f->default_originate_filter);
@@ -132,6 +141,7 @@ void filter_facts_collect(struct filter_facts *facts, struct bgp_state *state)
 		for (family = 0; family < FAMILY_COUNT; family++)
 			family_collect(&c, &bgp->family[family]);
 	}
+	facts->any_preference = c.preference;
 	facts->sets = c.sets.v;
 	facts->set_count = c.sets.n;
 	facts->next_hops = c.next_hops.v;

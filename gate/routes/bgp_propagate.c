@@ -9,7 +9,7 @@
  * paths, the list) is hashed each time it decides; the third coming of a hash is a cycle, and the
  * instances that changed since the second are it. The class then keeps the last state.
  *
- * Where something else than length decided, the class is run again in two other orders: all together step by step, and
+ * Where something else than length decides, the class is run again in two other orders: all together step by step, and
  * with neighbors and list from the other end. Another outcome, or none, means that several are stable
  * (DISAGREE) and that which one the network takes hangs on timing. Three orders do not find every such
  * case; that all agree is no proof.
@@ -423,10 +423,14 @@ static void run(struct bgp_worker *worker, struct watch *watch, enum bgp_order o
 	worker->reverse = false;
 }
 
-static bool policy_decided(const struct bgp_worker *worker)
+/* Whether another order could end elsewhere. What a preference does may not show in the first outcome: the path that it
+ * prefers is perhaps not offered there. */
+static bool policy_decides(const struct bgp_worker *worker)
 {
 	size_t n = instance_count(worker), i;
 
+	if (worker->state->preferences)
+		return true;
 	for (i = 0; i < n; i++)
 		if (decide_step_is_policy(worker->nodes[i].decided_by))
 			return true;
@@ -504,7 +508,7 @@ void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
 		for (i = 0; watch.changed != NULL && i < instance_count(worker); i++)
 			if (watch.changed[i])
 				instance_note(class->result, i);
-	} else if (policy_decided(worker)) {
+	} else if (policy_decides(worker)) {
 		orders_try(worker, class->result);
 	}
 	class->dirty = false;

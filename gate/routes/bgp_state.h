@@ -228,6 +228,7 @@ struct bgp_state {
 	struct bgp_feed *feed;        /* bgp_install.c: what the RIBs ask */
 	uint64_t ribs;                /* digest of what it was made from */
 	bool waves_unsettled;         /* facts kept changing */
+	bool preferences;             /* somebody prefers paths for another reason than their length */
 	bool started;
 };
 

@@ -290,6 +290,40 @@ static void a_disagreement_has_two_outcomes(void **state)
 	net_end(&net);
 }
 
+/* r1 and r2 of one AS, each with a way out: r1's is shorter, but r1 prefers what comes from r2. In the outcome where r2
+ * follows r1, what r1 prefers is not offered and nothing shows. */
+static void a_hidden_disagreement_is_found(void **state)
+{
+	const struct unsettled *unsettled;
+	struct action prepend = act(ACTION_PREPEND_OWN, 3);
+	struct net net;
+	struct device *r1, *r2, *x, *y;
+	size_t n;
+
+	(void)state;
+	net_init(&net);
+	r1 = net_router(&net, "r1", 65000);
+	r2 = net_router(&net, "r2", 65000);
+	x = net_router(&net, "x", 65100);
+	y = net_router(&net, "y", 65200);
+	net_session(&net, r1, r2);
+	net_session(&net, r1, x);
+	net_session(&net, r2, y);
+	net_at(r1, 1)->next_hop_self = net_at(r2, 1)->next_hop_self = NEXT_HOP_SELF;
+	net_chain(&net, &net_at(y, 3)->export, net_filter(&net, NULL, prepend, FILTER_REJECT));
+	net_announce(&net, x, P);
+	net_announce(&net, y, P);
+	net_compute(&net);
+	routes_unsettled(net.routes, &n);
+	assert_int_equal(n, 0);
+	net_chain(&net, &net_at(r1, 1)->import, net_filter(&net, NULL, act(ACTION_LOCAL_PREF, 200), FILTER_REJECT));
+	net_compute(&net);
+	unsettled = routes_unsettled(net.routes, &n);
+	assert_int_equal(n, 1);
+	assert_true(unsettled->several_outcomes);
+	net_end(&net);
+}
+
 static void a_limit_takes_the_session_down(void **state)
 {
 	struct net net;
@@ -463,6 +497,7 @@ int main(void)
 		cmocka_unit_test(communities_are_sent_where_told),
 		cmocka_unit_test(a_bad_gadget_does_not_settle),
 		cmocka_unit_test(a_disagreement_has_two_outcomes),
+		cmocka_unit_test(a_hidden_disagreement_is_found),
 		cmocka_unit_test(a_limit_takes_the_session_down),
 		cmocka_unit_test(an_aggregate_lives_by_its_parts),
 		cmocka_unit_test(a_condition_holds_back_or_releases),
