@@ -271,7 +271,8 @@ static int length_compare(const void *left, const void *right)
 	return (a->len > b->len) - (a->len < b->len);
 }
 
-/* v: what the router has a route to that does not discard. The need itself or something shorter, but for the default route; or halves that are each routed. */
+/* v: what the router has a route to that does not discard. The need itself or something shorter, but for the
+ * default route; or halves that are each routed. */
 static bool is_routed(struct prefix need, const struct prefix *v, size_t n)
 {
 	size_t i;

@@ -85,8 +85,8 @@ static bool may_go(const struct telling *telling)
 	       !(telling->to->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy);
 }
 
-/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but not back to where the path is
- * from. */
+/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but not back
+ * to where the path is from. */
 static bool is_third_party(const struct telling *telling, struct addr next_hop)
 {
 	const struct device *device = telling->router->device;

@@ -560,7 +560,8 @@ static void announcement_make(struct generator *g, struct external_route *route,
 	route->communities = communities;
 }
 
-/* One neighbor without a config; a prefix it announces twice would be a contradiction, so the second time it is left out. */
+/* One neighbor without a config; a prefix it announces twice would be a contradiction, so the second time it
+ * is left out. */
 static void external_make(struct generator *g, struct external *external, uint32_t r)
 {
 	const char **texts = arena_alloc(g->lab->arena, 2 * sizeof(*texts));
