@@ -175,10 +175,9 @@ class Maker:
             if self.some(.15):
                 self.family(router, 'redistribute ' + self.igp + self.random.choice(('', ' metric 12')))
             if self.some(.15):
-                self.family(router, 'aggregate-address %s%s' % (
-                    # as-set where nobody else announces the same: see bgp-aggregate-heard
-                    *self.random.choice((('10.100.0.0/16', ''), ('10.100.0.0/16', ' summary-only'),
-                                         ('10.0.0.0/11', ' as-set')))))
+                # as-set where nobody else announces the same: see bgp-aggregate-heard
+                self.family(router, 'aggregate-address ' + self.random.choice(
+                    ('10.100.0.0/16', '10.100.0.0/16 summary-only', '10.0.0.0/11 as-set')))
 
     def clause(self, router, name, number, extra):
         """One permit or deny of a route-map, with a list of its own when it matches one."""
