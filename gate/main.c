@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * routegate: a safety gate for routing-configuration changes. See gate/README.md for the architecture.
+ * routegate: a safety gate for routing-configuration changes. See gate/README.md for the
+ * architecture.
  */
 #include "command/command.h"
 

@@ -3,13 +3,13 @@
  * Arenas: every byte is zero and aligned and its own, actions run newest first, a reset keeps the
  * memory, and exhaustion ends the program with "undecided".
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include <stdio.h>
 #include <sys/wait.h>
@@ -43,7 +43,7 @@ static void allocations_are_zeroed_aligned_and_apart(void **state)
 
 static void large_allocations_are_whole(void **state)
 {
-	static const size_t sizes[] = {65536, 65537, 262144, 262145, 1048576, 5000000};
+	static const size_t sizes[] = { 65536, 65537, 262144, 262145, 1048576, 5000000 };
 	struct arena *arena = arena_new();
 	size_t i, total = 0;
 

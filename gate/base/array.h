@@ -16,11 +16,11 @@
 
 #include "base/arena.h"
 
-#define array_push(array, arena)                                                               \
-	((array)->n == (array)->cap                                                            \
-		 ? ((array)->v = array_grow((array)->v, &(array)->cap, sizeof(*(array)->v),    \
-					    (array)->n, (arena)))                              \
-		 : (void *)0,                                                                  \
+#define array_push(array, arena)                                                                   \
+	((array)->n == (array)->cap                                                                \
+		 ? ((array)->v = array_grow((array)->v, &(array)->cap, sizeof(*(array)->v),        \
+					    (array)->n, (arena)))                                  \
+		 : (void *)0,                                                                      \
 	 &(array)->v[(array)->n++])
 
 void *array_grow(void *v, size_t *cap, size_t size, size_t n, struct arena *arena);

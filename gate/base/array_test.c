@@ -2,13 +2,13 @@
 /*
  * Arrays keep their elements while they grow, and hand out zeroed ones.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/array.h"
 
@@ -23,7 +23,7 @@ static void elements_survive_growing(void **state)
 	struct {
 		struct pair *v;
 		size_t n, cap;
-	} pairs = {0};
+	} pairs = { 0 };
 	size_t i;
 
 	(void)state;
@@ -50,7 +50,7 @@ static void a_push_is_an_expression(void **state)
 	struct {
 		const char **v;
 		size_t n, cap;
-	} names = {0};
+	} names = { 0 };
 
 	(void)state;
 	*array_push(&names, arena) = "r1";

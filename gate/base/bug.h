@@ -10,10 +10,10 @@ _Noreturn void bug_at(const char *file, int line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
-#define bug_if(condition)                                                                      \
-	do {                                                                                   \
-		if (condition)                                                                 \
-			bug("%s", #condition);                                                 \
+#define bug_if(condition)                                                                          \
+	do {                                                                                       \
+		if (condition)                                                                     \
+			bug("%s", #condition);                                                     \
 	} while (0)
 
 #endif

@@ -93,7 +93,7 @@ static struct diag *push(struct diagnostics *list, enum diag_severity severity, 
 	const char *copy = device_copy(list, device);
 	struct diag *diag = array_push(list, list->arena);
 
-	*diag = (struct diag){.severity = severity, .code = code, .device = copy};
+	*diag = (struct diag){ .severity = severity, .code = code, .device = copy };
 	return diag;
 }
 
@@ -103,9 +103,9 @@ static void tell_cut(struct diagnostics *list, const char *code, const char *fil
 
 	list->count[DIAG_NOTE]++;
 	note->place.file = file;
-	note->message = arena_printf(list->arena,
-				     "more than %d messages '%s'; the others are only counted",
-				     DIAG_SAME_MAX, code);
+	note->message =
+		arena_printf(list->arena, "more than %d messages '%s'; the others are only counted",
+			     DIAG_SAME_MAX, code);
 }
 
 bool diag_add(struct diagnostics *list, enum diag_severity severity, const char *code,

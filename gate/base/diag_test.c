@@ -3,21 +3,21 @@
  * Diagnostics: what is added is there and counted, sorting gives one order and drops only what
  * is equal, and a flood is cut off without losing a count.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/diag.h"
 
-static const struct place nowhere = {NULL, 0};
+static const struct place nowhere = { NULL, 0 };
 
 static struct place line(const char *file, uint32_t n)
 {
-	return (struct place){file, n};
+	return (struct place){ file, n };
 }
 
 static void only_an_error_is_a_failure(void **state)
@@ -63,7 +63,7 @@ static void strings_are_copied(void **state)
 
 static void order_does_not_depend_on_adding(void **state)
 {
-	static const char *const expected[] = {"none", "whole", "first", "one", "two", "x", "y"};
+	static const char *const expected[] = { "none", "whole", "first", "one", "two", "x", "y" };
 	struct arena *arena = arena_new();
 	struct diagnostics list;
 	size_t i;

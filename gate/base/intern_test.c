@@ -3,13 +3,13 @@
  * Interning and maps: equal content meets in one place, other content never does, through many
  * growths; the hash spreads keys that differ in a single bit.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include <stdio.h>
 
@@ -138,7 +138,7 @@ static void the_hash_spreads_single_bits(void **state)
 
 static uint64_t hash_of(uint64_t a, uint64_t b)
 {
-	uint64_t words[2] = {a, b};
+	uint64_t words[2] = { a, b };
 
 	return hash_bytes(words, sizeof(words), 0);
 }

@@ -3,13 +3,13 @@
  * The parallel loop: each item once, worker numbers in range and never shared at one time, for any
  * number of workers.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/parallel.h"
 
@@ -33,8 +33,8 @@ static void work(void *context, int worker, size_t item)
 
 static void each_item_is_done_once(void **state)
 {
-	static const int workers[] = {1, 2, 7};
-	static const size_t counts[] = {0, 1, 3, ITEMS};
+	static const int workers[] = { 1, 2, 7 };
+	static const size_t counts[] = { 0, 1, 3, ITEMS };
 	static struct shared shared;
 	size_t w, c, i, sum;
 

@@ -42,19 +42,19 @@ bool addr_is_link_local(struct addr addr)
 {
 	if (addr_family(addr) == FAMILY_IPV4)
 		return (uint32_t)addr.lo >> 16 == 0xa9fe; /* RFC 3927 */
-	return addr.hi >> 54 == 0xfe80 >> 6; /* RFC 4291 2.5.6 */
+	return addr.hi >> 54 == 0xfe80 >> 6;              /* RFC 4291 2.5.6 */
 }
 
 bool addr_is_multicast(struct addr addr)
 {
 	if (addr_family(addr) == FAMILY_IPV4)
 		return (uint32_t)addr.lo >> 28 == 0xe; /* RFC 5771 */
-	return addr.hi >> 56 == 0xff; /* RFC 4291 2.7 */
+	return addr.hi >> 56 == 0xff;                  /* RFC 4291 2.7 */
 }
 
 struct addr addr_ipv4(uint32_t host_order)
 {
-	return (struct addr){0, IPV4_TAG | host_order};
+	return (struct addr){ 0, IPV4_TAG | host_order };
 }
 
 uint32_t addr_to_ipv4(struct addr addr)
@@ -77,19 +77,19 @@ static struct addr masked(struct addr addr, unsigned len)
 struct prefix prefix_make(struct addr addr, unsigned len)
 {
 	bug_if(len > 128);
-	return (struct prefix){masked(addr, len), (uint8_t)len};
+	return (struct prefix){ masked(addr, len), (uint8_t)len };
 }
 
 struct prefix prefix_host(struct addr addr)
 {
-	return (struct prefix){addr, 128};
+	return (struct prefix){ addr, 128 };
 }
 
 struct prefix prefix_default(enum family family)
 {
 	if (family == FAMILY_IPV4)
-		return (struct prefix){{0, IPV4_TAG}, IPV4_OFFSET};
-	return (struct prefix){{0, 0}, 0};
+		return (struct prefix){ { 0, IPV4_TAG }, IPV4_OFFSET };
+	return (struct prefix){ { 0, 0 }, 0 };
 }
 
 enum family prefix_family(struct prefix prefix)
@@ -134,7 +134,7 @@ bool prefix_contains(struct prefix outer, struct prefix inner)
 
 uint64_t prefix_hash(struct prefix prefix)
 {
-	uint64_t words[2] = {prefix.addr.hi, prefix.addr.lo};
+	uint64_t words[2] = { prefix.addr.hi, prefix.addr.lo };
 
 	return hash_bytes(words, sizeof(words), prefix.len);
 }

@@ -3,13 +3,13 @@
  * Addresses and prefixes: the canonical text of RFC 5952 (its own examples), what is refused, and
  * the arithmetic at the borders: lengths 0, 63..65, 95..97, 127, 128 and between the families.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/prefix.h"
 
@@ -36,27 +36,27 @@ static void text_is_canonical(void **state)
 	static const struct {
 		const char *read, *written;
 	} cases[] = {
-		{"0.0.0.0", "0.0.0.0"},
-		{"192.0.2.1", "192.0.2.1"},
-		{"255.255.255.255", "255.255.255.255"},
-		{"10.100.9.99", "10.100.9.99"},
-		{"::", "::"},
-		{"::1", "::1"},
-		{"1::", "1::"},
-		{"0:0:0:0:0:0:0:1", "::1"},
-		{"2001:0db8::0001", "2001:db8::1"},                  /* 4.1 */
-		{"2001:db8:0:0:0:0:2:1", "2001:db8::2:1"},           /* 4.2.1 */
-		{"2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},     /* 4.2.2 */
-		{"2001:0:0:1:0:0:0:1", "2001:0:0:1::1"},             /* 4.2.3, the longest */
-		{"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},       /* 4.2.3, the first */
-		{"2001:DB8::ABCD:EF", "2001:db8::abcd:ef"},          /* 4.3 */
-		{"0:1:0:1:0:1:0:1", "0:1:0:1:0:1:0:1"},
-		{"1:2:3:4:5:6::", "1:2:3:4:5:6::"},
-		{"::3:4:5:6:7:8", "::3:4:5:6:7:8"},
-		{"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-		 "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"},
-		{"64:ff9b::192.0.2.33", "64:ff9b::c000:221"},
-		{"::ffff:0:0:1", "::ffff:0:0:1"}, /* not mapped: the group is one further left */
+		{ "0.0.0.0", "0.0.0.0" },
+		{ "192.0.2.1", "192.0.2.1" },
+		{ "255.255.255.255", "255.255.255.255" },
+		{ "10.100.9.99", "10.100.9.99" },
+		{ "::", "::" },
+		{ "::1", "::1" },
+		{ "1::", "1::" },
+		{ "0:0:0:0:0:0:0:1", "::1" },
+		{ "2001:0db8::0001", "2001:db8::1" },              /* 4.1 */
+		{ "2001:db8:0:0:0:0:2:1", "2001:db8::2:1" },       /* 4.2.1 */
+		{ "2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1" }, /* 4.2.2 */
+		{ "2001:0:0:1:0:0:0:1", "2001:0:0:1::1" },         /* 4.2.3, the longest */
+		{ "2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1" },   /* 4.2.3, the first */
+		{ "2001:DB8::ABCD:EF", "2001:db8::abcd:ef" },      /* 4.3 */
+		{ "0:1:0:1:0:1:0:1", "0:1:0:1:0:1:0:1" },
+		{ "1:2:3:4:5:6::", "1:2:3:4:5:6::" },
+		{ "::3:4:5:6:7:8", "::3:4:5:6:7:8" },
+		{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+		  "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
+		{ "64:ff9b::192.0.2.33", "64:ff9b::c000:221" },
+		{ "::ffff:0:0:1", "::ffff:0:0:1" }, /* not mapped: the group is one further left */
 	};
 	char text[ADDR_TEXT];
 	size_t i;
@@ -73,15 +73,49 @@ static void text_is_canonical(void **state)
 static void bad_addresses_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", " ", "1", "1.2.3", "1.2.3.4.5", "1.2.3.", ".1.2.3", "1..2.3", "256.0.0.1",
-		"1.2.3.256", "01.2.3.4", "1.2.3.00", "1.2.3.04", "1.2.3.4 ", " 1.2.3.4", "1.2.3.4/32",
-		"1.2.3.-4", "+1.2.3.4", "1.2.3.4294967297", "0x1.2.3.4", "a.b.c.d", "1.2.3.4\n",
-		"::ffff:1.2.3.4", "::ffff:102:304", "0:0:0:0:0:ffff:0:0", "::FFFF:0:1",
-		"fe80::1%eth0", "fe80::1%1", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "12345::",
-		"1:2:3:4:5:6:7:8:9", "g::", "::1 ", "::/0", "[::1]", "2001:db8::1.2.3", "::01.2.3.4",
+		"",
+		" ",
+		"1",
+		"1.2.3",
+		"1.2.3.4.5",
+		"1.2.3.",
+		".1.2.3",
+		"1..2.3",
+		"256.0.0.1",
+		"1.2.3.256",
+		"01.2.3.4",
+		"1.2.3.00",
+		"1.2.3.04",
+		"1.2.3.4 ",
+		" 1.2.3.4",
+		"1.2.3.4/32",
+		"1.2.3.-4",
+		"+1.2.3.4",
+		"1.2.3.4294967297",
+		"0x1.2.3.4",
+		"a.b.c.d",
+		"1.2.3.4\n",
+		"::ffff:1.2.3.4",
+		"::ffff:102:304",
+		"0:0:0:0:0:ffff:0:0",
+		"::FFFF:0:1",
+		"fe80::1%eth0",
+		"fe80::1%1",
+		":",
+		":::",
+		"1::2::3",
+		"1:2:3:4:5:6:7",
+		"12345::",
+		"1:2:3:4:5:6:7:8:9",
+		"g::",
+		"::1 ",
+		"::/0",
+		"[::1]",
+		"2001:db8::1.2.3",
+		"::01.2.3.4",
 		"0000000000000000000000000000000000000000000000000000000000::1",
 	};
-	struct addr addr = {1, 2};
+	struct addr addr = { 1, 2 };
 	size_t i;
 
 	(void)state;
@@ -94,17 +128,44 @@ static void bad_addresses_are_refused(void **state)
 static void prefixes_are_read_strictly(void **state)
 {
 	static const char *const bad[] = {
-		"10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.0.0.0/8 ",
-		"10.0.0.0/8/8", "10.0.0.0/255.0.0.0", "10.0.0.1/8", "10.0.0.0 /8", "/8", "2001:db8::/129",
-		"2001:db8::1/64", "::1/127", "::ffff:0:0/96", "::ffff:10.0.0.0/104", "::/00", "::/",
-		"10.0.0.0/4294967304", "fe80::%eth0/64", "10.0.0.128/24", "0.0.0.1/0",
+		"10.0.0.0",
+		"10.0.0.0/",
+		"10.0.0.0/33",
+		"10.0.0.0/-1",
+		"10.0.0.0/08",
+		"10.0.0.0/8 ",
+		"10.0.0.0/8/8",
+		"10.0.0.0/255.0.0.0",
+		"10.0.0.1/8",
+		"10.0.0.0 /8",
+		"/8",
+		"2001:db8::/129",
+		"2001:db8::1/64",
+		"::1/127",
+		"::ffff:0:0/96",
+		"::ffff:10.0.0.0/104",
+		"::/00",
+		"::/",
+		"10.0.0.0/4294967304",
+		"fe80::%eth0/64",
+		"10.0.0.128/24",
+		"0.0.0.1/0",
 	};
 	static const char *const good[] = {
-		"0.0.0.0/0", "10.0.0.0/8", "10.0.0.1/32", "10.0.0.128/25", "128.0.0.0/1", "::/0",
-		"2001:db8::/32", "::1/128", "8000::/1", "2001:db8:0:1::/64", "2001:db8:0:0:8000::/65",
+		"0.0.0.0/0",
+		"10.0.0.0/8",
+		"10.0.0.1/32",
+		"10.0.0.128/25",
+		"128.0.0.0/1",
+		"::/0",
+		"2001:db8::/32",
+		"::1/128",
+		"8000::/1",
+		"2001:db8:0:1::/64",
+		"2001:db8:0:0:8000::/65",
 		"::fffe:0:0/95",
 	};
-	struct prefix prefix = {{1, 2}, 3};
+	struct prefix prefix = { { 1, 2 }, 3 };
 	char text[PREFIX_TEXT];
 	size_t i;
 
@@ -119,7 +180,7 @@ static void prefixes_are_read_strictly(void **state)
 
 static void host_bits_are_kept_apart(void **state)
 {
-	struct addr full = {0, 0};
+	struct addr full = { 0, 0 };
 	struct prefix prefix;
 	char text[PREFIX_TEXT];
 
@@ -182,7 +243,7 @@ static void special_ranges_end_where_they_should(void **state)
 
 static void masking_works_at_every_length(void **state)
 {
-	struct addr ones = {UINT64_MAX, UINT64_MAX};
+	struct addr ones = { UINT64_MAX, UINT64_MAX };
 	unsigned len;
 
 	(void)state;
@@ -191,7 +252,8 @@ static void masking_works_at_every_length(void **state)
 
 		assert_int_equal(prefix.len, len);
 		assert_int_equal(__builtin_popcountll(prefix.addr.hi) +
-					 __builtin_popcountll(prefix.addr.lo), len);
+					 __builtin_popcountll(prefix.addr.lo),
+				 len);
 		assert_int_equal(__builtin_popcountll(prefix.addr.hi), len < 64 ? len : 64);
 	}
 	assert_true(prefix_equal(prefix_make(address("10.1.2.3"), 104), net("10.0.0.0/8")));
@@ -226,9 +288,9 @@ static void containment_stays_in_the_family(void **state)
 static void order_is_family_address_length(void **state)
 {
 	static const char *const ordered[] = {
-		"0.0.0.0/0", "0.0.0.0/1", "9.0.0.0/8", "10.0.0.0/8", "10.0.0.0/32", "10.0.0.1/32",
-		"255.255.255.255/32", "::/0", "::/128", "::1/128", "2001:db8::/32", "2001:db8::1/128",
-		"ffff::/16",
+		"0.0.0.0/0",     "0.0.0.0/1",          "9.0.0.0/8", "10.0.0.0/8", "10.0.0.0/32",
+		"10.0.0.1/32",   "255.255.255.255/32", "::/0",      "::/128",     "::1/128",
+		"2001:db8::/32", "2001:db8::1/128",    "ffff::/16",
 	};
 	size_t n = sizeof(ordered) / sizeof(ordered[0]), i, j;
 
@@ -249,11 +311,11 @@ static void order_is_family_address_length(void **state)
 static void halves_split_and_hashes_differ(void **state)
 {
 	static const char *const cases[][3] = {
-		{"0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1"},
-		{"10.0.0.0/31", "10.0.0.0/32", "10.0.0.1/32"},
-		{"::/0", "::/1", "8000::/1"},
-		{"2001:db8::/63", "2001:db8::/64", "2001:db8:0:1::/64"},
-		{"2001:db8::/64", "2001:db8::/65", "2001:db8:0:0:8000::/65"},
+		{ "0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1" },
+		{ "10.0.0.0/31", "10.0.0.0/32", "10.0.0.1/32" },
+		{ "::/0", "::/1", "8000::/1" },
+		{ "2001:db8::/63", "2001:db8::/64", "2001:db8:0:1::/64" },
+		{ "2001:db8::/64", "2001:db8::/65", "2001:db8:0:0:8000::/65" },
 	};
 	size_t i;
 

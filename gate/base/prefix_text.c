@@ -141,7 +141,7 @@ static const char *get_ipv6(const char *s, struct addr *addr)
 	size_t n = strcspn(s, "/");
 	unsigned char bytes[16];
 	char copy[ADDR_TEXT];
-	struct addr read = {0, 0};
+	struct addr read = { 0, 0 };
 	int i;
 
 	if (n >= sizeof(copy))

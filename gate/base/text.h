@@ -35,8 +35,8 @@ void buffer_puts(struct buffer *buffer, const char *s);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* True if name matches the shell pattern; '*' and '?' match any character, '/' too (Ethernet1/1, data paths). The globs
- * of files are snapshot/'s. */
+/* True if name matches the shell pattern; '*' and '?' match any character, '/' too (Ethernet1/1,
+ * data paths). The globs of files are snapshot/'s. */
 bool text_glob(const char *pattern, const char *name);
 
 /* The candidate that is nearest to word in edit distance, or null if none is near enough to be

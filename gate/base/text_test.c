@@ -3,21 +3,21 @@
  * Texts: lines by number, buffers across their growth, shell patterns, and guesses at typing
  * errors.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/text.h"
 
 static void lines_are_found_by_number(void **state)
 {
 	static const char bytes[] = "one\ntwo\r\n\nfour";
-	struct text text = {"t", bytes, sizeof(bytes) - 1}, empty = {"e", "", 0};
-	struct text ended = {"n", "a\n", 2};
+	struct text text = { "t", bytes, sizeof(bytes) - 1 }, empty = { "e", "", 0 };
+	struct text ended = { "n", "a\n", 2 };
 	struct arena *arena = arena_new();
 
 	(void)state;
@@ -106,8 +106,8 @@ static void patterns_match_as_in_a_shell(void **state)
 
 static void near_words_are_guessed(void **state)
 {
-	static const char *const words[] = {"neighbor", "network", "description", "med", "as"};
-	static const char *const twins[] = {"cost", "most"};
+	static const char *const words[] = { "neighbor", "network", "description", "med", "as" };
+	static const char *const twins[] = { "cost", "most" };
 	const size_t n = sizeof(words) / sizeof(words[0]);
 
 	(void)state;

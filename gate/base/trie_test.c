@@ -3,13 +3,13 @@
  * The trie, on small sets worked out by hand, and on random ones against a plain list that is
  * searched from end to end.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "base/trie.h"
 
@@ -49,21 +49,26 @@ static bool see(void *context, struct prefix prefix, void *value)
 }
 
 static const char *const mixed[] = {
-	"10.1.0.0/16", "2001:db8::/32", "0.0.0.0/0",     "10.0.0.0/8",  "::/0",
-	"10.1.2.0/24", "10.128.0.0/9",  "2001:db8::/64", "::/96",       "10.1.2.3/32",
-	"11.0.0.0/8",  "::/128",
+	"10.1.0.0/16",  "2001:db8::/32", "0.0.0.0/0", "10.0.0.0/8",  "::/0",       "10.1.2.0/24",
+	"10.128.0.0/9", "2001:db8::/64", "::/96",     "10.1.2.3/32", "11.0.0.0/8", "::/128",
 };
 enum { MIXED = sizeof(mixed) / sizeof(mixed[0]) };
 
 static void longest_match_stays_in_the_family(void **state)
 {
 	static const char *const cases[][2] = {
-		{"10.1.2.3/32", "10.1.2.3/32"}, {"10.1.2.4/32", "10.1.2.0/24"},
-		{"10.1.2.0/23", "10.1.0.0/16"}, {"10.0.0.0/8", "10.0.0.0/8"},
-		{"10.0.0.0/7", "0.0.0.0/0"},    {"12.0.0.0/8", "0.0.0.0/0"},
-		{"2001:db8::1/128", "2001:db8::/64"}, {"2001:db8:1::/48", "2001:db8::/32"},
-		{"2002::/16", "::/0"},          {"::1/128", "::/96"},
-		{"::/128", "::/128"},           {"::/95", "::/0"},
+		{ "10.1.2.3/32", "10.1.2.3/32" },
+		{ "10.1.2.4/32", "10.1.2.0/24" },
+		{ "10.1.2.0/23", "10.1.0.0/16" },
+		{ "10.0.0.0/8", "10.0.0.0/8" },
+		{ "10.0.0.0/7", "0.0.0.0/0" },
+		{ "12.0.0.0/8", "0.0.0.0/0" },
+		{ "2001:db8::1/128", "2001:db8::/64" },
+		{ "2001:db8:1::/48", "2001:db8::/32" },
+		{ "2002::/16", "::/0" },
+		{ "::1/128", "::/96" },
+		{ "::/128", "::/128" },
+		{ "::/95", "::/0" },
 	};
 	struct arena *arena = arena_new();
 	struct trie *trie = trie_of(arena, mixed, MIXED), *six = trie_of(arena, &mixed[4], 1);
@@ -87,8 +92,9 @@ static void longest_match_stays_in_the_family(void **state)
 
 static void exact_search_finds_only_what_was_put(void **state)
 {
-	static const char *const absent[] = {"10.0.0.0/9", "10.0.0.0/7", "10.1.2.0/23", "8.0.0.0/6",
-					     "::/1",       "::/127",     "2001:db8::/33", "0.0.0.0/1"};
+	static const char *const absent[] = { "10.0.0.0/9",    "10.0.0.0/7", "10.1.2.0/23",
+					      "8.0.0.0/6",     "::/1",       "::/127",
+					      "2001:db8::/33", "0.0.0.0/1" };
 	struct arena *arena = arena_new();
 	struct trie *trie = trie_of(arena, mixed, MIXED);
 	void **slot;
@@ -115,7 +121,7 @@ typedef bool visit_all(const struct trie *, struct prefix, trie_visit *, void *)
 static const char *seen_text(visit_all *visit, const struct trie *trie, const char *prefix,
 			     struct arena *arena)
 {
-	struct seen seen = {arena, "", 0};
+	struct seen seen = { arena, "", 0 };
 
 	assert_true(visit(trie, net(prefix), see, &seen));
 	return seen.text;
@@ -125,7 +131,7 @@ static void visits_come_in_order(void **state)
 {
 	struct arena *arena = arena_new();
 	struct trie *trie = trie_of(arena, mixed, MIXED);
-	struct seen seen = {arena, "", 0};
+	struct seen seen = { arena, "", 0 };
 
 	(void)state;
 	assert_string_equal(seen_text(trie_covering, trie, "10.1.2.3/32", arena),
@@ -133,8 +139,9 @@ static void visits_come_in_order(void **state)
 	assert_string_equal(seen_text(trie_covering, trie, "::/97", arena), "::/0 ::/96 ");
 	assert_string_equal(seen_text(trie_covered, trie, "10.0.0.0/8", arena),
 			    "10.0.0.0/8 10.1.0.0/16 10.1.2.0/24 10.1.2.3/32 10.128.0.0/9 ");
-	assert_string_equal(seen_text(trie_covered, trie, "10.0.0.0/7", arena),
-			    "10.0.0.0/8 10.1.0.0/16 10.1.2.0/24 10.1.2.3/32 10.128.0.0/9 11.0.0.0/8 ");
+	assert_string_equal(
+		seen_text(trie_covered, trie, "10.0.0.0/7", arena),
+		"10.0.0.0/8 10.1.0.0/16 10.1.2.0/24 10.1.2.3/32 10.128.0.0/9 11.0.0.0/8 ");
 	assert_string_equal(seen_text(trie_covered, trie, "10.1.3.0/24", arena), "");
 	assert_string_equal(seen_text(trie_covered, trie, "12.0.0.0/8", arena), "");
 	assert_string_equal(seen_text(trie_covered, trie, "::/0", arena),
@@ -150,7 +157,7 @@ static void a_visit_can_stop(void **state)
 {
 	struct arena *arena = arena_new();
 	struct trie *trie = trie_of(arena, mixed, MIXED);
-	struct seen two = {arena, "", 2}, one = {arena, "", 1}, nine = {arena, "", 9};
+	struct seen two = { arena, "", 2 }, one = { arena, "", 1 }, nine = { arena, "", 9 };
 
 	(void)state;
 	assert_false(trie_covering(trie, net("10.1.2.3/32"), see, &two));
@@ -218,7 +225,7 @@ static void check_against_list(const struct trie *trie, const struct prefix *sor
 			       const bool *first, struct prefix asked)
 {
 	bool covering[RANDOM], covered[RANDOM];
-	struct expected above = {sorted, covering, 0}, below = {sorted, covered, 0};
+	struct expected above = { sorted, covering, 0 }, below = { sorted, covered, 0 };
 	const struct prefix *longest = NULL, *exact = NULL;
 	size_t i;
 
@@ -249,7 +256,7 @@ static void random_sets_agree_with_a_list(void **state)
 		struct prefix sorted[RANDOM];
 		struct trie *trie = trie_new(arena);
 		bool first[RANDOM];
-		struct expected all = {sorted, first, 0};
+		struct expected all = { sorted, first, 0 };
 		size_t i;
 
 		for (i = 0; i < RANDOM; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `routegate check`: two states, one verdict. Whatever fails on the way is reported in every format that was asked for,
- * as undecided.
+ * `routegate check`: two states, one verdict. Whatever fails on the way is reported in every format
+ * that was asked for, as undecided.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -38,7 +38,8 @@ static bool out_of_time(void *context)
 {
 	const struct check *check = context;
 
-	return check->options->timeout > 0 && seconds_since(&check->start) > check->options->timeout;
+	return check->options->timeout > 0 &&
+	       seconds_since(&check->start) > check->options->timeout;
 }
 
 /* The time limit for what cannot be asked in between. Only async-signal-safe calls. */
@@ -82,7 +83,8 @@ static bool open_states(struct check *check)
 	return true;
 }
 
-/* The base's rules hold; where it has none (or is not there, or its rules are invalid), the head's. */
+/* The base's rules hold; where it has none (or is not there, or its rules are invalid), the head's.
+ */
 static void choose_rules(struct check *check)
 {
 	struct judgement *j = &check->judgement;
@@ -238,18 +240,19 @@ static void blame_models(struct check *check)
 		if (diag->v[i].severity != DIAG_ERROR)
 			continue;
 		check->judgement.incomplete = true;
-		check->judgement.incomplete_why =
-			arena_printf(check->arena, "%s: %s", place_text(diag->v[i].place, check->arena),
-				     diag->v[i].message);
+		check->judgement.incomplete_why = arena_printf(
+			check->arena, "%s: %s", place_text(diag->v[i].place, check->arena),
+			diag->v[i].message);
 		check->judgement.head.exists = false;
 		return;
 	}
 }
 
-/* ---- the live box ------------------------------------------------------------------------------ */
+/* ---- the live box ------------------------------------------------------------------------------
+ */
 
-/* Where the box is not what the base predicts, the prediction for the head stands on sand: that is said. A box that cannot be
- * read leaves the judgement incomplete. */
+/* Where the box is not what the base predicts, the prediction for the head stands on sand: that is
+ * said. A box that cannot be read leaves the judgement incomplete. */
 static void hold_against_box(struct check *check, const struct kernel *kernel)
 {
 	const struct side *base = &check->base.side;
@@ -260,23 +263,27 @@ static void hold_against_box(struct check *check, const struct kernel *kernel)
 	device = network_device(base->network, check->options->live);
 	if (device == UINT32_MAX) {
 		check->judgement.incomplete = true;
-		check->judgement.incomplete_why = arena_printf(
-			check->arena, "--live: no config of the base describes '%s'", check->options->live);
+		check->judgement.incomplete_why =
+			arena_printf(check->arena, "--live: no config of the base describes '%s'",
+				     check->options->live);
 		return;
 	}
-	struct kernel_comparison comparison = kernel_compare(kernel, base->routes, device, check->arena);
+	struct kernel_comparison comparison =
+		kernel_compare(kernel, base->routes, device, check->arena);
 
 	if (comparison.n)
 		diag_add(&check->head.diag, DIAG_WARNING, "live-differs",
 			 (struct place){ base->network->devices[device]->file, 0 }, NULL,
-			 "the live box %s is not what the base predicts (%zu differences; see `routegate "
+			 "the live box %s is not what the base predicts (%zu differences; see "
+			 "`routegate "
 			 "live`): the prediction for the head stands on sand",
 			 check->options->live, comparison.n);
 }
 
 static bool read_box(struct check *check, struct kernel *kernel)
 {
-	if (!check->options->live || kernel_read(check->options->netns, check->arena, kernel, &check->diag))
+	if (!check->options->live ||
+	    kernel_read(check->options->netns, check->arena, kernel, &check->diag))
 		return true;
 	check->judgement.incomplete = true;
 	check->judgement.incomplete_why = check->diag.v[0].message;
@@ -305,7 +312,8 @@ int command_check(const struct options *options)
 			hold_against_box(&check, &kernel);
 	} else {
 		j->incomplete = true;
-		j->incomplete_why = check.diag.n ? check.diag.v[0].message : "no state could be opened";
+		j->incomplete_why =
+			check.diag.n ? check.diag.v[0].message : "no state could be opened";
 		j->head.diag = &check.diag;
 	}
 	if (check.base.snapshot)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table of commands, help, and what they share. Only here and in the commands themselves is anything printed.
+ * The table of commands, help, and what they share. Only here and in the commands themselves is
+ * anything printed.
  */
 #include "command/command.h"
 
@@ -13,14 +14,19 @@
 static const struct command commands[] = {
 	{ "check", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
 	  "judge a change: accepted, rejected or undecided",
-	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_TIMEOUT | OPTION_AGAINST | OPTION_LIVE,
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_TIMEOUT | OPTION_AGAINST |
+		  OPTION_LIVE,
 	  command_check,
-	  "Without arguments the working tree is judged against HEAD. A..B judges commit B against A,\n"
+	  "Without arguments the working tree is judged against HEAD. A..B judges commit B against "
+	  "A,\n"
 	  "A...B judges B against their merge base, A the working tree against A.\n"
-	  "Exit status: 0 accepted, 1 rejected, 2 undecided. Anything but 0 means: do not deploy.\n" },
-	{ "validate", "[REV | --staged | --no-index DIR]", "parse the configs and validate them against YANG",
-	  OPTION_REPO | OPTION_STATE, command_validate,
-	  "Prints every error as FILE:LINE: PATH: message, and how much of each config is modelled.\n"
+	  "Exit status: 0 accepted, 1 rejected, 2 undecided. Anything but 0 means: do not "
+	  "deploy.\n" },
+	{ "validate", "[REV | --staged | --no-index DIR]",
+	  "parse the configs and validate them against YANG", OPTION_REPO | OPTION_STATE,
+	  command_validate,
+	  "Prints every error as FILE:LINE: PATH: message, and how much of each config is "
+	  "modelled.\n"
 	  "Exit status: 0 valid, 1 invalid, 2 could not be read.\n" },
 	{ "routes", "[REV | --staged | --no-index DIR]", "print the simulated routes of one state",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW, command_routes,
@@ -28,9 +34,11 @@ static const struct command commands[] = {
 	{ "live", "--device D [--netns NAME] [REV | --staged | --no-index DIR]",
 	  "compare a live box's kernel routes with the prediction",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_LIVE, command_live,
-	  "Exit status: 0 only if interfaces and routes are what the configs predict; 1 they differ;\n"
+	  "Exit status: 0 only if interfaces and routes are what the configs predict; 1 they "
+	  "differ;\n"
 	  "2 the box or the configs could not be read.\n" },
-	{ "hook", "install|uninstall", "install or remove the git hook that checks what is about to be committed",
+	{ "hook", "install|uninstall",
+	  "install or remove the git hook that checks what is about to be committed",
 	  OPTION_REPO | OPTION_HOOK, command_hook, "" },
 };
 
@@ -42,7 +50,8 @@ static int help_all(FILE *out)
 		     "usage: routegate COMMAND [OPTIONS] [ARGUMENTS]\n\n");
 	for (int i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fprintf(out, "  %-10s %s\n", "help", "this text, `help COMMAND`, or `help frr`: the commands of frr.conf that are read");
+	fprintf(out, "  %-10s %s\n", "help",
+		"this text, `help COMMAND`, or `help frr`: the commands of frr.conf that are read");
 	fprintf(out, "\nExit status: 0 accepted, 1 rejected, 2 undecided or failed.\n");
 	return EXIT_ACCEPTED;
 }
@@ -61,8 +70,8 @@ static int help_one(const struct command *command)
 	struct buffer out;
 
 	buffer_init(&out, arena);
-	buffer_printf(&out, "usage: routegate %s [OPTIONS] %s\n\n%s.\n\n%s%sOptions:\n", command->name,
-		      command->arguments, command->summary, command->details,
+	buffer_printf(&out, "usage: routegate %s [OPTIONS] %s\n\n%s.\n\n%s%sOptions:\n",
+		      command->name, command->arguments, command->summary, command->details,
 		      command->details[0] ? "\n" : "");
 	options_help(command->options, &out);
 	fputs(out.s, stdout);
@@ -150,8 +159,8 @@ static int run(const struct command *command, int argc, char **argv)
 {
 	struct arena *arena = arena_new();
 	const char *message;
-	struct options *options = options_parse(argc - 1, (const char **)argv + 1, command->options,
-						arena, &message);
+	struct options *options =
+		options_parse(argc - 1, (const char **)argv + 1, command->options, arena, &message);
 	int code = options ? command->run(options) : command_usage(command->name, message);
 
 	arena_free(arena);

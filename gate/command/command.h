@@ -25,7 +25,8 @@ int command_routes(const struct options *options);
 int command_live(const struct options *options);
 int command_hook(const struct options *options);
 
-/* A usage error or the failure of a stage before any report: said on stderr, with the verdict in words. */
+/* A usage error or the failure of a stage before any report: said on stderr, with the verdict in
+ * words. */
 int command_fail(const struct options *options, const struct diagnostics *diag);
 /* The same where a state is invalid: rejected. */
 int command_refuse(const struct options *options, const struct diagnostics *diag);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `routegate live`: the kernel's tables of this machine, or of a network namespace, against the prediction for one device.
+ * `routegate live`: the kernel's tables of this machine, or of a network namespace, against the
+ * prediction for one device.
  */
 #include <string.h>
 #include <unistd.h>
@@ -14,8 +15,9 @@ static int print(const struct options *options, const struct kernel_comparison *
 	struct buffer out;
 	struct diagnostics diag;
 	const char *file = NULL;
-	const char *format =
-		options->formats.n ? format_split(options->formats.v[0], &file, options->arena) : "text";
+	const char *format = options->formats.n
+				     ? format_split(options->formats.v[0], &file, options->arena)
+				     : "text";
 	struct report_options report = { .color = !file && options_color(options, STDOUT_FILENO),
 					 .quiet = options->quiet };
 
@@ -42,7 +44,8 @@ static const char *mistake(const struct options *options)
 		const char *name = format_split(options->formats.v[0], &file, options->arena);
 
 		if (strcmp(name, "text") && strcmp(name, "json"))
-			return arena_printf(options->arena, "no format '%s'; live has text, json", name);
+			return arena_printf(options->arena, "no format '%s'; live has text, json",
+					    name);
 	}
 	return NULL;
 }
@@ -68,8 +71,9 @@ int command_live(const struct options *options)
 		return command_fail(options, &state.diag);
 	device = network_device(state.side.network, options->device);
 	if (device == UINT32_MAX)
-		return command_usage("live", arena_printf(options->arena, "no config describes '%s'",
-							  options->device));
+		return command_usage(
+			"live",
+			arena_printf(options->arena, "no config describes '%s'", options->device));
 	state_routes(&loader, &state);
 
 	struct kernel_comparison comparison =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a snapshot to a simulated state. A device is known by its name and the ids of its blobs: what base and head have
- * in common is read once.
+ * From a snapshot to a simulated state. A device is known by its name and the ids of its blobs:
+ * what base and head have in common is read once.
  */
 #include "command/load.h"
 
@@ -39,7 +39,8 @@ static int read_from_disk(struct loader *loader, struct state *state, const char
 	const char *slash = strrchr(name, '/');
 	struct snapshot_request request = {
 		.no_index = true,
-		.first = slash ? arena_strndup(loader->arena, name, (size_t)(slash - name + 1)) : ".",
+		.first = slash ? arena_strndup(loader->arena, name, (size_t)(slash - name + 1))
+			       : ".",
 	};
 	struct snapshot *folder;
 	int found;
@@ -53,7 +54,8 @@ static int read_from_disk(struct loader *loader, struct state *state, const char
 	return found > 0 ? 1 : -1;
 }
 
-/* The rules are a file of the judged tree; --config may also name one on disk. 1, 0 or -1 as snapshot_read. */
+/* The rules are a file of the judged tree; --config may also name one on disk. 1, 0 or -1 as
+ * snapshot_read. */
 static int rules_find(struct loader *loader, struct state *state, struct snapshot_file *file)
 {
 	const char *name = loader->options->config ? loader->options->config : "routegate.yaml";
@@ -87,8 +89,8 @@ void state_rules(struct loader *loader, struct state *state, struct snapshot *sn
 	struct models *models = rules_models(loader, &state->diag);
 
 	if (models)
-		state->rules = rules_read(models, found ? &file.text : NULL, loader->arena,
-					  &state->diag);
+		state->rules =
+			rules_read(models, found ? &file.text : NULL, loader->arena, &state->diag);
 	state->side.rules = state->rules;
 }
 
@@ -120,10 +122,13 @@ static void settings_set(struct config_settings *to, const struct rules *rules)
 		to->distance_aggregate = distance[PROTOCOL_AGGREGATE];
 }
 
-/* `allow:` entries of the form MODULE:/path admit nodes of modules that we do not have; the others are the verdict's. */
-static const struct allowed_path *allowed_paths(struct loader *loader, const struct rules *rules, size_t *n)
+/* `allow:` entries of the form MODULE:/path admit nodes of modules that we do not have; the others
+ * are the verdict's. */
+static const struct allowed_path *allowed_paths(struct loader *loader, const struct rules *rules,
+						size_t *n)
 {
-	struct allowed_path *paths = arena_alloc(loader->arena, (rules->allow.n + 1) * sizeof(*paths));
+	struct allowed_path *paths =
+		arena_alloc(loader->arena, (rules->allow.n + 1) * sizeof(*paths));
 
 	*n = 0;
 	for (size_t i = 0; i < rules->allow.n; i++) {
@@ -169,8 +174,8 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* A file that a glob matches is a device named by its stem; a folder that a glob matches is one, too, of all its
- * files. */
+/* A file that a glob matches is a device named by its stem; a folder that a glob matches is one,
+ * too, of all its files. */
 static const char *device_name(const char *path, const struct glob *globs, size_t n,
 			       struct arena *arena)
 {
@@ -188,7 +193,8 @@ static const char *device_name(const char *path, const struct glob *globs, size_
 
 struct device_files {
 	const char *name;
-	const struct snapshot_file *first; /* in order of path, so a device's files need not be adjacent */
+	const struct snapshot_file
+		*first; /* in order of path, so a device's files need not be adjacent */
 	struct text *v;
 	size_t n, cap;
 	struct buffer key;
@@ -218,8 +224,8 @@ static void list_add(struct device_list *list, struct map *by_name, const char *
 	buffer_printf(&files->key, " %s:%s", file->text.name, file->oid);
 }
 
-/* Files that no reader knows are an error: nothing of the configs is skipped in silence. Hidden files (.gitkeep) hold no
- * config. */
+/* Files that no reader knows are an error: nothing of the configs is skipped in silence. Hidden
+ * files (.gitkeep) hold no config. */
 static bool file_is_config(struct state *state, const struct snapshot_file *file)
 {
 	if (base_name(file->text.name)[0] == '.')
@@ -289,8 +295,8 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 				 "this config could not be read");
 	}
 	if (n == list->n)
-		state->side.network = network_seal(devices, n, &rules->surroundings, loader->arena,
-						   &state->diag);
+		state->side.network =
+			network_seal(devices, n, &rules->surroundings, loader->arena, &state->diag);
 }
 
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules)
@@ -307,7 +313,8 @@ void state_configs(struct loader *loader, struct state *state, const struct rule
 			 state->side.name);
 	seal(loader, state, rules, &list);
 	diagnostics_sort(&state->diag);
-	state->side.valid = state->rules && state->side.network && !diagnostics_failed(&state->diag);
+	state->side.valid =
+		state->rules && state->side.network && !diagnostics_failed(&state->diag);
 }
 
 void state_routes(struct loader *loader, struct state *state)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The command line, read with popt. One table of options for all commands, so that an option means the same
- * everywhere; a command says which of them it takes, and what it does not take is an error.
+ * The command line, read with popt. One table of options for all commands, so that an option means
+ * the same everywhere; a command says which of them it takes, and what it does not take is an
+ * error.
  */
 #include "command/options.h"
 
@@ -18,17 +19,20 @@ struct option_row {
 	const char *name;
 	unsigned group; /* 0: every command */
 	int id;
-	bool takes;         /* an argument */
-	size_t offset;      /* in struct options, of a bool or string; 0 where the id decides */
+	bool takes;    /* an argument */
+	size_t offset; /* in struct options, of a bool or string; 0 where the id decides */
 	const char *argument, *help;
 };
 
 #define AT(field) offsetof(struct options, field)
 
 static const struct option_row rows[] = {
-	{ "staged", OPTION_STATE, ID_OTHER, false, AT(staged), NULL, "take the index (what a commit would hold)" },
-	{ "no-index", OPTION_STATE, ID_OTHER, false, AT(no_index), NULL, "take plain folders, no git" },
-	{ "repo", OPTION_REPO, ID_OTHER, true, AT(repo), "DIR", "the repository; default: the one around here" },
+	{ "staged", OPTION_STATE, ID_OTHER, false, AT(staged), NULL,
+	  "take the index (what a commit would hold)" },
+	{ "no-index", OPTION_STATE, ID_OTHER, false, AT(no_index), NULL,
+	  "take plain folders, no git" },
+	{ "repo", OPTION_REPO, ID_OTHER, true, AT(repo), "DIR",
+	  "the repository; default: the one around here" },
 	{ "config", OPTION_STATE, ID_OTHER, true, AT(config), "FILE",
 	  "the rules; default: routegate.yaml at the root of the judged tree" },
 	{ "configs", OPTION_STATE, ID_CONFIGS, true, 0, "GLOB",
@@ -40,9 +44,12 @@ static const struct option_row rows[] = {
 	{ "prefix", OPTION_NARROW, ID_OTHER, true, AT(prefix), "P", "only this prefix" },
 	{ "live", OPTION_AGAINST, ID_OTHER, true, AT(live), "D",
 	  "warn if this box, device D, is not what the base predicts" },
-	{ "netns", OPTION_LIVE, ID_OTHER, true, AT(netns), "NAME", "a network namespace in place of this machine" },
-	{ "type", OPTION_HOOK, ID_OTHER, true, AT(type), "HOOK", "which hook; default: pre-commit" },
-	{ "force", OPTION_HOOK, ID_OTHER, false, AT(force), NULL, "replace a hook that is not ours" },
+	{ "netns", OPTION_LIVE, ID_OTHER, true, AT(netns), "NAME",
+	  "a network namespace in place of this machine" },
+	{ "type", OPTION_HOOK, ID_OTHER, true, AT(type), "HOOK",
+	  "which hook; default: pre-commit" },
+	{ "force", OPTION_HOOK, ID_OTHER, false, AT(force), NULL,
+	  "replace a hook that is not ours" },
 	{ "jobs", OPTION_STATE, ID_OTHER, true, AT(jobs), "N", "threads; default: one a core" },
 	{ "timeout", OPTION_TIMEOUT, ID_OTHER, true, AT(timeout), "SECONDS",
 	  "undecided when it takes longer" },
@@ -61,7 +68,8 @@ static const char *set_number(const struct option_row *row, const char *value,
 	double number = strtod(value, &end);
 
 	if (*end || end == value || !(number >= 0 && number < 1e6))
-		return arena_printf(options->arena, "--%s wants a number, not '%s'", row->name, value);
+		return arena_printf(options->arena, "--%s wants a number, not '%s'", row->name,
+				    value);
 	if (row->offset == AT(jobs))
 		options->jobs = (int)number;
 	else
@@ -112,7 +120,7 @@ static void make_table(struct poptOption *table)
 {
 	for (int i = 0; i < ROWS; i++)
 		table[i] = (struct poptOption){ rows[i].name,
-						rows[i].name[0] == 'q'	 ? 'q'
+						rows[i].name[0] == 'q'             ? 'q'
 						: !strcmp(rows[i].name, "verbose") ? 'v'
 										   : '\0',
 						rows[i].takes ? POPT_ARG_STRING : POPT_ARG_NONE,
@@ -145,7 +153,8 @@ static const char *read_all(poptContext context, unsigned allowed, struct option
 				       poptBadOption(context, POPT_BADOPTION_NOALIAS),
 				       poptStrerror(i));
 	for (const char *argument; !message && (argument = poptGetArg(context));)
-		*array_push(&options->arguments, options->arena) = arena_strdup(options->arena, argument);
+		*array_push(&options->arguments, options->arena) =
+			arena_strdup(options->arena, argument);
 	return message;
 }
 
@@ -175,9 +184,11 @@ void options_help(unsigned allowed, struct buffer *out)
 
 		if (row->group && !(row->group & allowed))
 			continue;
-		width = 24 - (int)strlen(row->name) - (int)(row->takes ? strlen(row->argument) + 1 : 0);
+		width = 24 - (int)strlen(row->name) -
+			(int)(row->takes ? strlen(row->argument) + 1 : 0);
 		buffer_printf(out, "  --%s%s%s%*s %s\n", row->name, row->takes ? " " : "",
-			      row->takes ? row->argument : "", width > 0 ? width : 0, "", row->help);
+			      row->takes ? row->argument : "", width > 0 ? width : 0, "",
+			      row->help);
 	}
 }
 

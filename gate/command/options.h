@@ -19,14 +19,15 @@ struct strings {
 
 /* Which options a command takes beside --color, --quiet and --verbose. */
 enum {
-	OPTION_REPO = 1 << 0,     /* --repo */
-	OPTION_STATE = 1 << 1,    /* --staged, --no-index, --config, --configs, --yang-dir, --jobs, --no-cache */
+	OPTION_REPO = 1 << 0,  /* --repo */
+	OPTION_STATE = 1 << 1, /* --staged, --no-index, --config, --configs, --yang-dir, --jobs,
+				  --no-cache */
 	OPTION_FORMAT = 1 << 2,
 	OPTION_TIMEOUT = 1 << 3,
-	OPTION_NARROW = 1 << 4,   /* --device, --prefix */
-	OPTION_HOOK = 1 << 5,     /* --type, --force */
-	OPTION_LIVE = 1 << 6,     /* --netns */
-	OPTION_AGAINST = 1 << 7,  /* --live */
+	OPTION_NARROW = 1 << 4,  /* --device, --prefix */
+	OPTION_HOOK = 1 << 5,    /* --type, --force */
+	OPTION_LIVE = 1 << 6,    /* --netns */
+	OPTION_AGAINST = 1 << 7, /* --live */
 };
 
 struct options {

@@ -33,10 +33,9 @@ static int print(const struct options *options, const struct state *state,
 {
 	struct buffer out;
 	struct diagnostics diag;
-	struct report_options report = {
-		.color = !output->file && options_color(options, STDOUT_FILENO),
-		.verbose = options->verbose
-	};
+	struct report_options report = { .color = !output->file &&
+						  options_color(options, STDOUT_FILENO),
+					 .verbose = options->verbose };
 
 	diagnostics_init(&diag, options->arena);
 	buffer_init(&out, options->arena);
@@ -45,7 +44,7 @@ static int print(const struct options *options, const struct state *state,
 	else
 		report_routes_text(state->side.routes, options->device, prefix, report, &out);
 	return report_deliver(output->file, &out, &diag) ? EXIT_ACCEPTED
-							   : command_fail(options, &diag);
+							 : command_fail(options, &diag);
 }
 
 int command_routes(const struct options *options)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table of dialects, and the way every device goes: texts to a validated tree, tree to struct device, then
- * the ledger of what nobody read. The tree lives in an arena of its own and is freed before the next device: it is many
- * times larger than the text.
+ * The table of dialects, and the way every device goes: texts to a validated tree, tree to struct
+ * device, then the ledger of what nobody read. The tree lives in an arena of its own and is freed
+ * before the next device: it is many times larger than the text.
  */
 #include "config/config.h"
 
@@ -75,7 +75,8 @@ struct config *config_open(const struct config_options *options, struct arena *a
 	return config;
 }
 
-/* Models that do not load are told once, in the diagnostics of config_open; who asks again only gets null. */
+/* Models that do not load are told once, in the diagnostics of config_open; who asks again only
+ * gets null. */
 static struct models *models_get(struct config *config, size_t dialect)
 {
 	if (config->models[dialect] == NULL && !config->failed[dialect]) {
@@ -107,10 +108,11 @@ const char *config_digest(struct config *config, const char *file, struct arena 
 		hash = hash_bytes(o->allowed[i].pattern, strlen(o->allowed[i].pattern) + 1, hash);
 		hash = hash_bytes(&o->allowed[i].class, sizeof(o->allowed[i].class), hash);
 	}
-	return arena_printf(arena, "%s-%x-%d%d%d-%u-%u.%u.%u.%u.%u.%u-%016llx", models_digest(models),
-			    o->leniencies, (int)s->ibgp_without_policy, (int)s->isis_level1_to_level2,
-			    (int)s->called_fallthrough, (unsigned)s->ospf_cost, s->distance_static,
-			    s->distance_ebgp, s->distance_ibgp, s->distance_ospf, s->distance_isis,
+	return arena_printf(arena, "%s-%x-%d%d%d-%u-%u.%u.%u.%u.%u.%u-%016llx",
+			    models_digest(models), o->leniencies, (int)s->ibgp_without_policy,
+			    (int)s->isis_level1_to_level2, (int)s->called_fallthrough,
+			    (unsigned)s->ospf_cost, s->distance_static, s->distance_ebgp,
+			    s->distance_ibgp, s->distance_ospf, s->distance_isis,
 			    s->distance_aggregate, (unsigned long long)hash);
 }
 
@@ -125,7 +127,8 @@ static size_t dialect_of(const struct text *texts, size_t n, struct diagnostics 
 
 		if (d == DIALECTS) {
 			diag_add(diag, DIAG_ERROR, "config-unknown-file", place, NULL,
-				 "no reader for this file: expected .json or .xml (OpenConfig) or .conf (FRR)");
+				 "no reader for this file: expected .json or .xml (OpenConfig) or "
+				 ".conf (FRR)");
 			return DIALECTS;
 		}
 		if (dialect != DIALECTS && d != dialect) {

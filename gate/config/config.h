@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * config/: the front ends. A device's texts become a validated tree (yang/), the tree a struct device
- * (network/device.h), and every node that no reader read is told.
+ * config/: the front ends. A device's texts become a validated tree (yang/), the tree a struct
+ *device (network/device.h), and every node that no reader read is told.
  *
  *	config.c             the table of dialects and the way every device goes
- *	reading.c            what all tree readers share: messages, places, the ledger of what was not read
- *	openconfig*.c        one file a part of the OpenConfig trees
- *	openconfig_ignored.c openconfig_outside.c   nodes that are not read on purpose, each with its reason
+ *	reading.c            what all tree readers share: messages, places, the ledger of what was
+ *not read openconfig*.c        one file a part of the OpenConfig trees openconfig_ignored.c
+ *openconfig_outside.c   nodes that are not read on purpose, each with its reason
  *
  * A dialect is a row of config.c's table: a suffix, a set of models, a text reader, a tree reader.
  */
@@ -16,19 +16,21 @@
 #include "network/device.h"
 #include "yang/yang.h"
 
-/* What an iBGP session does that has no policy and for which no default-import-policy or default-export-policy
- * is written. The model's default taken literally rejects; RFC 8212 speaks of eBGP only, and devices accept. */
+/* What an iBGP session does that has no policy and for which no default-import-policy or
+ * default-export-policy is written. The model's default taken literally rejects; RFC 8212 speaks of
+ * eBGP only, and devices accept. */
 enum ibgp_without_policy { IBGP_RFC8212, IBGP_LITERAL };
 
-/* What of level 1 an L1L2 router puts into level 2 where no level1-to-level2 policy is configured: all
- * (RFC 1195), or the prefixes of its own interfaces only, as FRR 8.4 does. */
+/* What of level 1 an L1L2 router puts into level 2 where no level1-to-level2 policy is configured:
+ * all (RFC 1195), or the prefixes of its own interfaces only, as FRR 8.4 does. */
 enum isis_upward { ISIS_UPWARD_OWN_ONLY, ISIS_UPWARD_ISO };
 
 /* The points that OpenConfig leaves open. Named in routegate.yaml. */
 struct config_settings {
 	enum ibgp_without_policy ibgp_without_policy; /* ibgp-without-policy: rfc8212 | literal */
 	enum isis_upward isis_level1_to_level2;       /* isis-level1-to-level2: own-only | iso */
-	bool called_fallthrough; /* a policy that call-policy names and that falls through counts as accept */
+	bool called_fallthrough; /* a policy that call-policy names and that falls through counts as
+				    accept */
 	uint32_t ospf_cost;      /* of an OSPFv2 interface without a metric */
 	uint8_t distance_static, distance_ebgp, distance_ibgp, distance_ospf, distance_isis,
 		distance_aggregate; /* where the config says nothing; connected routes have 0 */
@@ -37,10 +39,10 @@ struct config_settings {
 extern const struct config_settings config_settings_default;
 
 struct config_options {
-	unsigned leniencies; /* bits of enum leniency */
+	unsigned leniencies;                    /* bits of enum leniency */
 	const struct config_settings *settings; /* null: config_settings_default */
-	/* What the user allows (yang.h). Here it also covers nodes that our models have and no reader reads: with
-	 * NODE_IGNORE they are told as a note, not as unmodelled. */
+	/* What the user allows (yang.h). Here it also covers nodes that our models have and no
+	 * reader reads: with NODE_IGNORE they are told as a note, not as unmodelled. */
 	const struct allowed_path *allowed;
 	size_t allowed_count;
 	const char *const *yang_dirs;
@@ -49,20 +51,22 @@ struct config_options {
 
 struct config;
 
-/* Models are opened when the first device of their dialect is read. The options, arena and diag must live as
- * long as the result. Belongs to one thread. Never null. */
+/* Models are opened when the first device of their dialect is read. The options, arena and diag
+ * must live as long as the result. Belongs to one thread. Never null. */
 struct config *config_open(const struct config_options *options, struct arena *arena,
 			   struct diagnostics *diag);
 
 /* True if a dialect reads files of this name. */
 bool config_knows_file(const char *name);
 
-/* A digest of the dialect's models and of the options, for cache keys; null if the models don't load. */
+/* A digest of the dialect's models and of the options, for cache keys; null if the models don't
+ * load. */
 const char *config_digest(struct config *config, const char *file, struct arena *arena);
 
-/* Reads one device from its texts (all of one dialect, told by the suffix of the names). The device and all
- * its strings are in arena. Null if there were errors; diag has them all, and also notes, warnings and one
- * DIAG_UNSUPPORTED "unmodelled" for each element of device->unmodelled that may change routes. */
+/* Reads one device from its texts (all of one dialect, told by the suffix of the names). The device
+ * and all its strings are in arena. Null if there were errors; diag has them all, and also notes,
+ * warnings and one DIAG_UNSUPPORTED "unmodelled" for each element of device->unmodelled that may
+ * change routes. */
 const struct device *config_read_device(struct config *config, const char *name,
 					const struct text *texts, size_t n, struct arena *arena,
 					struct diagnostics *diag);

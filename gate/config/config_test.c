@@ -74,18 +74,22 @@ static void xml_is_the_same_device(void **state)
 	assert_int_equal(d->interfaces[0].disabled_place.line, 4);
 }
 
-/* All mistakes of a text in one run, with their places, also after the tree and the device are gone. */
+/* All mistakes of a text in one run, with their places, also after the tree and the device are
+ * gone. */
 static void errors_are_told_together(void **state)
 {
 	struct fixture *f = *state;
 
 	assert_null(fixture_read(
-		f, DEVICE(PORTS, BOUND,
-			  "'defined-sets':{'prefix-sets':{'prefix-set':[{'name':'p','config':{'name':'p'},"
-			  "'prefixes':{'prefix':[\n{'ip-prefix':'10.0.0.1/8','masklength-range':'exact',"
-			  "'config':{'ip-prefix':'10.0.0.1/8','masklength-range':'exact'}},\n"
-			  "{'ip-prefix':'10.0.0.0/8','masklength-range':'9..8','config':{'ip-prefix':"
-			  "'10.0.0.0/8','masklength-range':'9..8'}}]}}]}}")));
+		f,
+		DEVICE(PORTS, BOUND,
+		       "'defined-sets':{'prefix-sets':{'prefix-set':[{'name':'p','config':{'name':'"
+		       "p'},"
+		       "'prefixes':{'prefix':[\n{'ip-prefix':'10.0.0.1/"
+		       "8','masklength-range':'exact',"
+		       "'config':{'ip-prefix':'10.0.0.1/8','masklength-range':'exact'}},\n"
+		       "{'ip-prefix':'10.0.0.0/8','masklength-range':'9..8','config':{'ip-prefix':"
+		       "'10.0.0.0/8','masklength-range':'9..8'}}]}}]}}")));
 	assert_int_equal(fixture_count(f, DIAG_ERROR, NULL), 2);
 	for (size_t i = 0; i < f->diag.n; i++) {
 		assert_string_equal(f->diag.v[i].place.file, "configs/r1.json");
@@ -136,12 +140,13 @@ static void what_is_allowed_is_a_note(void **state)
 	static const struct allowed_path allowed[] = {
 		{ "openconfig-network-instance", "*/add-paths*", NODE_IGNORE, "labs only" },
 	};
-	static const char json[] = DEVICE(
-		PORTS,
-		PROTOCOLS(PROTOCOL("BGP", "'bgp':{'global':{'config':{'as':1},'afi-safis':{'afi-safi':["
-					  "{'afi-safi-name':'IPV4_UNICAST','config':{'afi-safi-name':"
-					  "'IPV4_UNICAST'},'add-paths':{'config':{'send':true}}}]}}}")),
-		"");
+	static const char json[] =
+		DEVICE(PORTS,
+		       PROTOCOLS(PROTOCOL(
+			       "BGP", "'bgp':{'global':{'config':{'as':1},'afi-safis':{'afi-safi':["
+				      "{'afi-safi-name':'IPV4_UNICAST','config':{'afi-safi-name':"
+				      "'IPV4_UNICAST'},'add-paths':{'config':{'send':true}}}]}}}")),
+		       "");
 	struct fixture *f = *state;
 
 	assert_int_equal(fixture_accept(f, json)->unmodelled_count, 1);

@@ -81,9 +81,10 @@ static void profile_read(struct frr *frr)
 			     node_value(version));
 	frr->version = major * 100 + minor;
 	if (frr->version >= 900)
-		reading_once(frr->reading, version, "frr-version",
-			     "written by FRR %u.%u: read as 8.4 would, whose behaviour is simulated",
-			     major, minor);
+		reading_once(
+			frr->reading, version, "frr-version",
+			"written by FRR %u.%u: read as 8.4 would, whose behaviour is simulated",
+			major, minor);
 }
 
 static int filter_compare(const void *a, const void *b)

@@ -25,22 +25,23 @@ struct frr_line {
 	enum irrelevance class; /* NODE_TAINT or NODE_PACKETS */
 };
 
-/* What became of the lines that are neither empty nor comments. A modelled one is in the tree; whether a reader read
- * it there is the tree's coverage. */
+/* What became of the lines that are neither empty nor comments. A modelled one is in the tree;
+ * whether a reader read it there is the tree's coverage. */
 struct frr_ledger {
 	size_t modelled, irrelevant;
 	struct frr_line *v; /* not modelled */
 	size_t n, cap;
 };
 
-/* Reads the texts of one device one after the other, as FRR would: a later line wins, 'no' takes away. All
- * errors are reported in one run; null if there was any. The tree lives in arena and points to
- * the texts' names, as do the ledger's places; the ledger's arrays are in arena, too. */
+/* Reads the texts of one device one after the other, as FRR would: a later line wins, 'no' takes
+ * away. All errors are reported in one run; null if there was any. The tree lives in arena and
+ * points to the texts' names, as do the ledger's places; the ledger's arrays are in arena, too. */
 struct tree *frr_text_read(struct models *models, const struct text *texts, size_t n,
 			   struct arena *arena, struct frr_ledger *ledger,
 			   struct diagnostics *diag);
 
-/* The commands that the models have, a line each, in the notation of FRR's documentation, each block under a line
+/* The commands that the models have, a line each, in the notation of FRR's documentation, each
+ * block under a line
  * "# COMMAND" of its own. */
 const char *frr_commands(struct models *models, struct arena *arena);
 

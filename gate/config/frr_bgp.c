@@ -37,7 +37,8 @@ static void confederation_read(struct frr *frr, const struct node *node, struct 
 	struct asn_list list = { 0 };
 
 	bgp->confederation = (uint32_t)node_uint(node, "confederation-identifier", 0);
-	for (const struct node *p = node_first(node, "confederation-peer"); p != NULL; p = node_next(p)) {
+	for (const struct node *p = node_first(node, "confederation-peer"); p != NULL;
+	     p = node_next(p)) {
 		struct addr unused;
 
 		if (!addr_parse(node_value(p), &unused))
@@ -63,10 +64,12 @@ static void decision_read(struct frr *frr, const struct node *node, struct bgp *
 	bgp->compare_router_id = node_bool(node, "bestpath-compare-routerid", false);
 	bgp->med_confed = node_bool(node, "bestpath-med/confed", false);
 	bgp->med_missing_as_worst = node_bool(node, "bestpath-med/missing-as-worst", false);
-	frr_refuse(frr, node, refused, "multipath of eBGP and iBGP paths together is not simulated");
+	frr_refuse(frr, node, refused,
+		   "multipath of eBGP and iBGP paths together is not simulated");
 	if (bandwidth != NULL && strcmp(bandwidth, "skip-missing") == 0)
-		reading_unmodelled(frr->reading, node_get(node, "bestpath-bandwidth"),
-				   "next hops that are left out by their bandwidth are not simulated");
+		reading_unmodelled(
+			frr->reading, node_get(node, "bestpath-bandwidth"),
+			"next hops that are left out by their bandwidth are not simulated");
 }
 
 static void behaviour_read(struct frr *frr, const struct node *node, struct bgp *bgp)
@@ -135,7 +138,8 @@ static bool session_group(struct frr *frr, struct frr_session *session, const ch
 	if (name == NULL || session->group != NULL)
 		return true;
 	return reading_error(frr->reading, at, "frr-no-peer-group",
-			     "there is no peer-group '%s': define it or remove the reference", name);
+			     "there is no peer-group '%s': define it or remove the reference",
+			     name);
 }
 
 static void neighbors_read(struct frr *frr, const struct node *node, struct bgp *bgp)
@@ -181,7 +185,8 @@ static void strangers_tell(struct frr *frr, const struct node *node)
 	static const char *const families[] = { "ipv4-unicast/neighbor", "ipv6-unicast/neighbor" };
 
 	for (int f = 0; f < FAMILY_COUNT; f++)
-		for (const struct node *n = node_first(node, families[f]); n != NULL; n = node_next(n)) {
+		for (const struct node *n = node_first(node, families[f]); n != NULL;
+		     n = node_next(n)) {
 			const char *peer = node_leaf(n, "peer");
 			const struct node *own = node_first(node, "neighbor");
 
@@ -189,7 +194,8 @@ static void strangers_tell(struct frr *frr, const struct node *node)
 				own = node_next(own);
 			if (own == NULL)
 				reading_error(frr->reading, n, "frr-no-neighbor",
-					      "there is no neighbor '%s': add its remote-as or peer-group",
+					      "there is no neighbor '%s': add its remote-as or "
+					      "peer-group",
 					      peer);
 		}
 }

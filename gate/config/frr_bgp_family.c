@@ -51,7 +51,8 @@ static void aggregates_read(struct frr *frr, const struct node *node, struct bgp
 {
 	struct aggregate_list list = { 0 };
 
-	for (const struct node *n = node_first(node, "aggregate-address"); n != NULL; n = node_next(n)) {
+	for (const struct node *n = node_first(node, "aggregate-address"); n != NULL;
+	     n = node_next(n)) {
 		struct bgp_aggregate aggregate = { .place = frr_place(frr, n) };
 		const char *origin = node_leaf(n, "origin");
 
@@ -64,9 +65,9 @@ static void aggregates_read(struct frr *frr, const struct node *node, struct bgp
 		aggregate.suppress = frr_route_map(frr, n, "suppress-map");
 		aggregate.origin_set = origin != NULL;
 		if (origin != NULL)
-			aggregate.origin = origin[0] == 'e'		  ? ORIGIN_EGP
+			aggregate.origin = origin[0] == 'e'             ? ORIGIN_EGP
 					   : strcmp(origin, "igp") == 0 ? ORIGIN_IGP
-									  : ORIGIN_INCOMPLETE;
+									: ORIGIN_INCOMPLETE;
 		*array_push(&list, frr->arena) = aggregate;
 	}
 	family->aggregates = list.v;
@@ -97,7 +98,8 @@ void frr_bgp_family_read(struct frr *frr, const struct node *bgp, enum family f,
 	if (node == NULL)
 		return;
 	family->ebgp_paths = (uint16_t)node_uint(node, "maximum-paths", MULTIPATH_DEFAULT);
-	family->ibgp_paths = (uint16_t)node_uint(node, "maximum-paths-ibgp/paths", MULTIPATH_DEFAULT);
+	family->ibgp_paths =
+		(uint16_t)node_uint(node, "maximum-paths-ibgp/paths", MULTIPATH_DEFAULT);
 	family->ibgp_equal_cluster_length =
 		node_get(node, "maximum-paths-ibgp/equal-cluster-length") != NULL;
 	family->distance_external = (uint8_t)node_uint(node, "distance/external", 0);
@@ -127,7 +129,8 @@ struct sides {
 	const struct node *own, *group;
 };
 
-static const struct node *filter_in(const struct node *node, const char *list, const char *direction)
+static const struct node *filter_in(const struct node *node, const char *list,
+				    const char *direction)
 {
 	for (const struct node *n = node == NULL ? NULL : node_first(node, list); n != NULL;
 	     n = node_next(n))
@@ -186,8 +189,8 @@ static void activate_read(struct frr *frr, const struct frr_session *session,
 {
 	const struct node *leaf = frr_either(sides->own, sides->group, "activate");
 	const struct node *at = session->own != NULL ? session->own : session->group;
-	const struct node *preset = node_get(session->bgp, f == FAMILY_IPV4 ? "default-ipv4-unicast"
-									    : "default-ipv6-unicast");
+	const struct node *preset = node_get(
+		session->bgp, f == FAMILY_IPV4 ? "default-ipv4-unicast" : "default-ipv6-unicast");
 
 	family->enabled = f == FAMILY_IPV4;
 	family->enabled_place = frr_place(frr, at);
@@ -297,7 +300,8 @@ static void origination_read(struct frr *frr, const struct sides *sides,
 		conditional->condition = frr_route_map(frr, map, "non-exist");
 }
 
-static void refusals_read(struct frr *frr, const struct sides *sides, struct neighbor_family *family)
+static void refusals_read(struct frr *frr, const struct sides *sides,
+			  struct neighbor_family *family)
 {
 	static const char *const addpath[] = { "addpath-tx-all-paths", "addpath-tx-bestpath-per-as",
 					       NULL };

@@ -67,9 +67,9 @@ static bool name_read(struct frr *frr, const struct frr_session *session, struct
 	neighbor->interface = reading_string(frr->reading, peer);
 	if (node_get(session->own, "interface") != NULL)
 		return true;
-	return reading_error(frr->reading, session->own, "frr-no-neighbor",
-			     "'%s' is neither an address nor a peer-group nor said to be an interface",
-			     peer);
+	return reading_error(
+		frr->reading, session->own, "frr-no-neighbor",
+		"'%s' is neither an address nor a peer-group nor said to be an interface", peer);
 }
 
 static void local_as_read(const struct frr_session *session, struct neighbor *neighbor)
@@ -89,7 +89,8 @@ static void local_as_read(const struct frr_session *session, struct neighbor *ne
 
 /* ---- transport ---- */
 
-static void source_read(struct frr *frr, const struct frr_session *session, struct neighbor *neighbor)
+static void source_read(struct frr *frr, const struct frr_session *session,
+			struct neighbor *neighbor)
 {
 	const struct node *leaf = frr_either(session->own, session->group, "update-source");
 
@@ -133,7 +134,8 @@ static void transport_read(struct frr *frr, const struct frr_session *session,
 	neighbor->port = port == NULL ? 179 : (uint16_t)strtoul(node_value(port), NULL, 10);
 	if (neighbor->port != 179)
 		reading_note(frr->reading, port, "frr-neighbor-port",
-			     "the session uses port %u: whether the far end listens there is not simulated",
+			     "the session uses port %u: whether the far end listens there is not "
+			     "simulated",
 			     (unsigned)neighbor->port);
 	neighbor->disable_connected_check =
 		flag_read(session, "disable-connected-check") ||
@@ -156,7 +158,8 @@ static void shutdown_read(struct frr *frr, const struct frr_session *session,
 
 static void refusals_read(struct frr *frr, const struct frr_session *session)
 {
-	static const char *const capabilities[] = { "override-capability", "strict-capability-match",
+	static const char *const capabilities[] = { "override-capability",
+						    "strict-capability-match",
 						    "dont-capability-negotiate", NULL };
 	static const char *const rtt[] = { "shutdown-rtt", NULL };
 	static const char *const role[] = { "local-role", NULL };
@@ -173,7 +176,8 @@ static void refusals_read(struct frr *frr, const struct frr_session *session)
 	}
 }
 
-bool frr_neighbor_read(struct frr *frr, const struct frr_session *session, struct neighbor *neighbor)
+bool frr_neighbor_read(struct frr *frr, const struct frr_session *session,
+		       struct neighbor *neighbor)
 {
 	const struct node *at = session->own != NULL ? session->own : session->group;
 	const struct node *description;
@@ -202,6 +206,7 @@ bool frr_neighbor_read(struct frr *frr, const struct frr_session *session, struc
 		frr_neighbor_family_read(frr, session, (enum family)f, neighbor);
 	if (!neighbor->family[FAMILY_IPV4].enabled && !neighbor->family[FAMILY_IPV6].enabled)
 		reading_warn(frr->reading, at, "frr-neighbor-without-family",
-			     "the neighbor is activated in no unicast family: the session carries no routes");
+			     "the neighbor is activated in no unicast family: the session carries "
+			     "no routes");
 	return true;
 }

@@ -48,16 +48,15 @@ static void test_profiles(void **state)
 
 static void test_filters(void **state)
 {
-	const struct device *device =
-		fixture_accept(*state, "access-list A permit 10.0.0.0/8\n"
-				       "ip prefix-list P permit 10.0.0.0/8 le 24\n"
-				       "bgp as-path access-list F permit ^65001$\n"
-				       "route-map R permit 10\n" PEER
-				       " neighbor 10.0.0.2 route-map R in\n"
-				       " neighbor 10.0.0.2 filter-list F in\n"
-				       " neighbor 10.0.0.2 prefix-list P in\n"
-				       " neighbor 10.0.0.2 distribute-list A in\n"
-				       " neighbor 10.0.0.2 prefix-list P out\n");
+	const struct device *device = fixture_accept(
+		*state, "access-list A permit 10.0.0.0/8\n"
+			"ip prefix-list P permit 10.0.0.0/8 le 24\n"
+			"bgp as-path access-list F permit ^65001$\n"
+			"route-map R permit 10\n" PEER " neighbor 10.0.0.2 route-map R in\n"
+			" neighbor 10.0.0.2 filter-list F in\n"
+			" neighbor 10.0.0.2 prefix-list P in\n"
+			" neighbor 10.0.0.2 distribute-list A in\n"
+			" neighbor 10.0.0.2 prefix-list P out\n");
 	const struct neighbor_family *v4 = &bgp_of(device)->neighbors[0].family[FAMILY_IPV4];
 	const struct filter_chain *in = &v4->import, *out = &v4->export;
 
@@ -151,11 +150,11 @@ static void test_neighbor_options(void **state)
 
 static void test_activation(void **state)
 {
-	const struct bgp *bgp = bgp_of(
-		fixture_accept(*state, "router bgp 65000\n no bgp default ipv4-unicast\n"
-				       " neighbor 10.0.0.2 remote-as 65001\n"
-				       " neighbor 10.0.0.6 remote-as 65001\n"
-				       " address-family ipv4 unicast\n  neighbor 10.0.0.6 activate\n"));
+	const struct bgp *bgp = bgp_of(fixture_accept(
+		*state, "router bgp 65000\n no bgp default ipv4-unicast\n"
+			" neighbor 10.0.0.2 remote-as 65001\n"
+			" neighbor 10.0.0.6 remote-as 65001\n"
+			" address-family ipv4 unicast\n  neighbor 10.0.0.6 activate\n"));
 
 	assert_false(bgp->neighbors[0].family[FAMILY_IPV4].enabled);
 	assert_true(bgp->neighbors[1].family[FAMILY_IPV4].enabled);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The commands of the models as FRR's documentation writes them, for help and README: what is printed here is what the
- * reader reads, since both come from the same statements.
+ * The commands of the models as FRR's documentation writes them, for help and README: what is
+ * printed here is what the reader reads, since both come from the same statements.
  */
 #include <string.h>
 

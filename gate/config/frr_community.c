@@ -121,8 +121,8 @@ struct larges {
 };
 
 /* A word of a standard entry. subtype: of the `rt` or `soo` in front. False: it is no community. */
-static bool literal_add(struct frr *frr, enum community_kind kind, const char *word, unsigned subtype,
-			struct literals *literals, struct larges *larges)
+static bool literal_add(struct frr *frr, enum community_kind kind, const char *word,
+			unsigned subtype, struct literals *literals, struct larges *larges)
 {
 	struct large_community large;
 	uint64_t literal;

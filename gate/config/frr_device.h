@@ -27,8 +27,8 @@ struct frr {
 	struct reading *reading;
 	struct arena *arena; /* the device's */
 	struct device *device;
-	bool datacenter;     /* frr defaults datacenter */
-	unsigned version;    /* frr version, 8.4 as 804; 804 where none is written */
+	bool datacenter;        /* frr defaults datacenter */
+	unsigned version;       /* frr version, 8.4 as 804; 804 where none is written */
 	struct map *interfaces; /* name -> struct interface * */
 	/* name -> list */
 	struct map *prefix_lists[FAMILY_COUNT], *access_lists[FAMILY_COUNT], *as_path_lists,
@@ -57,9 +57,10 @@ const struct node *frr_either(const struct node *a, const struct node *b, const 
 /* The protocol that redistribute names; false: none that is simulated. *family: FAMILY_COUNT for
  * both. */
 bool frr_protocol(const char *name, enum protocol *protocol, enum family *family);
-/* Marks and tells nodes that are understood and not modelled: leaves that are there, and are true if they can be
- * false. paths ends with null. */
-void frr_refuse(struct frr *frr, const struct node *node, const char *const *paths, const char *why);
+/* Marks and tells nodes that are understood and not modelled: leaves that are there, and are true
+ * if they can be false. paths ends with null. */
+void frr_refuse(struct frr *frr, const struct node *node, const char *const *paths,
+		const char *why);
 
 /* ---- interfaces ---- */
 
@@ -134,9 +135,10 @@ struct frr_session {
 	const struct bgp *config;
 };
 /* False: an error was told. */
-bool frr_neighbor_read(struct frr *frr, const struct frr_session *session, struct neighbor *neighbor);
-void frr_neighbor_family_read(struct frr *frr, const struct frr_session *session, enum family family,
-			      struct neighbor *neighbor);
+bool frr_neighbor_read(struct frr *frr, const struct frr_session *session,
+		       struct neighbor *neighbor);
+void frr_neighbor_family_read(struct frr *frr, const struct frr_session *session,
+			      enum family family, struct neighbor *neighbor);
 /* The entry of the peer in one family, or null. */
 const struct node *frr_family_peer(const struct node *bgp, enum family family, const char *peer);
 void frr_ospf_read(struct frr *frr, const struct node *node, uint8_t version,

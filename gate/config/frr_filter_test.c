@@ -21,7 +21,8 @@ static void test_prefix_list(void **state)
 				       "ip prefix-list A seq 10 deny 10.0.0.0/8 ge 24\n"
 				       "ip prefix-list A seq 15 permit 10.0.0.0/8 ge 9 le 16\n"
 				       "ip prefix-list EMPTY description nothing\n");
-	const struct prefix_set *a = fixture_set(device, "A"), *empty = fixture_set(device, "EMPTY");
+	const struct prefix_set *a = fixture_set(device, "A"),
+				*empty = fixture_set(device, "EMPTY");
 
 	assert_int_equal(a->n, 4);
 	assert_entry(&a->v[0], "10.0.0.0/8", 104, 104, true);
@@ -139,7 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_prefix_list), fixture_test(test_access_list),
 		fixture_test(test_communities), fixture_test(test_route_map),
-		fixture_test(test_zebra_only),	fixture_test(test_unmodelled),
+		fixture_test(test_zebra_only),  fixture_test(test_unmodelled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,7 +125,8 @@ static void statements_compile(struct frr_grammar *grammar, struct frr_node *nod
 	}
 }
 
-/* The entries of a node's commands and of those below it. around: for the block around an inline one. */
+/* The entries of a node's commands and of those below it. around: for the block around an inline
+ * one. */
 static void node_compile(struct frr_grammar *grammar, struct frr_node *node, bool around,
 			 struct targets *targets)
 {
@@ -267,7 +268,8 @@ static uint32_t tail_of(struct frr_grammar *grammar, uint32_t at)
 	return tail;
 }
 
-/* A fork of a loop that was reached first through the loop itself does not know its tail yet: again for those. */
+/* A fork of a loop that was reached first through the loop itself does not know its tail yet: again
+ * for those. */
 static void tails_find(struct frr_grammar *grammar)
 {
 	for (size_t i = 0; i < grammar->steps.n; i++)

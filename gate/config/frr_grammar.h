@@ -55,8 +55,8 @@ struct frr_setting {
 struct frr_step {
 	enum frr_op op;
 	uint32_t next;
-	uint32_t
-		tail; /* OP_ACCEPT or OP_BEGINS that is reached without a further keyword, + 1; 0: none */
+	uint32_t tail; /* OP_ACCEPT or OP_BEGINS that is reached without a further keyword, + 1; 0:
+			  none */
 	const char *word;
 	const struct frr_setting *settings;
 	size_t setting_count;
@@ -107,7 +107,8 @@ extern const size_t frr_known_count;
 const struct frr_grammar *frr_grammar_of(struct models *models);
 struct frr_block *frr_block_find(const struct frr_grammar *grammar, const char *name);
 
-/* Adds the steps of a pattern in front of the step next; where they begin. node null: of the table. */
+/* Adds the steps of a pattern in front of the step next; where they begin. node null: of the table.
+ */
 uint32_t frr_pattern_compile(struct frr_grammar *grammar, struct frr_node *node,
 			     const char *pattern, uint32_t next);
 uint32_t frr_step_add(struct frr_grammar *grammar, struct frr_step step);
@@ -174,8 +175,8 @@ struct frr_match {
 /* Which command of the block the words are. negative: they stood behind 'no'. */
 void frr_match_line(struct frr_match *match, const struct frr_grammar *grammar, uint32_t entry,
 		    const struct frr_words *words, bool negative, struct arena *arena);
-/* A match that reads as short for something else what another command has as a whole keyword: 'ip route' must not
- * be swallowed as 'ipv6 router-id ...'. FRR looks for whole keywords first. */
+/* A match that reads as short for something else what another command has as a whole keyword: 'ip
+ * route' must not be swallowed as 'ipv6 router-id ...'. FRR looks for whole keywords first. */
 bool frr_match_is_forced(const struct frr_match *match, const struct frr_grammar *grammar,
 			 uint32_t entry, const struct frr_words *words, bool negative,
 			 struct arena *arena);

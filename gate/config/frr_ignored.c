@@ -5,9 +5,9 @@
  */
 #include "config/frr_device.h"
 
-#define PEOPLE "for people"
-#define TIMERS "how fast routing settles, not where"
-#define NOT_HERE "the protocol does not run on this interface"
+#define PEOPLE     "for people"
+#define TIMERS     "how fast routing settles, not where"
+#define NOT_HERE   "the protocol does not run on this interface"
 #define FORWARDING "whether the kernel forwards at all is the machine's business"
 
 const struct irrelevant_path frr_ignored[] = {
@@ -19,7 +19,8 @@ const struct irrelevant_path frr_ignored[] = {
 	{ "/ip-forwarding", NODE_IGNORE, FORWARDING },
 	{ "/ipv6-forwarding", NODE_IGNORE, FORWARDING },
 	{ "/community-alias", NODE_IGNORE, "a name; matches by alias are told" },
-	{ "/table-route-map", NODE_TAINT, "filters between the protocols and the kernel are not simulated" },
+	{ "/table-route-map", NODE_TAINT,
+	  "filters between the protocols and the kernel are not simulated" },
 	{ "/vrf/table-route-map", NODE_TAINT,
 	  "filters between the protocols and the kernel are not simulated" },
 	{ "/ipv4-prefix-list/description", NODE_IGNORE, PEOPLE },
@@ -43,12 +44,16 @@ const struct irrelevant_path frr_ignored[] = {
 	  "who would send more paths is told" },
 	{ "/bgp/ipv4-unicast/dampening", NODE_IGNORE, "routes that flap; here all is settled" },
 	{ "/bgp/ipv6-unicast/dampening", NODE_IGNORE, "routes that flap; here all is settled" },
-	{ "/bgp/ipv4-unicast/source-distance", NODE_TAINT, "distances by neighbor are not simulated" },
-	{ "/bgp/ipv6-unicast/source-distance", NODE_TAINT, "distances by neighbor are not simulated" },
+	{ "/bgp/ipv4-unicast/source-distance", NODE_TAINT,
+	  "distances by neighbor are not simulated" },
+	{ "/bgp/ipv6-unicast/source-distance", NODE_TAINT,
+	  "distances by neighbor are not simulated" },
 	{ "/bgp/ipv4-unicast/import-vrf", NODE_TAINT, "leaking between VRFs is not simulated" },
 	{ "/bgp/ipv6-unicast/import-vrf", NODE_TAINT, "leaking between VRFs is not simulated" },
-	{ "/bgp/ipv4-unicast/import-vrf-route-map", NODE_TAINT, "leaking between VRFs is not simulated" },
-	{ "/bgp/ipv6-unicast/import-vrf-route-map", NODE_TAINT, "leaking between VRFs is not simulated" },
+	{ "/bgp/ipv4-unicast/import-vrf-route-map", NODE_TAINT,
+	  "leaking between VRFs is not simulated" },
+	{ "/bgp/ipv6-unicast/import-vrf-route-map", NODE_TAINT,
+	  "leaking between VRFs is not simulated" },
 	{ "/ospf/area/virtual-link/retransmit-interval", NODE_IGNORE, TIMERS },
 	{ "/ospf/area/virtual-link/transmit-delay", NODE_IGNORE, TIMERS },
 	{ "/ospf/area/shortcut", NODE_IGNORE, "only with abr-type shortcut, which is told" },

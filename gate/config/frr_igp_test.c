@@ -18,11 +18,12 @@ static const char *name_of(const struct device *device, uint32_t interface)
 static void test_interfaces(void **state)
 {
 	const struct device *device = fixture_accept(
-		*state, "vrf RED\nexit-vrf\ninterface eth1 vrf RED\n shutdown\nexit\n"
-			"interface RED vrf RED\n ip address 10.9.0.1/32\nexit\n"
-			"interface dummy0\n ip address 10.8.0.1/24\nexit\n"
-			"interface eth0\n ip address 10.0.0.1/30\n ip address 10.0.0.9/30 secondary\n"
-			" ipv6 address fe80::1/64\n description to r2\n");
+		*state,
+		"vrf RED\nexit-vrf\ninterface eth1 vrf RED\n shutdown\nexit\n"
+		"interface RED vrf RED\n ip address 10.9.0.1/32\nexit\n"
+		"interface dummy0\n ip address 10.8.0.1/24\nexit\n"
+		"interface eth0\n ip address 10.0.0.1/30\n ip address 10.0.0.9/30 secondary\n"
+		" ipv6 address fe80::1/64\n description to r2\n");
 
 	assert_int_equal(device->interface_count, 4);
 	assert_string_equal(name_of(device, 0), "RED");
@@ -41,11 +42,12 @@ static void test_interfaces(void **state)
 static void test_statics(void **state)
 {
 	const struct device *device = fixture_accept(
-		*state, PORTS "vrf RED\n ip route 10.9.0.0/16 10.0.0.2\nexit-vrf\n"
-			      "ip route 10.1.0.0/16 10.0.0.2 200 tag 7\nip route 10.2.0.0/16 Null0\n"
-			      "ip route 10.3.0.0/16 eth0\nip route 10.4.0.0/16 10.0.0.2 eth0\n"
-			      "ip route 10.5.0.0/16 10.0.0.2 vrf RED\n"
-			      "ipv6 route 2001:db8::/32 blackhole\n");
+		*state,
+		PORTS "vrf RED\n ip route 10.9.0.0/16 10.0.0.2\nexit-vrf\n"
+		      "ip route 10.1.0.0/16 10.0.0.2 200 tag 7\nip route 10.2.0.0/16 Null0\n"
+		      "ip route 10.3.0.0/16 eth0\nip route 10.4.0.0/16 10.0.0.2 eth0\n"
+		      "ip route 10.5.0.0/16 10.0.0.2 vrf RED\n"
+		      "ipv6 route 2001:db8::/32 blackhole\n");
 	const struct static_route *s = device->instances[0].statics;
 
 	assert_int_equal(device->instances[0].static_count, 5);
@@ -64,11 +66,12 @@ static void test_statics(void **state)
 static void test_ospf(void **state)
 {
 	const struct device *device = fixture_accept(
-		*state, PORTS "interface eth0\n ip ospf network point-to-point\n ip ospf hello-interval 2\n"
-			      "exit\ninterface eth1\n bandwidth 20\nexit\n"
-			      "router ospf\n network 10.0.0.0/8 area 1\n network 10.0.1.0/24 area 0.0.0.2\n"
-			      " passive-interface default\n no passive-interface eth0\n"
-			      " area 1 stub no-summary\n redistribute static metric-type 1\n");
+		*state,
+		PORTS "interface eth0\n ip ospf network point-to-point\n ip ospf hello-interval 2\n"
+		      "exit\ninterface eth1\n bandwidth 20\nexit\n"
+		      "router ospf\n network 10.0.0.0/8 area 1\n network 10.0.1.0/24 area 0.0.0.2\n"
+		      " passive-interface default\n no passive-interface eth0\n"
+		      " area 1 stub no-summary\n redistribute static metric-type 1\n");
 	const struct ospf *ospf = &device->instances[0].ospfs[0];
 	const struct ospf_interface *o = ospf->interfaces;
 
@@ -110,12 +113,13 @@ static void test_ospf6(void **state)
 static void test_isis(void **state)
 {
 	const struct device *device = fixture_accept(
-		*state, "router isis core\n net 49.0001.0102.0304.0506.00\n set-overload-bit\nexit\n"
-			"interface lo\n ip router isis core\nexit\n"
-			"interface eth0\n ip router isis core\n ipv6 router isis core\n"
-			" isis circuit-type level-2-only\n isis metric 7\n"
-			" isis metric level-1 9\n isis network point-to-point\nexit\n"
-			"interface eth1\n ip router isis other\n");
+		*state,
+		"router isis core\n net 49.0001.0102.0304.0506.00\n set-overload-bit\nexit\n"
+		"interface lo\n ip router isis core\nexit\n"
+		"interface eth0\n ip router isis core\n ipv6 router isis core\n"
+		" isis circuit-type level-2-only\n isis metric 7\n"
+		" isis metric level-1 9\n isis network point-to-point\nexit\n"
+		"interface eth1\n ip router isis other\n");
 	const struct isis *isis = &device->instances[0].isises[0];
 	static const uint8_t id[6] = { 1, 2, 3, 4, 5, 6 };
 
@@ -131,12 +135,14 @@ static void test_isis(void **state)
 	assert_int_equal(isis->interfaces[1].metric[1][FAMILY_IPV6], 7);
 	assert_int_equal(isis->interfaces[1].metric[0][FAMILY_IPV4], 9);
 	assert_true(isis->interfaces[1].point_to_point && isis->interfaces[1].family[FAMILY_IPV6]);
-	fixture_refuse(*state, "router isis core\n net 49.0001.0102.0304.0506.01\n", "frr-isis-net");
+	fixture_refuse(*state, "router isis core\n net 49.0001.0102.0304.0506.01\n",
+		       "frr-isis-net");
 }
 
 static void test_isis_order(void **state)
 {
-	static const char front[] = "interface eth0\n ip router isis core\n isis metric 100\nexit\n";
+	static const char front[] =
+		"interface eth0\n ip router isis core\n isis metric 100\nexit\n";
 	static const char router[] = "router isis core\n net 49.0001.0102.0304.0506.00\nexit\n";
 	char conf[256];
 
@@ -150,9 +156,9 @@ static void test_isis_order(void **state)
 
 static void test_unmodelled(void **state)
 {
-	const struct device *device =
-		fixture_read(*state, PORTS "router ospf\n network 10.0.0.0/8 area 0\n"
-					   " summary-address 10.0.0.0/8\nrouter rip\n network eth0\n");
+	const struct device *device = fixture_read(
+		*state, PORTS "router ospf\n network 10.0.0.0/8 area 0\n"
+			      " summary-address 10.0.0.0/8\nrouter rip\n network eth0\n");
 
 	assert_non_null(device);
 	/* what a model has, and lines that none has */
@@ -172,8 +178,9 @@ static void test_blocks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		fixture_test(test_interfaces), fixture_test(test_statics),    fixture_test(test_ospf),
-		fixture_test(test_ospf6),      fixture_test(test_isis),	      fixture_test(test_isis_order),
+		fixture_test(test_interfaces), fixture_test(test_statics),
+		fixture_test(test_ospf),       fixture_test(test_ospf6),
+		fixture_test(test_isis),       fixture_test(test_isis_order),
 		fixture_test(test_unmodelled), fixture_test(test_blocks),
 	};
 

@@ -36,7 +36,7 @@ void frr_instances_name(struct frr *frr)
 	static const struct {
 		const char *top, *leaf;
 	} tops[] = { { "vrf", "name" }, { "interface", "vrf" }, { "bgp", "vrf" },
-		     { "ospf", "vrf" }, { "ospf6", "vrf" },	{ "isis", "vrf" } };
+		     { "ospf", "vrf" }, { "ospf6", "vrf" },     { "isis", "vrf" } };
 	struct instance_list list = { 0 };
 
 	*array_push(&list, frr->arena) = (struct instance){
@@ -57,7 +57,8 @@ static const struct node *child(const struct frr *frr, const struct node *vrf, c
 	return vrf == NULL ? tree_top(frr->reading->tree, name) : node_get(vrf, name);
 }
 
-static bool table_bool(const struct frr *frr, const struct node *vrf, const char *name, bool fallback)
+static bool table_bool(const struct frr *frr, const struct node *vrf, const char *name,
+		       bool fallback)
 {
 	const struct node *leaf = child(frr, vrf, name);
 
@@ -120,7 +121,8 @@ static void isises_read(struct frr *frr, struct frr_instance *at)
 {
 	struct isis_list list = { 0 };
 
-	for (const struct node *n = tree_top(frr->reading->tree, "isis"); n != NULL; n = node_next(n)) {
+	for (const struct node *n = tree_top(frr->reading->tree, "isis"); n != NULL;
+	     n = node_next(n)) {
 		struct isis isis = { 0 };
 
 		if (!is_of(n, at->instance))
@@ -140,7 +142,8 @@ static void instance_read(struct frr *frr, const struct node *vrf, uint32_t inde
 		table_read(frr, vrf, at.instance);
 	ospfs_read(frr, &at);
 	isises_read(frr, &at);
-	for (const struct node *n = tree_top(frr->reading->tree, "bgp"); n != NULL; n = node_next(n))
+	for (const struct node *n = tree_top(frr->reading->tree, "bgp"); n != NULL;
+	     n = node_next(n))
 		if (is_of(n, at.instance))
 			frr_bgp_read(frr, n, &at);
 	at.instance->redistributions = at.redistributions.v;

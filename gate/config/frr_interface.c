@@ -101,8 +101,9 @@ static void interface_read(struct frr *frr, const struct node *node, struct inte
 		reading_unmodelled(frr->reading, p, "addresses with a peer are not simulated");
 	}
 	if (!node_bool(node, "link-detect", true))
-		reading_unmodelled(frr->reading, node_get(node, "link-detect"),
-				   "an interface that counts as up without carrier is not simulated");
+		reading_unmodelled(
+			frr->reading, node_get(node, "link-detect"),
+			"an interface that counts as up without carrier is not simulated");
 }
 
 static int by_name(const void *a, const void *b)

@@ -39,9 +39,10 @@ static void net_read(struct frr *frr, const struct node *node, struct isis *isis
 	n = strlen(hex);
 	if (n < SYSTEM_DIGITS + SELECTOR_DIGITS + 2 || n % 2 != 0 || n > 40 ||
 	    strcmp(to - SELECTOR_DIGITS, "00") != 0) {
-		reading_error(frr->reading, node, "frr-isis-net",
-			      "'%s' is no NET of a router: 1 to 13 octets of area, 6 of system id, 00",
-			      node_value(node));
+		reading_error(
+			frr->reading, node, "frr-isis-net",
+			"'%s' is no NET of a router: 1 to 13 octets of area, 6 of system id, 00",
+			node_value(node));
 		return;
 	}
 	to -= SYSTEM_DIGITS + SELECTOR_DIGITS;
@@ -88,7 +89,8 @@ static void order_tell(struct frr *frr, const struct node *node)
 	     name != NULL && m != NULL; m = node_next(m))
 		if (strcmp(node_leaf(m, "name"), name) == 0 && frr_is_behind(m, node))
 			reading_warn(frr->reading, node, "frr-isis-order",
-				     "isisd redistributes nothing when the route-map '%s' is defined behind this line: move it to the front",
+				     "isisd redistributes nothing when the route-map '%s' is "
+				     "defined behind this line: move it to the front",
 				     name);
 }
 
@@ -96,8 +98,8 @@ static void redistributions_read(struct frr *frr, const struct node *node, struc
 				 const struct isis *isis)
 {
 	for (const struct node *n = node_first(node, "redistribute"); n != NULL; n = node_next(n)) {
-		struct redistribution *r = frr_redistribution_read(frr, n, PROTOCOL_ISIS,
-								   family_of(n), at);
+		struct redistribution *r =
+			frr_redistribution_read(frr, n, PROTOCOL_ISIS, family_of(n), at);
 
 		order_tell(frr, n);
 		if (r == NULL)

@@ -39,7 +39,8 @@ static uint32_t level_value(const struct node *node, int level, uint32_t fallbac
 static void metrics_read(struct frr *frr, const struct node *node, const struct node *router,
 			 struct isis_interface *o)
 {
-	const struct node *metric = node_get(node, "metric"), *priority = node_get(node, "priority");
+	const struct node *metric = node_get(node, "metric"),
+			  *priority = node_get(node, "priority");
 
 	for (int level = 0; level < 2; level++) {
 		uint32_t value = level_value(metric, level, METRIC);
@@ -48,7 +49,8 @@ static void metrics_read(struct frr *frr, const struct node *node, const struct 
 		o->priority[level] = (uint8_t)level_value(priority, level, PRIORITY);
 		if (value > METRIC_NARROW_MAX && frr_is_behind(router, metric)) {
 			reading_warn(frr->reading, metric, "frr-isis-order",
-				     "isisd refuses a metric above 63 in front of the router isis block: move the block to the front");
+				     "isisd refuses a metric above 63 in front of the router isis "
+				     "block: move the block to the front");
 			break;
 		}
 	}

@@ -58,7 +58,8 @@ static void prefix_entry_read(struct frr *frr, const struct node *node, enum fam
 			      struct prefix_set *set)
 {
 	unsigned base = family == FAMILY_IPV4 ? 96 : 0;
-	unsigned ge = (unsigned)node_uint(node, "ge", 0), le = (unsigned)node_uint(node, "le", 0), len;
+	unsigned ge = (unsigned)node_uint(node, "ge", 0), le = (unsigned)node_uint(node, "le", 0),
+		 len;
 	struct prefix_entry entry = entry_begin(frr, node, family);
 	const char *text = node_leaf(node, "prefix");
 
@@ -155,9 +156,9 @@ static bool cisco_read(struct frr *frr, const struct node *node, struct prefix_e
  * of them is read. */
 static bool is_extended(const struct node *node)
 {
-	static const char *const leaves[] = { "source-any",       "source-host",
-					      "destination-any",  "destination-host",
-					      "destination",      "destination-wildcard" };
+	static const char *const leaves[] = { "source-any",      "source-host",
+					      "destination-any", "destination-host",
+					      "destination",     "destination-wildcard" };
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof(leaves) / sizeof(leaves[0]); i++)
@@ -238,14 +239,16 @@ static void sets_read(struct frr *frr, const char *top, bool is_access, enum fam
 {
 	struct map *map = is_access ? frr->access_lists[family] : frr->prefix_lists[family];
 
-	for (const struct node *l = tree_top(frr->reading->tree, top); l != NULL; l = node_next(l)) {
+	for (const struct node *l = tree_top(frr->reading->tree, top); l != NULL;
+	     l = node_next(l)) {
 		struct prefix_set *set = arena_alloc(frr->arena, sizeof(*set));
 
 		set->name = frr_string(frr, l, "name");
 		set->kind = is_access ? "access-list" : "prefix-list";
 		set->place = frr_place(frr, l);
 		if (is_access)
-			for (const struct node *e = node_first(l, "entry"); e != NULL; e = node_next(e))
+			for (const struct node *e = node_first(l, "entry"); e != NULL;
+			     e = node_next(e))
 				access_entry_read(frr, e, family, set);
 		else
 			prefix_list_read(frr, l, family, set);
@@ -283,8 +286,8 @@ void frr_lists_read(struct frr *frr)
 static const char *const gate_kinds[] = { "distribute-list", "prefix-list", "filter-list" };
 
 /* True if the list is there. */
-static bool gate_condition(struct frr *frr, enum frr_gate kind, enum family family, const char *name,
-			   struct condition *condition)
+static bool gate_condition(struct frr *frr, enum frr_gate kind, enum family family,
+			   const char *name, struct condition *condition)
 {
 	condition->options = MATCH_INVERT;
 	condition->name = name;
@@ -322,7 +325,8 @@ const struct filter *frr_gate(struct frr *frr, enum frr_gate kind, enum family f
 		gate->undefined = true;
 		gate->end = FILTER_REJECT;
 		reading_warn(frr->reading, node, "frr-undefined",
-			     "the %s '%s' is not defined: everything is rejected", gate->kind, name);
+			     "the %s '%s' is not defined: everything is rejected", gate->kind,
+			     name);
 		return gate;
 	}
 	gate->place = condition->kind == CONDITION_AS_PATH ? condition->as_path_set->place

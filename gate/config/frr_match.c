@@ -19,7 +19,8 @@ struct run {
 	const struct frr_words *words;
 	bool negative;
 	struct arena *arena;
-	/* for the hint: the way that understood most, then what could follow it at word number at */
+	/* for the hint: the way that understood most, then what could follow it at word number at
+	 */
 	enum { HINT_NONE, HINT_SEARCH, HINT_COLLECT } hint;
 	size_t at;
 	uint8_t *understood;

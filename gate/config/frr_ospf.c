@@ -78,7 +78,8 @@ static void nssa_read(struct frr *frr, const struct node *node, uint8_t version,
 		frr_refuse(frr, node, refused, "the metric of an NSSA's default is not simulated");
 		return;
 	}
-	frr_refuse(frr, node, addresses, "external routes without forwarding address are not simulated");
+	frr_refuse(frr, node, addresses,
+		   "external routes without forwarding address are not simulated");
 	translate = node_leaf(node, "translate");
 	if (translate != NULL && strcmp(translate, "always") == 0)
 		area->translate = OSPF_TRANSLATE_ALWAYS;
@@ -168,7 +169,8 @@ static void areas_read(struct frr *frr, const struct node *node, struct ospf *os
 static void distribute_add(struct frr *frr, const struct node *node, const struct node *line,
 			   struct redistribution *r)
 {
-	for (const struct node *d = node_first(node, "distribute-list"); d != NULL; d = node_next(d)) {
+	for (const struct node *d = node_first(node, "distribute-list"); d != NULL;
+	     d = node_next(d)) {
 		const struct filter *gate;
 
 		if (strcmp(node_leaf(d, "protocol"), node_leaf(line, "protocol")) != 0)
@@ -279,7 +281,7 @@ void frr_ospf_read(struct frr *frr, const struct node *node, uint8_t version,
 	uint64_t number = version == 2 ? node_uint(node, "instance", 0) : 0;
 	uint64_t paths = node_uint(node, "maximum-paths", 0);
 
-	ospf->name = version == 3 ? "ospf6"
+	ospf->name = version == 3  ? "ospf6"
 		     : number == 0 ? "ospf"
 				   : arena_printf(frr->arena, "ospf %u", (unsigned)number);
 	ospf->enabled = true;

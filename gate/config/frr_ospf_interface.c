@@ -96,7 +96,8 @@ static const char *authentication_read(struct frr *frr, const struct source *s, 
 	if (s->node == NULL)
 		return kind == NULL ? NULL : reading_string(frr->reading, kind);
 	key = node_leaf(s->node, "authentication-key");
-	for (const struct node *k = node_first(s->node, "message-digest-key"); k != NULL; k = node_next(k))
+	for (const struct node *k = node_first(s->node, "message-digest-key"); k != NULL;
+	     k = node_next(k))
 		text = arena_printf(frr->arena, "%s %s %s", text, node_leaf(k, "id"),
 				    node_leaf(k, "key"));
 	if (kind == NULL || strcmp(kind, "null") == 0)
@@ -129,8 +130,8 @@ static void timers_read(const struct source *s, struct ospf_interface *o)
 	}
 }
 
-static void version_2_add(struct frr *frr, const struct source *s, uint32_t area, struct place place,
-			  struct interface_list *list)
+static void version_2_add(struct frr *frr, const struct source *s, uint32_t area,
+			  struct place place, struct interface_list *list)
 {
 	struct ospf_interface o = { .area = area, .place = place };
 
@@ -174,7 +175,8 @@ static void networks_add(struct frr *frr, const struct source *s, struct interfa
 			continue;
 		n = network_find(frr, s->router, a->addr);
 		differ |= any && (n == NULL) != (found == NULL);
-		differ |= found != NULL && n != NULL && frr_quad(n, "area") != frr_quad(found, "area");
+		differ |= found != NULL && n != NULL &&
+			  frr_quad(n, "area") != frr_quad(found, "area");
 		found = n != NULL ? n : found;
 		any = true;
 	}
@@ -182,7 +184,8 @@ static void networks_add(struct frr *frr, const struct source *s, struct interfa
 		return;
 	if (differ)
 		reading_unmodelled(frr->reading, found,
-				   "an interface with some of its subnets in OSPF, or in several areas, is not simulated");
+				   "an interface with some of its subnets in OSPF, or in several "
+				   "areas, is not simulated");
 	version_2_add(frr, s, frr_quad(found, "area"), frr_place(frr, found), list);
 }
 
@@ -195,7 +198,8 @@ static void version_2_read(struct frr *frr, const struct source *s, uint64_t num
 		frr_refuse(frr, s->node, refused,
 			   "areas of single addresses of an interface are not simulated");
 		node_get(s->node, "network/dmvpn");
-		for (const struct node *a = node_first(s->node, "area"); a != NULL; a = node_next(a))
+		for (const struct node *a = node_first(s->node, "area"); a != NULL;
+		     a = node_next(a))
 			if (node_uint(a, "instance", 0) == number) {
 				version_2_add(frr, s, frr_quad(a, "area"), frr_place(frr, a), list);
 				return;
@@ -210,8 +214,8 @@ static const struct node *area_find(const struct source *s)
 {
 	const struct node *leaf = s->node == NULL ? NULL : node_get(s->node, "area");
 
-	for (const struct node *n = node_first(s->router, "interface-area"); leaf == NULL && n != NULL;
-	     n = node_next(n))
+	for (const struct node *n = node_first(s->router, "interface-area");
+	     leaf == NULL && n != NULL; n = node_next(n))
 		if (strcmp(node_leaf(n, "interface"), s->port->name) == 0)
 			leaf = node_get(n, "area");
 	return leaf;

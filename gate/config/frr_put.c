@@ -305,7 +305,8 @@ static bool captured(const struct frr_captures *c, size_t i, const struct frr_no
 	return true;
 }
 
-/* The nodes from the block's down to above the target are made; the last one is returned in *parent. */
+/* The nodes from the block's down to above the target are made; the last one is returned in
+ * *parent. */
 static bool descend(const struct putting *p, const struct frr_level *level,
 		    const struct frr_node *target, struct node **parent)
 {

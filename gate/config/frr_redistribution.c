@@ -25,12 +25,14 @@ struct redistribution *frr_redistribution_read(struct frr *frr, const struct nod
 	if (strcmp(name, "kernel") == 0) {
 		node_mark_read(node);
 		reading_once(frr->reading, node, "frr-kernel-routes",
-			     "redistribute kernel: routes that nobody configured are in no file, none is assumed");
+			     "redistribute kernel: routes that nobody configured are in no file, "
+			     "none is assumed");
 		return NULL;
 	}
 	if (!frr_protocol(name, &r.from, &only) || (only != FAMILY_COUNT && only != family)) {
 		node_mark_read(node);
-		reading_unmodelled(frr->reading, node, "redistribution from there is not simulated");
+		reading_unmodelled(frr->reading, node,
+				   "redistribution from there is not simulated");
 		return NULL;
 	}
 	r.metric_set = node_leaf(node, "metric") != NULL;

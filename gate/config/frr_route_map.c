@@ -86,8 +86,8 @@ static void entry_read(struct frr *frr, const struct node *node, struct filter_e
 
 	entry->seq = (uint32_t)node_uint(node, "seq", 0);
 	entry->place = frr_place(frr, node);
-	entry->result = action != NULL && strcmp(action, "permit") == 0 ? FILTER_ACCEPT
-									 : FILTER_REJECT;
+	entry->result =
+		action != NULL && strcmp(action, "permit") == 0 ? FILTER_ACCEPT : FILTER_REJECT;
 	e.node = node_get(node, "match");
 	if (e.node != NULL)
 		frr_route_map_matches_read(frr, &e);
@@ -167,8 +167,9 @@ void frr_route_maps_read(struct frr *frr)
 			map_read(frr, m);
 	for (size_t i = 0; i < frr->filters.n; i++)
 		if (!calls_end(frr->filters.v[i], 0)) {
-			diag_add(frr->reading->diag, DIAG_ERROR, "frr-call", frr->filters.v[i]->place,
-				 NULL, "the route-map '%s' calls itself, or calls run too deep",
+			diag_add(frr->reading->diag, DIAG_ERROR, "frr-call",
+				 frr->filters.v[i]->place, NULL,
+				 "the route-map '%s' calls itself, or calls run too deep",
 				 frr->filters.v[i]->name);
 			return;
 		}

@@ -56,7 +56,7 @@ static void standard_set(struct frr *frr, struct frr_entry *e)
 		return;
 	action = frr_action_add(frr, e,
 				node_get(node, "additive") != NULL ? ACTION_COMMUNITY_ADD
-								    : ACTION_COMMUNITY_SET,
+								   : ACTION_COMMUNITY_SET,
 				node);
 	action->community = COMMUNITY_STANDARD;
 	node_get(node, "none");
@@ -82,7 +82,7 @@ static void large_set(struct frr *frr, struct frr_entry *e)
 		return;
 	action = frr_action_add(frr, e,
 				node_get(node, "additive") != NULL ? ACTION_COMMUNITY_ADD
-								    : ACTION_COMMUNITY_SET,
+								   : ACTION_COMMUNITY_SET,
 				node);
 	action->community = COMMUNITY_LARGE;
 	node_get(node, "none");

@@ -13,8 +13,8 @@
 #include "base/intern.h"
 #include "config/frr_device.h"
 
-static struct condition *condition_add(struct frr *frr, struct frr_entry *e, enum condition_kind kind,
-				       const struct node *node)
+static struct condition *condition_add(struct frr *frr, struct frr_entry *e,
+				       enum condition_kind kind, const struct node *node)
 {
 	struct condition *condition = array_push(&e->conditions, frr->arena);
 
@@ -43,7 +43,8 @@ static void prefix_match(struct frr *frr, struct frr_entry *e, const char *path,
 	c->name = reading_string(frr->reading, node_value(leaf));
 	c->prefix_set = map_get_string(map, node_value(leaf));
 	if (c->prefix_set == NULL)
-		undefined_tell(frr, leaf, strstr(path, "prefix-list") != NULL ? "prefix-list" : "access-list");
+		undefined_tell(frr, leaf,
+			       strstr(path, "prefix-list") != NULL ? "prefix-list" : "access-list");
 }
 
 static void prefixes_match(struct frr *frr, struct frr_entry *e)
@@ -53,8 +54,8 @@ static void prefixes_match(struct frr *frr, struct frr_entry *e)
 	for (int f = 0; f < FAMILY_COUNT; f++) {
 		struct arena *scratch = frr->reading->scratch;
 
-		prefix_match(frr, e, arena_printf(scratch, "%s-address", names[f]), CONDITION_PREFIX,
-			     frr->access_lists[f]);
+		prefix_match(frr, e, arena_printf(scratch, "%s-address", names[f]),
+			     CONDITION_PREFIX, frr->access_lists[f]);
 		prefix_match(frr, e, arena_printf(scratch, "%s-address-prefix-list", names[f]),
 			     CONDITION_PREFIX, frr->prefix_lists[f]);
 		prefix_match(frr, e, arena_printf(scratch, "%s-next-hop", names[f]),
@@ -179,7 +180,7 @@ static void origin_match(struct frr *frr, struct frr_entry *e)
 	if (leaf == NULL)
 		return;
 	condition_add(frr, e, CONDITION_ORIGIN, leaf)->number =
-		node_value(leaf)[0] == 'e'   ? ORIGIN_EGP
+		node_value(leaf)[0] == 'e'             ? ORIGIN_EGP
 		: strcmp(node_value(leaf), "igp") == 0 ? ORIGIN_IGP
 						       : ORIGIN_INCOMPLETE;
 }
@@ -207,14 +208,20 @@ static void zebra_only_match(struct frr *frr, struct frr_entry *e)
 
 		if (leaf != NULL)
 			reading_warn(frr->reading, leaf, "frr-zebra-match",
-				     "only zebra knows this match: to BGP and the IGPs the entry matches without it");
+				     "only zebra knows this match: to BGP and the IGPs the entry "
+				     "matches without it");
 	}
 }
 
 void frr_route_map_matches_read(struct frr *frr, struct frr_entry *e)
 {
-	static const char *const refused[] = { "ipv4-next-hop-type", "ipv6-next-hop-type", "alias",
-					       "probability", "rpki", "source-vrf", NULL };
+	static const char *const refused[] = { "ipv4-next-hop-type",
+					       "ipv6-next-hop-type",
+					       "alias",
+					       "probability",
+					       "rpki",
+					       "source-vrf",
+					       NULL };
 
 	interface_match(frr, e);
 	prefixes_match(frr, e);

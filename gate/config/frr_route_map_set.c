@@ -50,7 +50,8 @@ static void metric_set(struct frr *frr, struct frr_entry *e)
 	arithmetic_read(node_value(leaf), frr_action_add(frr, e, ACTION_METRIC, leaf));
 }
 
-static void number_set(struct frr *frr, struct frr_entry *e, const char *path, enum action_kind kind)
+static void number_set(struct frr *frr, struct frr_entry *e, const char *path,
+		       enum action_kind kind)
 {
 	const struct node *leaf = node_get(e->node, path);
 
@@ -65,7 +66,7 @@ static void words_set(struct frr *frr, struct frr_entry *e)
 
 	if (origin != NULL)
 		frr_action_add(frr, e, ACTION_ORIGIN, origin)->number =
-			node_value(origin)[0] == 'e'	  ? ORIGIN_EGP
+			node_value(origin)[0] == 'e'             ? ORIGIN_EGP
 			: strcmp(node_value(origin), "igp") == 0 ? ORIGIN_IGP
 								 : ORIGIN_INCOMPLETE;
 	if (type != NULL)
@@ -123,7 +124,8 @@ static void as_path_set(struct frr *frr, struct frr_entry *e)
 
 /* ---- next hops ---- */
 
-static void next_hop_set(struct frr *frr, struct frr_entry *e, const char *path, enum action_kind kind)
+static void next_hop_set(struct frr *frr, struct frr_entry *e, const char *path,
+			 enum action_kind kind)
 {
 	const struct node *leaf = node_get(e->node, path);
 	struct addr addr;

@@ -30,7 +30,8 @@ static void interface_take(struct frr *frr, const struct node *node, const char 
 		route->interface_index = frr_interface_index(frr, interface);
 	else
 		reading_warn(frr->reading, node, "frr-no-interface",
-			     "the file has no interface '%s': it is taken as not there, and the route with it",
+			     "the file has no interface '%s': it is taken as not there, and the "
+			     "route with it",
 			     name);
 }
 
@@ -43,7 +44,7 @@ static bool target_read(struct frr *frr, const struct node *node, struct static_
 	route->recursive = true;
 	if (kind != NULL || (interface != NULL && strncasecmp(interface, "Null0", 5) == 0)) {
 		route->kind = kind != NULL && strcmp(kind, "reject") == 0 ? STATIC_REJECT
-									   : STATIC_DISCARD;
+									  : STATIC_DISCARD;
 		return true;
 	}
 	if (interface != NULL) {
@@ -65,7 +66,8 @@ static void route_read(struct frr *frr, const struct node *node, const struct in
 		       struct static_list *list)
 {
 	static const char *const refused[] = { "label", "color", "table", NULL };
-	struct static_route route = { .interface_index = UINT32_MAX, .place = frr_place(frr, node) };
+	struct static_route route = { .interface_index = UINT32_MAX,
+				      .place = frr_place(frr, node) };
 
 	node_leaf(node, "index");
 	if (!frr_prefix(frr, node, node_leaf(node, "prefix"), &route.prefix) ||

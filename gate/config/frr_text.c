@@ -160,7 +160,8 @@ static bool is_too_short(const struct frr_reader *reader)
 }
 
 /* Commands that no model has take nearly anything behind their keywords: where one matches by short
- * keywords, whole ones are looked for, here and further out ('router isis x' is no 'router-info'). */
+ * keywords, whole ones are looked for, here and further out ('router isis x' is no 'router-info').
+ */
 static bool is_forced(const struct frr_reader *reader, size_t level, bool negative)
 {
 	const struct frr_match *match = &reader->match;
@@ -188,7 +189,8 @@ static void unknown(struct frr_reader *reader, bool negative)
 	struct frr_hint best = { 0 };
 	struct buffer line;
 
-	/* The block in which most of the line is understood; an inner one before those around it. */
+	/* The block in which most of the line is understood; an inner one before those around it.
+	 */
 	for (size_t i = reader->levels.n; i-- > 0;) {
 		struct frr_hint hint =
 			frr_match_hint(reader->grammar, reader->levels.v[i].block->entry, words,

@@ -347,7 +347,8 @@ static const struct pair pairs[] = {
 	  "ip route 10.0.0.0/8 1.1.1.1 1 tag 3\n" },
 };
 
-/* The data without 'distance 1' and the like would need FRR's defaults: the printed trees are compared. */
+/* The data without 'distance 1' and the like would need FRR's defaults: the printed trees are
+ * compared. */
 static void reads_the_same(void **state)
 {
 	(void)state;
@@ -432,7 +433,8 @@ static void counts_lines(void **state)
 	arena_free(run.arena);
 }
 
-/* Equal text is what tells that base and head have the same line; what may be secret is not in it. */
+/* Equal text is what tells that base and head have the same line; what may be secret is not in it.
+ */
 static void tells_unmodelled_lines_apart(void **state)
 {
 	struct run a = run_text(ETH "ip ospf message-digest-key 1 md5 hush 10.0.0.1\n");
@@ -532,7 +534,8 @@ static void refuses_ambiguous_lines(void **state)
 	struct run run = run_text("router bgp 65000\nn 10.0.0.0/8\n!\nro bgp 65000\n");
 
 	(void)state;
-	/* n: only network takes a prefix; ro: router or route-map, but only router is followed by bgp */
+	/* n: only network takes a prefix; ro: router or route-map, but only router is followed by
+	 * bgp */
 	expect_tree(&run, "told apart by what follows");
 	arena_free(run.arena);
 	run = run_text("router ospf\nre static\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The OpenConfig dialect: texts in JSON (RFC 7951) or XML (RFC 7950) to a validated tree, and the tree to a device, part
- * by part in the order in which the parts name each other.
+ * The OpenConfig dialect: texts in JSON (RFC 7951) or XML (RFC 7950) to a validated tree, and the
+ * tree to a device, part by part in the order in which the parts name each other.
  */
 #include "config/openconfig.h"
 
@@ -83,9 +83,7 @@ static void unread_look(struct reading *reading, const struct unread *unread)
 	}
 	if (interface == NULL)
 		return;
-	full = unit == NULL || strcmp(unit, "0") == 0
-		       ? interface
-		       : arena_printf(reading->scratch, "%s.%s", interface, unit);
+	full = unit == NULL || strcmp(unit, "0") == 0 ? interface : arena_printf(reading->scratch, "%s.%s", interface, unit);
 	for (size_t i = 0; i < reading->device->interface_count; i++)
 		if (strcmp(reading->device->interfaces[i].name, full) == 0)
 			reading->device->interfaces[i].address_unknown[is_v6] = true;

@@ -2,8 +2,8 @@
 /*
  * Reading a validated OpenConfig tree into a struct device. Internal to config/.
  *
- * Order: interfaces (all else names them), sets and policies, then instance by instance: bindings, statics, IGPs,
- * BGP, redistribution.
+ * Order: interfaces (all else names them), sets and policies, then instance by instance: bindings,
+ * statics, IGPs, BGP, redistribution.
  */
 #ifndef CONFIG_OPENCONFIG_H
 #define CONFIG_OPENCONFIG_H
@@ -26,7 +26,8 @@ struct openconfig {
 
 /* ---- openconfig_value.c: keys and values ------------------------------------------------- */
 
-/* A list entry's key, config/key read beside it; an error if the two differ. Null only where the entry has none. */
+/* A list entry's key, config/key read beside it; an error if the two differ. Null only where the
+ * entry has none. */
 const char *openconfig_key(struct openconfig *oc, const struct node *entry, const char *key);
 /* node_get for a path that not every place of its kind has in the model: null there, too. */
 const struct node *openconfig_peek(const struct node *node, const char *path);
@@ -34,7 +35,8 @@ const struct node *openconfig_peek(const struct node *node, const char *path);
 const char *openconfig_bare(const char *identity);
 /* IPV4, IPV4_UNICAST, ... FAMILY_COUNT: another one. */
 enum family openconfig_family(const char *identity);
-/* PROTOCOL_NONE: one that is not simulated. *family is what OSPF and OSPF3 restrict to, else FAMILY_COUNT. */
+/* PROTOCOL_NONE: one that is not simulated. *family is what OSPF and OSPF3 restrict to, else
+ * FAMILY_COUNT. */
 enum protocol openconfig_protocol(const char *identity, enum family *family);
 /* uint32, "01:02:03:04" or "0x1f". False: more than 32 bits. */
 bool openconfig_tag(const char *text, uint32_t *tag);
@@ -48,7 +50,8 @@ bool openconfig_addr(struct openconfig *oc, const struct node *node, const char 
 /* A prefix without host bits; an error at the node. */
 bool openconfig_prefix(struct openconfig *oc, const struct node *node, const char *text,
 		       struct prefix *prefix);
-/* False and an error if the map has the prefix (with that extra text) already: two spellings of one key. */
+/* False and an error if the map has the prefix (with that extra text) already: two spellings of one
+ * key. */
 bool openconfig_prefix_is_new(struct openconfig *oc, const struct node *node, struct map *seen,
 			      struct prefix prefix, const char *extra);
 /* 0..255 or an error. */
@@ -61,7 +64,8 @@ void openconfig_interfaces_read(struct openconfig *oc);
 /* "eth0" and unit 0 are "eth0", unit 5 is "eth0.5". Null and an error if there is none. */
 struct interface *openconfig_interface_get(struct openconfig *oc, const struct node *node,
 					   const char *name, uint32_t unit);
-/* By interface-ref below node, else by the free text of its id ("eth0" or "eth0.5"). Null and an error. */
+/* By interface-ref below node, else by the free text of its id ("eth0" or "eth0.5"). Null and an
+ * error. */
 struct interface *openconfig_interface_ref(struct openconfig *oc, const struct node *node,
 					   const char *id);
 uint32_t openconfig_interface_index(const struct openconfig *oc, const struct interface *interface);
@@ -81,8 +85,8 @@ bool openconfig_otherwise_read(struct openconfig *oc, const struct node *node, c
 
 enum openconfig_member { MEMBER_LITERAL, MEMBER_PATTERN };
 
-/* What a community member is, of the kinds the model's union cannot tell apart. *doubt says why a pattern is
- * probably a mistake, or is null. */
+/* What a community member is, of the kinds the model's union cannot tell apart. *doubt says why a
+ * pattern is probably a mistake, or is null. */
 enum openconfig_member openconfig_community_classify(const char *text, uint64_t *literal,
 						     const char **doubt);
 enum openconfig_member openconfig_ext_community_classify(const char *text, uint64_t *literal,
@@ -145,14 +149,21 @@ void openconfig_redistributions_read(struct openconfig *oc, const struct node *n
 				     struct instance *instance);
 
 /* The levels of BGP's inheritance, most specific first; null where there is none. */
-enum { BGP_NEIGHBOR_FAMILY, BGP_NEIGHBOR, BGP_GROUP_FAMILY, BGP_GROUP, BGP_GLOBAL_FAMILY, BGP_GLOBAL,
-       BGP_LEVELS };
+enum {
+	BGP_NEIGHBOR_FAMILY,
+	BGP_NEIGHBOR,
+	BGP_GROUP_FAMILY,
+	BGP_GROUP,
+	BGP_GLOBAL_FAMILY,
+	BGP_GLOBAL,
+	BGP_LEVELS
+};
 struct openconfig_levels {
 	const struct node *v[BGP_LEVELS];
 };
 
-/* The node of the most specific level that has the leaf explicitly, or null. Marks it at all levels: what is overridden
- * is read, too. *level, if not null, is that level. */
+/* The node of the most specific level that has the leaf explicitly, or null. Marks it at all
+ * levels: what is overridden is read, too. *level, if not null, is that level. */
 const struct node *openconfig_level_get(const struct openconfig_levels *levels, const char *path,
 					int *level);
 /* The afi-safi entry of that family below a level, or null. */
@@ -170,10 +181,11 @@ struct openconfig_session {
 void openconfig_neighbor_read(struct openconfig *oc, const struct openconfig_session *session,
 			      struct neighbor *neighbor);
 /* One family; internal says whether the session is iBGP. */
-void openconfig_neighbor_family_read(struct openconfig *oc, const struct openconfig_session *session,
-				     enum family family, bool internal, struct neighbor *neighbor);
-/* What is the same for global, groups and neighbors and not simulated there; afterwards nothing of use-multiple-paths and
- * add-paths is unread at this level. */
+void openconfig_neighbor_family_read(struct openconfig *oc,
+				     const struct openconfig_session *session, enum family family,
+				     bool internal, struct neighbor *neighbor);
+/* What is the same for global, groups and neighbors and not simulated there; afterwards nothing of
+ * use-multiple-paths and add-paths is unread at this level. */
 void openconfig_bgp_level_check(struct openconfig *oc, const struct node *level,
 				const struct bgp *bgp, bool is_global);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The actions of a policy statement, in the order of the model. Checked here (upstream's `must` on bgp-actions/config
- * says it wrongly and is not in our modules): set-med and set-med-action need each other, IGP goes with SET only. Models
- * before 8.0.0 had no set-med-action and wrote "+N" and "-N": both are read.
+ * The actions of a policy statement, in the order of the model. Checked here (upstream's `must` on
+ * bgp-actions/config says it wrongly and is not in our modules): set-med and set-med-action need
+ * each other, IGP goes with SET only. Models before 8.0.0 had no set-med-action and wrote "+N" and
+ * "-N": both are read.
  */
 #include <string.h>
 
@@ -66,7 +67,7 @@ static void med_set(struct openconfig *oc, struct openconfig_statement *s, const
 		reading_error(oc->reading, leaf, "openconfig-med", "'%s' is no MED", med);
 	action = openconfig_action_add(oc, s, ACTION_MED, leaf);
 	action->number = number;
-	action->arithmetic = strcmp(how, "ADD") == 0	    ? ARITHMETIC_ADD
+	action->arithmetic = strcmp(how, "ADD") == 0        ? ARITHMETIC_ADD
 			     : strcmp(how, "SUBTRACT") == 0 ? ARITHMETIC_SUBTRACT
 							    : ARITHMETIC_SET;
 }
@@ -86,7 +87,8 @@ static void med_read(struct openconfig *oc, struct openconfig_statement *s, cons
 	med = node_value(leaf);
 	if (how == NULL && (med[0] == '+' || med[0] == '-')) {
 		reading_once(oc->reading, leaf, "openconfig-old-med",
-			     "a set-med with a sign is from before model 8.0.0: read as ADD or SUBTRACT");
+			     "a set-med with a sign is from before model 8.0.0: read as ADD or "
+			     "SUBTRACT");
 		how = med[0] == '+' ? "ADD" : "SUBTRACT";
 	}
 	if (how == NULL)
@@ -127,8 +129,8 @@ static void prepend_read(struct openconfig *oc, struct openconfig_statement *s,
 		return;
 	}
 	if (asn == NULL) {
-		action = openconfig_action_add(oc, s, last ? ACTION_PREPEND_LAST : ACTION_PREPEND_OWN,
-					       node);
+		action = openconfig_action_add(
+			oc, s, last ? ACTION_PREPEND_LAST : ACTION_PREPEND_OWN, node);
 		action->number = repeat;
 		return;
 	}
@@ -204,7 +206,8 @@ void openconfig_actions_read(struct openconfig *oc, struct openconfig_statement 
 	igp_read(oc, s);
 }
 
-/* ---- communities ------------------------------------------------------------------------------ */
+/* ---- communities ------------------------------------------------------------------------------
+ */
 
 struct literal_list {
 	uint64_t *v;
@@ -237,7 +240,8 @@ static void literals_of_set(struct openconfig *oc, const struct node *leaf,
 	for (size_t i = 0; i < set->n; i++) {
 		if (set->v[i].pattern != NULL)
 			reading_error(oc->reading, leaf, "openconfig-set-community",
-				      "the set '%s' holds the expression '%s', which cannot be added to a route",
+				      "the set '%s' holds the expression '%s', which cannot be "
+				      "added to a route",
 				      set->name, pattern_source(set->v[i].pattern));
 		for (size_t k = 0; k < set->v[i].n; k++)
 			*array_push(list, oc->arena) = set->v[i].literals[k];
@@ -254,9 +258,9 @@ static void set_referred(struct openconfig *oc, struct openconfig_statement *s,
 			 const struct node *leaf, struct set_community *set)
 {
 	bool standard = set->kind == COMMUNITY_STANDARD;
-	const struct community_set *members = openconfig_set_get(
-		oc, standard ? oc->community_sets : oc->ext_community_sets, leaf,
-		standard ? "community-set" : "ext-community-set");
+	const struct community_set *members =
+		openconfig_set_get(oc, standard ? oc->community_sets : oc->ext_community_sets, leaf,
+				   standard ? "community-set" : "ext-community-set");
 	struct action *action;
 
 	if (members == NULL)
@@ -286,8 +290,9 @@ static void set_references(struct openconfig *oc, struct openconfig_statement *s
 	bool standard = set->kind == COMMUNITY_STANDARD;
 	const char *many = standard ? "reference/config/community-set-refs"
 				    : "reference/config/ext-community-set-refs";
-	const struct node *one = node_get(node, standard ? "reference/config/community-set-ref"
-							 : "reference/config/ext-community-set-ref");
+	const struct node *one =
+		node_get(node, standard ? "reference/config/community-set-ref"
+					: "reference/config/ext-community-set-ref");
 
 	for (const struct node *r = node_first(node, many); r != NULL; r = node_next(r))
 		set_referred(oc, s, r, set);
@@ -306,7 +311,8 @@ void openconfig_set_community_read(struct openconfig *oc, struct openconfig_stat
 
 	if (method == NULL || options == NULL) {
 		reading_error(oc->reading, node, "openconfig-set-community",
-			      "setting communities needs a method (INLINE, REFERENCE) and options (ADD, REMOVE, REPLACE): neither has a default");
+			      "setting communities needs a method (INLINE, REFERENCE) and options "
+			      "(ADD, REMOVE, REPLACE): neither has a default");
 		return;
 	}
 	set.action = strcmp(options, "ADD") == 0      ? ACTION_COMMUNITY_ADD

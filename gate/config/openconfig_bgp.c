@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP of an instance: the router as a whole, and the list of its neighbors and listen ranges. What a neighbor inherits
- * is in openconfig_bgp_neighbor.c and openconfig_bgp_family.c.
+ * BGP of an instance: the router as a whole, and the list of its neighbors and listen ranges. What
+ * a neighbor inherits is in openconfig_bgp_neighbor.c and openconfig_bgp_family.c.
  *
- * The decision process here has one set of options a router, upstream one a family: where enabled families differ, that
- * is unmodelled.
+ * The decision process here has one set of options a router, upstream one a family: where enabled
+ * families differ, that is unmodelled.
  */
 #include <string.h>
 
@@ -60,7 +60,8 @@ const struct node *openconfig_level_get(const struct openconfig_levels *levels, 
 	return found;
 }
 
-/* ---- the router ------------------------------------------------------------------------------- */
+/* ---- the router -------------------------------------------------------------------------------
+ */
 
 /* The families' own value, the router's, the default; unmodelled if enabled families differ. */
 static bool option_read(struct openconfig *oc, const struct node *global, const struct bgp *bgp,
@@ -79,7 +80,8 @@ static bool option_read(struct openconfig *oc, const struct node *global, const 
 			continue;
 		if (!first && here != result && own != NULL)
 			reading_unmodelled(oc->reading, own,
-					   "an option of the decision that differs by family is not simulated");
+					   "an option of the decision that differs by family is "
+					   "not simulated");
 		if (first)
 			result = here;
 		first = false;
@@ -99,8 +101,8 @@ static void options_read(struct openconfig *oc, const struct node *global, struc
 	bgp->ignore_igp_metric =
 		option_read(oc, global, bgp, OPTION("ignore-next-hop-igp-metric"), false);
 #undef OPTION
-	bgp->multipath_relax =
-		option_read(oc, global, bgp, "use-multiple-paths/ebgp/config/allow-multiple-as", false);
+	bgp->multipath_relax = option_read(
+		oc, global, bgp, "use-multiple-paths/ebgp/config/allow-multiple-as", false);
 }
 
 static uint16_t paths_read(const struct node *family, const struct node *global, const char *path)
@@ -168,12 +170,14 @@ static void defaults_set(struct bgp *bgp)
 	bgp->network_import_check = true;
 	bgp->fast_external_failover = true;
 	bgp->send_to_origin = true;
-	/* eBGP without policy is settled in each neighbor's chains, where a written default counts */
+	/* eBGP without policy is settled in each neighbor's chains, where a written default counts
+	 */
 	bgp->ebgp_requires_policy = false;
 	bgp->ibgp_requires_policy = false;
 }
 
-/* ---- neighbors -------------------------------------------------------------------------------- */
+/* ---- neighbors --------------------------------------------------------------------------------
+ */
 
 /* name -> node */
 static struct map *groups_find(struct openconfig *oc, const struct node *node,
@@ -202,7 +206,8 @@ static bool group_find(struct openconfig *oc, const struct map *groups, const st
 	if (name == NULL || session->group != NULL)
 		return true;
 	return reading_error(oc->reading, node, "openconfig-no-peer-group",
-			     "there is no peer-group '%s': define it or remove the reference", name);
+			     "there is no peer-group '%s': define it or remove the reference",
+			     name);
 }
 
 static void neighbors_read(struct openconfig *oc, const struct node *node, const struct map *groups,
@@ -251,8 +256,9 @@ static void ranges_read(struct openconfig *oc, const struct map *groups,
 		    !group_find(oc, groups, n, session))
 			continue;
 		if (session->group == NULL) {
-			reading_error(oc->reading, n, "openconfig-range-without-group",
-				      "a range of neighbors needs a peer-group: add config/peer-group");
+			reading_error(
+				oc->reading, n, "openconfig-range-without-group",
+				"a range of neighbors needs a peer-group: add config/peer-group");
 			continue;
 		}
 		range.place = reading_node_place(oc->reading, n);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One family of a BGP session. Six levels from the neighbor's family to the router: a leaf that is written wins over all
- * less specific ones, a leaf-list wins as a whole.
+ * One family of a BGP session. Six levels from the neighbor's family to the router: a leaf that is
+ * written wins over all less specific ones, a leaf-list wins as a whole.
  *
- * Which default counts where no policy decides: one that is written anywhere; else reject, but on iBGP without any policy
- * it is the setting ibgp-without-policy (RFC 8212 speaks of eBGP only), and each such session is told.
+ * Which default counts where no policy decides: one that is written anywhere; else reject, but on
+ * iBGP without any policy it is the setting ibgp-without-policy (RFC 8212 speaks of eBGP only), and
+ * each such session is told.
  */
 #include <string.h>
 
@@ -27,24 +28,27 @@ static bool family_bool(struct openconfig *oc, const struct openconfig_levels *l
 	return leaf != NULL && strcmp(node_value(leaf), "true") == 0;
 }
 
-/* ---- policies --------------------------------------------------------------------------------- */
+/* ---- policies ---------------------------------------------------------------------------------
+ */
 
-/* Devices disagree whether a neighbor's list or the list of its group's family is the more specific. */
+/* Devices disagree whether a neighbor's list or the list of its group's family is the more
+ * specific. */
 static void precedence_tell(struct openconfig *oc, const struct openconfig_levels *levels,
 			    const char *path, int level)
 {
 	if (level == BGP_NEIGHBOR && openconfig_peek(levels->v[BGP_GROUP_FAMILY], path) != NULL)
 		reading_warn(oc->reading, node_get(levels->v[BGP_NEIGHBOR], path),
 			     "openconfig-policy-precedence",
-			     "devices disagree whether this or the policy of the group's family holds: this one is taken");
+			     "devices disagree whether this or the policy of the group's family "
+			     "holds: this one is taken");
 }
 
 /* Returns whether a policy or a default is written. */
 static bool chain_read(struct openconfig *oc, const struct openconfig_levels *levels, bool import,
 		       bool internal, struct filter_chain *chain)
 {
-	const char *list = import ? "apply-policy/config/import-policy"
-				  : "apply-policy/config/export-policy";
+	const char *list =
+		import ? "apply-policy/config/import-policy" : "apply-policy/config/export-policy";
 	const char *otherwise = import ? "apply-policy/config/default-import-policy"
 				       : "apply-policy/config/default-export-policy";
 	int level = BGP_LEVELS;
@@ -80,20 +84,23 @@ static void chains_read(struct openconfig *oc, const struct openconfig_session *
 		return;
 	if (internal)
 		reading_note(oc->reading, session->place, "openconfig-ibgp-without-policy",
-			     "iBGP without a policy and without a written default (%s%s%s): taken as %s (ibgp-without-policy: %s)",
+			     "iBGP without a policy and without a written default (%s%s%s): taken "
+			     "as %s (ibgp-without-policy: %s)",
 			     family->has_import ? "" : "import",
 			     family->has_import || family->has_export ? "" : ", ",
 			     family->has_export ? "" : "export", accepts ? "accept" : "reject",
 			     accepts ? "rfc8212" : "literal");
 	else
 		reading_note(oc->reading, session->place, "openconfig-ebgp-without-policy",
-			     "eBGP without a policy and without a written default (%s%s%s): everything is rejected (RFC 8212)",
+			     "eBGP without a policy and without a written default (%s%s%s): "
+			     "everything is rejected (RFC 8212)",
 			     family->has_import ? "" : "import",
 			     family->has_import || family->has_export ? "" : ", ",
 			     family->has_export ? "" : "export");
 }
 
-/* ---- communities ------------------------------------------------------------------------------ */
+/* ---- communities ------------------------------------------------------------------------------
+ */
 
 static unsigned community_bits(const char *word)
 {
@@ -108,7 +115,8 @@ static unsigned community_bits(const char *word)
 	return 0;
 }
 
-/* The leaf-list of the most specific level that has one; the deprecated leaf counts at its level. */
+/* The leaf-list of the most specific level that has one; the deprecated leaf counts at its level.
+ */
 static unsigned communities_read(struct openconfig *oc, const struct openconfig_levels *levels,
 				 const struct node *place)
 {
@@ -132,7 +140,8 @@ static unsigned communities_read(struct openconfig *oc, const struct openconfig_
 		}
 		if (none && count > 1)
 			reading_error(oc->reading, place, "openconfig-send-community",
-				      "send-community-type has NONE beside other types: keep one or the other");
+				      "send-community-type has NONE beside other types: keep one "
+				      "or the other");
 		if (!found)
 			result = none ? 0 : bits;
 		found = true;
@@ -140,7 +149,8 @@ static unsigned communities_read(struct openconfig *oc, const struct openconfig_
 	return result;
 }
 
-/* ---- limits ----------------------------------------------------------------------------------- */
+/* ---- limits -----------------------------------------------------------------------------------
+ */
 
 static bool limit_read(struct openconfig *oc, const struct openconfig_levels *levels,
 		       enum family family, const char *name, struct prefix_limit *limit)
@@ -151,7 +161,8 @@ static bool limit_read(struct openconfig *oc, const struct openconfig_levels *le
 	bool stays = family_bool(oc, levels, family,
 				 arena_printf(scratch, "%s/config/prevent-teardown", name));
 
-	family_leaf(oc, levels, family, arena_printf(scratch, "%s/config/warning-threshold-pct", name));
+	family_leaf(oc, levels, family,
+		    arena_printf(scratch, "%s/config/warning-threshold-pct", name));
 	if (max == NULL)
 		return false;
 	if (limit->max != 0 || strcmp(node_value(max), "0") == 0) {
@@ -167,10 +178,12 @@ static bool limit_read(struct openconfig *oc, const struct openconfig_levels *le
 	return true;
 }
 
-/* ---- the family ------------------------------------------------------------------------------- */
+/* ---- the family -------------------------------------------------------------------------------
+ */
 
-/* A session whose neighbor or group lists families has these only: that is how devices activate them, though
- * the model would let every family of the router in. One that lists none has the router's. */
+/* A session whose neighbor or group lists families has these only: that is how devices activate
+ * them, though the model would let every family of the router in. One that lists none has the
+ * router's. */
 static void enabled_read(struct openconfig *oc, const struct openconfig_levels *all,
 			 struct neighbor_family *family)
 {
@@ -193,8 +206,9 @@ static void enabled_read(struct openconfig *oc, const struct openconfig_levels *
 		     "sessions that list families have these only, not all that are enabled here");
 }
 
-void openconfig_neighbor_family_read(struct openconfig *oc, const struct openconfig_session *session,
-				     enum family f, bool internal, struct neighbor *neighbor)
+void openconfig_neighbor_family_read(struct openconfig *oc,
+				     const struct openconfig_session *session, enum family f,
+				     bool internal, struct neighbor *neighbor)
 {
 	struct neighbor_family *family = &neighbor->family[f];
 	const struct openconfig_levels levels = { {
@@ -223,7 +237,8 @@ void openconfig_neighbor_family_read(struct openconfig *oc, const struct opencon
 	}
 }
 
-/* ---- checks at one level ------------------------------------------------------------------------ */
+/* ---- checks at one level ------------------------------------------------------------------------
+ */
 
 static bool paths_agree(const struct node *node, const char *path, uint16_t paths)
 {
@@ -235,7 +250,8 @@ static bool paths_agree(const struct node *node, const char *path, uint16_t path
 	return value == paths || (value > UINT16_MAX && paths == UINT16_MAX);
 }
 
-/* use-multiple-paths of a group, neighbor or family of it: fine as long as it repeats what the router does. */
+/* use-multiple-paths of a group, neighbor or family of it: fine as long as it repeats what the
+ * router does. */
 static void multipath_check(struct openconfig *oc, const struct node *node, const struct bgp *bgp,
 			    enum family f)
 {
@@ -255,8 +271,9 @@ static void multipath_check(struct openconfig *oc, const struct node *node, cons
 	    !paths_agree(n, "ibgp/config/maximum-paths", family->ibgp_paths) ||
 	    node_bool(n, "ebgp/config/allow-multiple-as", bgp->multipath_relax) !=
 		    bgp->multipath_relax)
-		reading_unmodelled(oc->reading, n,
-				   "multipath that differs from the router's is not simulated by session");
+		reading_unmodelled(
+			oc->reading, n,
+			"multipath that differs from the router's is not simulated by session");
 	node_mark_read(n);
 }
 
@@ -278,8 +295,9 @@ static void other_family_check(struct openconfig *oc, const struct node *node, c
 
 	if (on && (strstr(name, "L3VPN") != NULL || strstr(name, "LABELED") != NULL ||
 		   strstr(name, "EVPN") != NULL))
-		reading_unmodelled(oc->reading, node,
-				   "VPN and labeled routes are not simulated, and may become unicast ones");
+		reading_unmodelled(
+			oc->reading, node,
+			"VPN and labeled routes are not simulated, and may become unicast ones");
 	else if (on)
 		reading_once(oc->reading, node, "openconfig-other-family",
 			     "families without unicast routes are not looked at, %s for one", name);

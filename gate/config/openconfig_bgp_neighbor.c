@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One BGP session: what belongs to the neighbor as a whole. A leaf that is written at the neighbor wins over one at its
- * group; the model's default counts only where neither has it. Only explicit leaves are ever seen: an implicit default
- * at the neighbor must not hide what the group says.
+ * One BGP session: what belongs to the neighbor as a whole. A leaf that is written at the neighbor
+ * wins over one at its group; the model's default counts only where neither has it. Only explicit
+ * leaves are ever seen: an implicit default at the neighbor must not hide what the group says.
  */
 #include <string.h>
 
@@ -41,7 +41,8 @@ static struct place place_get(struct openconfig *oc, const struct openconfig_lev
 	return leaf == NULL ? (struct place){ 0 } : reading_node_place(oc->reading, leaf);
 }
 
-/* ---- AS numbers ------------------------------------------------------------------------------- */
+/* ---- AS numbers -------------------------------------------------------------------------------
+ */
 
 static void remote_as_read(struct openconfig *oc, const struct openconfig_session *session,
 			   const struct openconfig_levels *levels, struct neighbor *neighbor)
@@ -55,11 +56,13 @@ static void remote_as_read(struct openconfig *oc, const struct openconfig_sessio
 	if (neighbor->remote_as != 0 || type != NULL)
 		return;
 	if (session->node == NULL)
-		reading_unmodelled(oc->reading, session->place,
-				   "the group has neither peer-as nor peer-type: who may come in is open");
+		reading_unmodelled(
+			oc->reading, session->place,
+			"the group has neither peer-as nor peer-type: who may come in is open");
 	else
 		reading_error(oc->reading, session->node, "openconfig-neighbor-without-as",
-			      "the neighbor has neither peer-as nor peer-type, nor has its group: add config/peer-as");
+			      "the neighbor has neither peer-as nor peer-type, nor has its group: "
+			      "add config/peer-as");
 }
 
 static void local_as_read(struct openconfig *oc, const struct openconfig_session *session,
@@ -71,7 +74,8 @@ static void local_as_read(struct openconfig *oc, const struct openconfig_session
 	neighbor->local_as_mode = LOCAL_AS_PREPEND;
 	if (neighbor->local_as != 0)
 		reading_note(oc->reading, session->place, "openconfig-local-as",
-			     "local-as %u: assumed to stand before the own AS %u in what is sent, the model does not say",
+			     "local-as %u: assumed to stand before the own AS %u in what is sent, "
+			     "the model does not say",
 			     (unsigned)neighbor->local_as, (unsigned)session->bgp->asn);
 }
 
@@ -84,7 +88,8 @@ static bool is_internal(const struct neighbor *neighbor, const struct bgp *bgp)
 	return neighbor->remote_as == own;
 }
 
-/* ---- transport -------------------------------------------------------------------------------- */
+/* ---- transport --------------------------------------------------------------------------------
+ */
 
 static void source_read(struct openconfig *oc, const struct openconfig_levels *levels,
 			struct neighbor *neighbor)
@@ -129,18 +134,19 @@ static void transport_read(struct openconfig *oc, const struct openconfig_sessio
 	source_read(oc, levels, neighbor);
 	ttl_read(oc, levels, session, neighbor);
 	neighbor->passive = bool_get(levels, "transport/config/passive-mode", false);
-	neighbor->password =
-		reading_string(oc->reading, text_get(levels, "config/auth-password"));
+	neighbor->password = reading_string(oc->reading, text_get(levels, "config/auth-password"));
 	neighbor->port = 179;
 	if (session->node != NULL)
 		neighbor->port = (uint16_t)node_uint(session->node, "config/neighbor-port", 179);
 	if (neighbor->port != 179)
 		reading_note(oc->reading, session->node, "openconfig-neighbor-port",
-			     "the session uses port %u: whether the far end listens there is not simulated",
+			     "the session uses port %u: whether the far end listens there is not "
+			     "simulated",
 			     (unsigned)neighbor->port);
 }
 
-/* ---- the rest --------------------------------------------------------------------------------- */
+/* ---- the rest ---------------------------------------------------------------------------------
+ */
 
 static enum private_as private_as_read(const struct openconfig_levels *levels)
 {

@@ -4,10 +4,10 @@
 
 #define BGP(global, rest)                                                                          \
 	DEVICE(PORTS "," LOOPBACK("10.255.0.1"),                                                   \
-	       PROTOCOLS(PROTOCOL("BGP", "'bgp':{'global':{'config':{'as':65000}" global "}" rest  \
-					 "}")),                                                    \
-	       "'policy-definitions':{'policy-definition':[" POLICY("A") "," POLICY("B") "," POLICY( \
-		       "C") "," POLICY("D") "]}")
+	       PROTOCOLS(PROTOCOL("BGP",                                                           \
+				  "'bgp':{'global':{'config':{'as':65000}" global "}" rest "}")),  \
+	       "'policy-definitions':{'policy-definition':[" POLICY("A") "," POLICY(               \
+		       "B") "," POLICY("C") "," POLICY("D") "]}")
 #define POLICY(name)                                                                               \
 	"{'name':'" name "','config':{'name':'" name "'},'statements':{'statement':[{'name':'s',"  \
 	"'config':{'name':'s'},'actions':{'config':{'policy-result':'ACCEPT_ROUTE'}}}]}}"
@@ -19,12 +19,12 @@
 	"{'neighbor-address':'10.0.0.2','config':{'neighbor-address':'10.0.0.2',"                  \
 	"'peer-group':'G'" config "}" more "}"
 #define GROUP(config, more)                                                                        \
-	",'peer-groups':{'peer-group':[{'peer-group-name':'G','config':{'peer-group-name':'G'"     \
-	config "}" more "}]}"
+	",'peer-groups':{'peer-group':[{'peer-group-name':'G','config':{'peer-group-name':'"       \
+	"G'" config "}" more "}]}"
 #define IPV4(config, more)                                                                         \
 	",'afi-safis':{'afi-safi':[{'afi-safi-name':'IPV4_UNICAST',"                               \
 	"'config':{'afi-safi-name':'IPV4_UNICAST'" config "}" more "}]}"
-#define ON ",'enabled':true"
+#define ON            ",'enabled':true"
 #define APPLY(leaves) ",'apply-policy':{'config':{" leaves "}}"
 
 static const struct bgp *bgp_of(const struct device *device)
@@ -91,8 +91,9 @@ static void options_of_the_router(void **state)
 static void multipath_has_a_switch(void **state)
 {
 	const struct bgp *b = bgp_of(fixture_accept(
-		*state, BGP(",'use-multiple-paths':{'ebgp':{'config':{'maximum-paths':4}}}" IPV4(ON, ""),
-			    "")));
+		*state,
+		BGP(",'use-multiple-paths':{'ebgp':{'config':{'maximum-paths':4}}}" IPV4(ON, ""),
+		    "")));
 
 	assert_int_equal(b->family[FAMILY_IPV4].ebgp_paths, 1);
 }
@@ -137,16 +138,17 @@ static void the_default_that_counts(void **state)
 	f->settings.ibgp_without_policy = IBGP_LITERAL;
 	assert_int_equal(ipv4(f, IBGP(""))->import.otherwise, FILTER_REJECT);
 	/* where all is written nothing is told */
-	ipv4(f, IBGP(APPLY("'default-import-policy':'ACCEPT_ROUTE','default-export-policy':'ACCEPT_ROUTE'")));
+	ipv4(f, IBGP(APPLY("'default-import-policy':'ACCEPT_ROUTE','default-export-policy':'ACCEPT_"
+			   "ROUTE'")));
 	assert_int_equal(fixture_count(f, DIAG_NOTE, "openconfig-ibgp-without-policy"), 0);
 }
 
 static void a_default_of_the_router_counts(void **state)
 {
-	const struct neighbor_family *n = ipv4(
-		*state, BGP(APPLY("'default-import-policy':'ACCEPT_ROUTE'") IPV4(
-				    ON, APPLY("'default-export-policy':'ACCEPT_ROUTE'")),
-			    NEIGHBORS(NEIGHBOR("65001", ""))));
+	const struct neighbor_family *n =
+		ipv4(*state, BGP(APPLY("'default-import-policy':'ACCEPT_ROUTE'")
+					 IPV4(ON, APPLY("'default-export-policy':'ACCEPT_ROUTE'")),
+				 NEIGHBORS(NEIGHBOR("65001", ""))));
 
 	assert_int_equal(n->import.otherwise, FILTER_ACCEPT);
 	assert_int_equal(n->export.otherwise, FILTER_ACCEPT);
@@ -162,19 +164,19 @@ static void policies_are_replaced_level_by_level(void **state)
 	const struct neighbor_family *n;
 
 #define IN(name) APPLY("'import-policy':['" name "']")
-	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, "")) NEIGHBORS(
-					      GROUPED(",'peer-as':1", ""))));
+	n = ipv4(f, BGP(IPV4(ON, ""),
+			GROUP("", IN("D") IPV4(ON, "")) NEIGHBORS(GROUPED(",'peer-as':1", ""))));
 	assert_string_equal(n->import.v[0]->name, "D");
-	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, IN("C"))) NEIGHBORS(
-					      GROUPED(",'peer-as':1", ""))));
+	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, IN("C")))
+					      NEIGHBORS(GROUPED(",'peer-as':1", ""))));
 	assert_string_equal(n->import.v[0]->name, "C");
-	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, IN("C"))) NEIGHBORS(
-					      GROUPED(",'peer-as':1", IN("B")))));
+	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, IN("C")))
+					      NEIGHBORS(GROUPED(",'peer-as':1", IN("B")))));
 	assert_string_equal(n->import.v[0]->name, "B");
 	assert_int_equal(n->import.n, 1);
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-policy-precedence"), 1);
-	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, IN("C"))) NEIGHBORS(GROUPED(
-					      ",'peer-as':1", IN("B") IPV4(ON, IN("A"))))));
+	n = ipv4(f, BGP(IPV4(ON, ""), GROUP("", IN("D") IPV4(ON, IN("C"))) NEIGHBORS(
+					      GROUPED(",'peer-as':1", IN("B") IPV4(ON, IN("A"))))));
 	assert_string_equal(n->import.v[0]->name, "A");
 	/* what is overridden was read, too */
 	assert_int_equal(fixture_count(f, DIAG_UNSUPPORTED, NULL), 0);
@@ -207,15 +209,16 @@ static void only_explicit_leaves_override(void **state)
 	struct fixture *f = *state;
 
 #define RR(value) ",'route-reflector':{'config':{" value "}}"
-	assert_true(ipv4(f, BGP(IPV4(ON, ""), GROUP(",'peer-as':65000",
-						    RR("'route-reflector-client':true"))
-						      NEIGHBORS(GROUPED("", RR("'route-reflector-cluster-id':7")))))
-			    ->route_reflector_client);
-	assert_false(ipv4(f, BGP(IPV4(ON, ""), GROUP(",'peer-as':65000",
-						     RR("'route-reflector-client':true"))
-						       NEIGHBORS(GROUPED(
-							       "", RR("'route-reflector-client':false")))))
-			     ->route_reflector_client);
+	assert_true(
+		ipv4(f, BGP(IPV4(ON, ""),
+			    GROUP(",'peer-as':65000", RR("'route-reflector-client':true"))
+				    NEIGHBORS(GROUPED("", RR("'route-reflector-cluster-id':7")))))
+			->route_reflector_client);
+	assert_false(
+		ipv4(f, BGP(IPV4(ON, ""),
+			    GROUP(",'peer-as':65000", RR("'route-reflector-client':true"))
+				    NEIGHBORS(GROUPED("", RR("'route-reflector-client':false")))))
+			->route_reflector_client);
 #undef RR
 }
 
@@ -233,17 +236,18 @@ static void communities_are_not_sent_by_default(void **state)
 				     NEIGHBORS(NEIGHBOR("1", IPV4(ON SEND("'LARGE'"), "")))))
 				 ->send_communities,
 			 BGP_COMMUNITY_LARGE);
-	assert_int_equal(ipv4(f, BGP(IPV4(ON, ""), GROUP(",'peer-as':1,'send-community':'STANDARD'", "")
-							   NEIGHBORS(GROUPED("", ""))))
+	assert_int_equal(ipv4(f, BGP(IPV4(ON, ""), GROUP(",'peer-as':1,'send-community':'STANDARD'",
+							 "") NEIGHBORS(GROUPED("", ""))))
 				 ->send_communities,
 			 BGP_COMMUNITY_STANDARD);
-	assert_int_equal(ipv4(f, BGP(IPV4(ON, ""),
-				     GROUP(",'peer-as':1,'send-community':'STANDARD'", "")
-					     NEIGHBORS(GROUPED(SEND("'NONE'"), ""))))
-				 ->send_communities,
-			 0);
-	fixture_refuse(f, BGP(IPV4(ON, ""), GROUP(",'peer-as':1", "")
-						    NEIGHBORS(GROUPED(SEND("'NONE','LARGE'"), ""))),
+	assert_int_equal(
+		ipv4(f, BGP(IPV4(ON, ""), GROUP(",'peer-as':1,'send-community':'STANDARD'", "")
+						  NEIGHBORS(GROUPED(SEND("'NONE'"), ""))))
+			->send_communities,
+		0);
+	fixture_refuse(f,
+		       BGP(IPV4(ON, ""), GROUP(",'peer-as':1", "")
+						 NEIGHBORS(GROUPED(SEND("'NONE','LARGE'"), ""))),
 		       "openconfig-send-community");
 #undef SEND
 }
@@ -264,7 +268,7 @@ static void families_of_a_session(void **state)
 	assert_true(first(f, BGP(IPV4(ON, ""), NEIGHBORS(NEIGHBOR("1", IPV4("", "")))))
 			    ->family[FAMILY_IPV4]
 			    .enabled);
-	assert_false(first(f, BGP("", NEIGHBORS(NEIGHBOR("1", "")))) ->family[FAMILY_IPV4].enabled);
+	assert_false(first(f, BGP("", NEIGHBORS(NEIGHBOR("1", ""))))->family[FAMILY_IPV4].enabled);
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-neighbor-without-family"), 1);
 }
 
@@ -275,15 +279,17 @@ static void a_session_in_full(void **state)
 	const struct neighbor *n = first(
 		*state,
 		BGP(IPV4(ON, ""),
-		    NEIGHBORS("{'neighbor-address':'10.0.0.2','config':{'neighbor-address':'10.0.0.2',"
-			      "'enabled':false,'peer-as':65001,'local-as':64999,"
-			      "'remove-private-as':'PRIVATE_AS_REPLACE_ALL'},"
-			      "'transport':{'config':{'passive-mode':true,'local-address':'lo0'}},"
-			      "'as-path-options':{'config':{'allow-own-as':2,'replace-peer-as':true,"
-			      "'disable-peer-as-filter':true}}" IPV4(
-				      ON, ",'ipv4-unicast':{'config':{'send-default-route':true},"
-					  "'prefix-limit-received':{'config':{'max-prefixes':10,"
-					  "'prevent-teardown':true}}}") "}")));
+		    NEIGHBORS(
+			    "{'neighbor-address':'10.0.0.2','config':{'neighbor-address':'10.0.0.2'"
+			    ","
+			    "'enabled':false,'peer-as':65001,'local-as':64999,"
+			    "'remove-private-as':'PRIVATE_AS_REPLACE_ALL'},"
+			    "'transport':{'config':{'passive-mode':true,'local-address':'lo0'}},"
+			    "'as-path-options':{'config':{'allow-own-as':2,'replace-peer-as':true,"
+			    "'disable-peer-as-filter':true}}" IPV4(
+				    ON, ",'ipv4-unicast':{'config':{'send-default-route':true},"
+					"'prefix-limit-received':{'config':{'max-prefixes':10,"
+					"'prevent-teardown':true}}}") "}")));
 	const struct neighbor_family *v4 = &n->family[FAMILY_IPV4];
 
 	assert_true(n->shutdown && n->passive);
@@ -318,8 +324,9 @@ static void peer_type_without_as(void **state)
 	assert_int_equal(n->remote_as, 0);
 	assert_true(n->remote_internal);
 	assert_int_equal(n->family[FAMILY_IPV4].import.otherwise, FILTER_ACCEPT);
-	fixture_refuse(f, BGP(IPV4(ON, ""), NEIGHBORS("{'neighbor-address':'10.0.0.2','config':"
-						      "{'neighbor-address':'10.0.0.2'}}")),
+	fixture_refuse(f,
+		       BGP(IPV4(ON, ""), NEIGHBORS("{'neighbor-address':'10.0.0.2','config':"
+						   "{'neighbor-address':'10.0.0.2'}}")),
 		       "openconfig-neighbor-without-as");
 }
 
@@ -331,15 +338,16 @@ static void wrong_sessions_are_refused(void **state)
 		       "openconfig-no-interface");
 	fixture_refuse(f, EBGP(",'transport':{'config':{'local-address':'2001:db8::1'}}"),
 		       "openconfig-local-address");
-	fixture_refuse(f,
-		       BGP(IPV4(ON, ""),
-			   NEIGHBORS("{'neighbor-address':'2001:db8::1','config':{'neighbor-address':"
-				     "'2001:db8::1','peer-as':1}},{'neighbor-address':'2001:DB8:0::1',"
-				     "'config':{'neighbor-address':'2001:DB8:0::1','peer-as':1}}")),
-		       "openconfig-duplicate-prefix");
+	fixture_refuse(
+		f,
+		BGP(IPV4(ON, ""),
+		    NEIGHBORS("{'neighbor-address':'2001:db8::1','config':{'neighbor-address':"
+			      "'2001:db8::1','peer-as':1}},{'neighbor-address':'2001:DB8:0::1',"
+			      "'config':{'neighbor-address':'2001:DB8:0::1','peer-as':1}}")),
+		"openconfig-duplicate-prefix");
 	assert_null(fixture_read(f, BGP(IPV4(ON, ""), NEIGHBORS(GROUPED(",'peer-as':1", "")))));
-	assert_null(fixture_read(f, DEVICE(PORTS, PROTOCOLS(PROTOCOL("BGP", "'bgp':{'neighbors':{}}")),
-					   "")));
+	assert_null(fixture_read(
+		f, DEVICE(PORTS, PROTOCOLS(PROTOCOL("BGP", "'bgp':{'neighbors':{}}")), "")));
 }
 
 static void ranges_take_the_groups_settings(void **state)
@@ -348,8 +356,9 @@ static void ranges_take_the_groups_settings(void **state)
 #define RANGE                                                                                      \
 	",'dynamic-neighbor-prefixes':{'dynamic-neighbor-prefix':[{'prefix':'10.9.0.0/16',"        \
 	"'config':{'prefix':'10.9.0.0/16','peer-group':'G'}}]}"
-	const struct bgp *b = bgp_of(fixture_accept(
-		f, BGP(RANGE IPV4(ON, ""), GROUP(",'peer-as':65001", APPLY("'import-policy':['A']")))));
+	const struct bgp *b = bgp_of(
+		fixture_accept(f, BGP(RANGE IPV4(ON, ""),
+				      GROUP(",'peer-as':65001", APPLY("'import-policy':['A']")))));
 
 	assert_int_equal(b->range_count, 1);
 	assert_int_equal(b->ranges[0].template.remote_as, 65001);
@@ -387,8 +396,9 @@ static void inherited_settings_are_told_once(void **state)
 		    GROUP(",'peer-as':1",
 			  IPV4(ON, ",'ipv4-unicast':{'prefix-limit':{'config':{'max-prefixes':1}},"
 				   "'prefix-limit-received':{'config':{'max-prefixes':2}}}"))
-			    NEIGHBORS(GROUPED("", "") ",{'neighbor-address':'10.0.1.2','config':"
-						      "{'neighbor-address':'10.0.1.2','peer-group':'G'}}")));
+			    NEIGHBORS(GROUPED(
+				    "", "") ",{'neighbor-address':'10.0.1.2','config':"
+					    "{'neighbor-address':'10.0.1.2','peer-group':'G'}}")));
 
 	assert_int_equal(d->unmodelled_count, 1);
 	assert_int_equal(bgp_of(d)->neighbors[1].family[FAMILY_IPV4].limit.max, 1);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a community member is. The model's union ends in a free string, so it refuses nothing and prefers the
- * string: "NO_EXPORT", "70000:1" and "65000:((" are all just strings to the validator. Here they are told apart: a
- * number pair, a number, a well-known name (RFC 1997, 3765, 8326), else an extended regular expression.
+ * What a community member is. The model's union ends in a free string, so it refuses nothing and
+ * prefers the string: "NO_EXPORT", "70000:1" and "65000:((" are all just strings to the validator.
+ * Here they are told apart: a number pair, a number, a well-known name (RFC 1997, 3765, 8326), else
+ * an extended regular expression.
  *
- * Extended communities become the 64 bits of the wire: RFC 4360 (route target, route origin), RFC 5668 (4-octet
- * AS), RFC 9012 (color), draft-ietf-idr-link-bandwidth.
+ * Extended communities become the 64 bits of the wire: RFC 4360 (route target, route origin), RFC
+ * 5668 (4-octet AS), RFC 9012 (color), draft-ietf-idr-link-bandwidth.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static const struct {
 	const char *name;
 	uint32_t value;
 } well_known[] = {
-	{ "NO_EXPORT", 0xFFFFFF01 },	      { "NO_ADVERTISE", 0xFFFFFF02 },
+	{ "NO_EXPORT", 0xFFFFFF01 },           { "NO_ADVERTISE", 0xFFFFFF02 },
 	{ "NO_EXPORT_SUBCONFED", 0xFFFFFF03 }, { "NOPEER", 0xFFFFFF04 },
 	{ "GRACEFUL_SHUTDOWN", 0xFFFF0000 },
 };
@@ -79,7 +80,8 @@ static const char *pattern_doubt(const char *s)
 		return "it looks like a community but is none: write N:M with both below 65536";
 	if (strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_:") == n &&
 	    strspn(s, "0123456789:_") != n)
-		return "it is no well-known name, and as a pattern it matches no community, for these are digits";
+		return "it is no well-known name, and as a pattern it matches no community, for "
+		       "these are digits";
 	return NULL;
 }
 
@@ -159,8 +161,8 @@ static bool bandwidth(const char *s, uint64_t *literal)
 enum openconfig_member openconfig_ext_community_classify(const char *text, uint64_t *literal,
 							 const char **doubt)
 {
-	static const char target[] = "route-target:", origin[] = "route-origin:",
-			  col[] = "color:", bw[] = "link-bandwidth:";
+	static const char target[] = "route-target:", origin[] = "route-origin:", col[] = "color:",
+			  bw[] = "link-bandwidth:";
 
 	*doubt = NULL;
 	/* A bare pair has no type upstream; devices take it for a route target. */

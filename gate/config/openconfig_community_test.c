@@ -74,10 +74,12 @@ static void extended_ones_are_wire_numbers(void **state)
 	extended("color:1:200", 0x030B4000000000C8ULL);
 	/* 1 Gbit/s is 125,000,000 bytes/s: 0x4CEE6B28 */
 	extended("link-bandwidth:65000:1G", 0x4004FDE84CEE6B28ULL);
-	assert_int_equal(openconfig_ext_community_classify("route-target:65000:.*", &literal, &doubt),
-			 MEMBER_PATTERN);
-	assert_int_equal(openconfig_ext_community_classify("route-target:65000:x", &literal, &doubt),
-			 MEMBER_PATTERN);
+	assert_int_equal(
+		openconfig_ext_community_classify("route-target:65000:.*", &literal, &doubt),
+		MEMBER_PATTERN);
+	assert_int_equal(
+		openconfig_ext_community_classify("route-target:65000:x", &literal, &doubt),
+		MEMBER_PATTERN);
 	assert_non_null(doubt);
 }
 

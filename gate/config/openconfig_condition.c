@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conditions of a policy statement; all of them must hold. A condition on something that the route does not have
- * is false, which is the evaluation's business (routes/); what can never hold here becomes CONDITION_NEVER, so that a
- * statement never matches more than it says.
+ * The conditions of a policy statement; all of them must hold. A condition on something that the
+ * route does not have is false, which is the evaluation's business (routes/); what can never hold
+ * here becomes CONDITION_NEVER, so that a statement never matches more than it says.
  */
 #include <string.h>
 
@@ -41,7 +41,8 @@ static enum match_options options_of(const char *text)
 	return MATCH_ANY;
 }
 
-/* A condition on a set: container holds config/NAME and config/match-set-options. Null if it is not there. */
+/* A condition on a set: container holds config/NAME and config/match-set-options. Null if it is not
+ * there. */
 static struct condition *set_condition(struct openconfig *oc, struct openconfig_statement *s,
 				       const struct node *container, const char *name,
 				       enum condition_kind kind)
@@ -76,8 +77,8 @@ static void sets_read(struct openconfig *oc, struct openconfig_statement *s)
 	n = node_get(s->node, "conditions/match-neighbor-set");
 	c = n == NULL ? NULL : set_condition(oc, s, n, "neighbor-set", CONDITION_NEIGHBOR);
 	if (c != NULL)
-		c->addr_set = openconfig_set_get(oc, oc->addr_sets,
-						 node_get(n, "config/neighbor-set"), "neighbor-set");
+		c->addr_set = openconfig_set_get(
+			oc, oc->addr_sets, node_get(n, "config/neighbor-set"), "neighbor-set");
 	n = node_get(s->node, "conditions/match-tag-set");
 	c = n == NULL ? NULL : set_condition(oc, s, n, "tag-set", CONDITION_TAG);
 	if (c != NULL)
@@ -85,7 +86,8 @@ static void sets_read(struct openconfig *oc, struct openconfig_statement *s)
 						"tag-set");
 }
 
-/* The protocol that has the route in the RIB. OSPF and OSPF3 are one protocol here, told apart by the family. */
+/* The protocol that has the route in the RIB. OSPF and OSPF3 are one protocol here, told apart by
+ * the family. */
 static void protocol_read(struct openconfig *oc, struct openconfig_statement *s,
 			  const struct node *leaf, const char *name)
 {
@@ -94,7 +96,8 @@ static void protocol_read(struct openconfig *oc, struct openconfig_statement *s,
 	struct condition *c;
 
 	if (protocol == PROTOCOL_NONE) {
-		/* LOCAL is the host address, which no table hands on; the others make no routes here */
+		/* LOCAL is the host address, which no table hands on; the others make no routes
+		 * here */
 		openconfig_condition_add(oc, s, CONDITION_NEVER, leaf);
 		return;
 	}
@@ -165,7 +168,8 @@ void openconfig_conditions_read(struct openconfig *oc, struct openconfig_stateme
 	igp_read(oc, s);
 }
 
-/* ---- BGP -------------------------------------------------------------------------------------- */
+/* ---- BGP --------------------------------------------------------------------------------------
+ */
 
 static void number_read(struct openconfig *oc, struct openconfig_statement *s,
 			const struct node *node, const char *path, enum condition_kind kind)
@@ -187,8 +191,8 @@ static void count_read(struct openconfig *oc, struct openconfig_statement *s,
 
 	if (node == NULL)
 		return;
-	operator = openconfig_bare(node_leaf(node, "config/operator"));
-	if (operator == NULL || node_leaf(node, "config/value") == NULL) {
+	operator= openconfig_bare(node_leaf(node, "config/operator"));
+	if (operator== NULL || node_leaf(node, "config/value") == NULL) {
 		reading_error(oc->reading, node, "openconfig-comparison",
 			      "a comparison needs an operator and a value");
 		return;
@@ -338,8 +342,9 @@ void openconfig_bgp_conditions_read(struct openconfig *oc, struct openconfig_sta
 	count_read(oc, s, node_get(node, "as-path-length"), CONDITION_AS_PATH_LENGTH);
 	if (extended != NULL) {
 		node_mark_read(extended);
-		reading_unmodelled(oc->reading, extended,
-				   "extended communities are not counted; the statement never matches here");
+		reading_unmodelled(
+			oc->reading, extended,
+			"extended communities are not counted; the statement never matches here");
 		openconfig_condition_add(oc, s, CONDITION_NEVER, extended);
 	}
 	community_condition(oc, s, node_get(node, "match-community-set"), "community-set",

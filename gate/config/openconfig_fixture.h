@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Devices from snippets of JSON, for tests. Single quotes stand for double ones. Names and identities may be without
- * module names, except where a test is about them.
+ * Devices from snippets of JSON, for tests. Single quotes stand for double ones. Names and
+ * identities may be without module names, except where a test is about them.
  */
 #ifndef CONFIG_OPENCONFIG_FIXTURE_H
 #define CONFIG_OPENCONFIG_FIXTURE_H
@@ -20,7 +20,8 @@
 #define DEVICE(interfaces, instance, policy)                                                       \
 	"{'interfaces':{'interface':[" interfaces "]},\n"                                          \
 	"'network-instances':{'network-instance':[\n"                                              \
-	"{'name':'DEFAULT','config':{'name':'DEFAULT','type':'DEFAULT_INSTANCE'}," instance "}]},\n" \
+	"{'name':'DEFAULT','config':{'name':'DEFAULT','type':'DEFAULT_INSTANCE'}," instance        \
+	"}]},\n"                                                                                   \
 	"'routing-policy':{" policy "}}"
 #define PORT(name, ip, length)                                                                     \
 	"{'name':'" name "','config':{'name':'" name "','type':'ethernetCsmacd'},"                 \

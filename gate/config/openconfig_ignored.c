@@ -1,29 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nodes of our own profile that are not read on purpose, each with its reason: without effect on the settled routes, or
- * not simulated. A row counts for its node as a whole: where a reader has been into the node, its leaves have rows. What
- * the profile does not have is in openconfig_outside.c.
+ * Nodes of our own profile that are not read on purpose, each with its reason: without effect on
+ * the settled routes, or not simulated. A row counts for its node as a whole: where a reader has
+ * been into the node, its leaves have rows. What the profile does not have is in
+ * openconfig_outside.c.
  */
 #include "config/openconfig.h"
 
-#define NI "/network-instances/network-instance"
-#define PR NI "/protocols/protocol"
-#define BGP PR "/bgp"
-#define ISIS PR "/isis"
-#define ACTIONS                                                                                    \
-	"/routing-policy/policy-definitions/policy-definition/statements/statement/actions"
+#define NI      "/network-instances/network-instance"
+#define PR      NI "/protocols/protocol"
+#define BGP     PR "/bgp"
+#define ISIS    PR "/isis"
+#define ACTIONS "/routing-policy/policy-definitions/policy-definition/statements/statement/actions"
 
-#define SETTLED "no effect once the network has settled"
-#define TEXT "a text for people"
-#define TIMERS "timers: no effect once the network has settled"
+#define SETTLED  "no effect once the network has settled"
+#define TEXT     "a text for people"
+#define TIMERS   "timers: no effect once the network has settled"
 #define PHYSICAL "the port itself: no effect on routes"
-#define BFD "finds failures sooner, makes none: a session is taken as up"
+#define BFD      "finds failures sooner, makes none: a session is taken as up"
 
-#define LAYER_2 "layer 2: read where a routed VLAN needs it"
+#define LAYER_2      "layer 2: read where a routed VLAN needs it"
 #define LEVEL_SECRET "authentication of a level is refused where it is enabled"
 
-#define TAINT(path, why) { path, NODE_TAINT, why }
-#define IGNORE(path, why) { path, NODE_IGNORE, why }
+#define TAINT(path, why)                                                                           \
+	{                                                                                          \
+		path, NODE_TAINT, why                                                              \
+	}
+#define IGNORE(path, why)                                                                          \
+	{                                                                                          \
+		path, NODE_IGNORE, why                                                             \
+	}
 
 #define SWITCHED(base)                                                                             \
 	IGNORE(base, LAYER_2), IGNORE(base "/config/interface-mode", LAYER_2),                     \
@@ -45,10 +51,11 @@
 	IGNORE(base "/global/config/log-adjacency-changes", "logging"),                            \
 		IGNORE(base "/global/timers/spf", TIMERS),                                         \
 		IGNORE(base "/global/timers/lsa-generation", TIMERS),                              \
-		IGNORE(base "/areas/area/interfaces/interface/timers/config/retransmission-interval", \
-		       TIMERS),                                                                    \
 		IGNORE(base                                                                        \
-		       "/areas/area/interfaces/interface/timers/config/interface-transmission-delay", \
+		       "/areas/area/interfaces/interface/timers/config/retransmission-interval",   \
+		       TIMERS),                                                                    \
+		IGNORE(base "/areas/area/interfaces/interface/timers/config/"                      \
+			    "interface-transmission-delay",                                        \
 		       TIMERS),                                                                    \
 		IGNORE(base "/areas/area/interfaces/interface/enable-bfd", BFD),                   \
 		TAINT(base "/global/timers/max-metric/config/include",                             \
@@ -123,17 +130,21 @@ const struct irrelevant_path openconfig_ignored[] = {
 	IGNORE(ISIS "/interfaces/interface/levels/level/timers", TIMERS),
 	IGNORE(ISIS "/interfaces/interface/enable-bfd", BFD),
 
-	IGNORE("/routing-policy/policy-definitions/policy-definition/statements/statement/config/description",
+	IGNORE("/routing-policy/policy-definitions/policy-definition/statements/statement/config/"
+	       "description",
 	       TEXT),
 
-	TAINT(NI "/inter-instance-policies", "routes that leak between instances are not simulated"),
+	TAINT(NI "/inter-instance-policies",
+	      "routes that leak between instances are not simulated"),
 	TAINT(NI "/config/fallback-network-instance",
 	      "a lookup that goes on in another instance is not simulated"),
-	TAINT(PR "/config/default-metric", "metrics in the routing table are the protocols' own here"),
+	TAINT(PR "/config/default-metric",
+	      "metrics in the routing table are the protocols' own here"),
 	TAINT(ISIS "/global/reference-bandwidth", "metrics are not reckoned from the bandwidth"),
 	TAINT(ACTIONS "/isis-actions/config/set-metric-style-type",
 	      "the metric style of single routes is not simulated"),
-	TAINT(ACTIONS "/ospf-actions/config", "the area of single external routes is not simulated"),
+	TAINT(ACTIONS "/ospf-actions/config",
+	      "the area of single external routes is not simulated"),
 };
 
 const size_t openconfig_ignored_count = sizeof(openconfig_ignored) / sizeof(openconfig_ignored[0]);

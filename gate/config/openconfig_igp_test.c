@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* OSPF, IS-IS and redistribution: defaults, what only explicit leaves do, and what YANG lets through. */
+/* OSPF, IS-IS and redistribution: defaults, what only explicit leaves do, and what YANG lets
+ * through. */
 #include "config/openconfig_fixture.h"
 
 #define ACCEPT_ALL                                                                                 \
@@ -14,7 +15,9 @@
 #define OSPF(global, areas)                                                                        \
 	IGP(PROTOCOL("OSPF", "'ospfv2':{'global':{" global "},'areas':{'area':[" areas "]}}"))
 #define AREA(id, more)                                                                             \
-	"{'identifier':" id ",'config':{'identifier':" id "},'interfaces':{'interface':[" more "]}}"
+	"{'identifier':" id ",'config':{'identifier':" id "},'interfaces':{'interface':[" more "]" \
+											       "}" \
+											       "}"
 #define LINK(name, leaves, more) "{'id':'" name "','config':{'id':'" name "'" leaves "}" more "}"
 
 static const struct ospf *ospf_of(struct fixture *f, const char *json)
@@ -28,8 +31,9 @@ static const struct ospf *ospf_of(struct fixture *f, const char *json)
 static void ospf_defaults(void **state)
 {
 	struct fixture *f = *state;
-	const struct ospf *o = ospf_of(f, OSPF("", AREA("0", LINK("eth0", "", REF("eth0")) "," LINK(
-								 "lo0", ",'metric':0", REF("lo0")))));
+	const struct ospf *o =
+		ospf_of(f, OSPF("", AREA("0", LINK("eth0", "", REF("eth0")) "," LINK(
+						      "lo0", ",'metric':0", REF("lo0")))));
 
 	assert_int_equal(o->version, 2);
 	assert_true(o->enabled && o->abr_needs_backbone);
@@ -47,15 +51,16 @@ static void ospf_defaults(void **state)
 static void ospf_interfaces(void **state)
 {
 	const struct ospf *o = ospf_of(
-		*state, OSPF("'config':{'router-id':'1.2.3.4'},'timers':{'max-metric':{'config':"
-			     "{'set':true}}}",
-			     AREA("'0.0.0.1'",
-				  LINK("x",
-				       ",'metric':77,'passive':true,'network-type':"
-				       "'POINT_TO_POINT_NETWORK','hide-network':true,"
-				       "'authentication-type':'MD5'",
-				       ",'timers':{'config':{'hello-interval':1,'dead-interval':4}}" REF(
-					       "eth1")))));
+		*state,
+		OSPF("'config':{'router-id':'1.2.3.4'},'timers':{'max-metric':{'config':"
+		     "{'set':true}}}",
+		     AREA("'0.0.0.1'",
+			  LINK("x",
+			       ",'metric':77,'passive':true,'network-type':"
+			       "'POINT_TO_POINT_NETWORK','hide-network':true,"
+			       "'authentication-type':'MD5'",
+			       ",'timers':{'config':{'hello-interval':1,'dead-interval':4}}" REF(
+				       "eth1")))));
 	const struct ospf_interface *i = o->interfaces;
 
 	assert_int_equal(o->router_id, 0x01020304);
@@ -77,8 +82,8 @@ static void ospf_interfaces_by_id(void **state)
 	const struct device *d =
 		fixture_accept(f, OSPF("", AREA("0", LINK("eth1.0", ",'metric':1", ""))));
 
-	assert_string_equal(
-		d->interfaces[d->instances[0].ospfs[0].interfaces[0].interface].name, "eth1");
+	assert_string_equal(d->interfaces[d->instances[0].ospfs[0].interfaces[0].interface].name,
+			    "eth1");
 	fixture_refuse(f, OSPF("", AREA("0", LINK("eth7", ",'metric':1", ""))),
 		       "openconfig-no-interface");
 }
@@ -93,15 +98,18 @@ static void ospf_that_is_not_simulated(void **state)
 {
 	struct fixture *f = *state;
 
-	fixture_accept(f, OSPF("", AREA("0", LINK("eth0", ",'metric':1,'multi-area-adjacency-primary':"
-							  "false", REF("eth0")))));
+	fixture_accept(f, OSPF("", AREA("0", LINK("eth0",
+						  ",'metric':1,'multi-area-adjacency-primary':"
+						  "false",
+						  REF("eth0")))));
 	assert_int_equal(fixture_count(f, DIAG_UNSUPPORTED, "unmodelled"), 1);
 	fixture_accept(f, OSPF("'config':{'igp-shortcuts':true}", AREA("0", "")));
 	assert_int_equal(fixture_count(f, DIAG_UNSUPPORTED, "unmodelled"), 1);
-	fixture_accept(f, OSPF("'inter-area-propagation-policies':{'inter-area-propagation-policy':["
-			       "{'src-area':0,'dst-area':1,'config':{'src-area':0,'dst-area':1,"
-			       "'import-policy':['A']}}]}",
-			       AREA("0", "") "," AREA("1", "")));
+	fixture_accept(f,
+		       OSPF("'inter-area-propagation-policies':{'inter-area-propagation-policy':["
+			    "{'src-area':0,'dst-area':1,'config':{'src-area':0,'dst-area':1,"
+			    "'import-policy':['A']}}]}",
+			    AREA("0", "") "," AREA("1", "")));
 	assert_int_equal(fixture_count(f, DIAG_UNSUPPORTED, "unmodelled"), 1);
 }
 
@@ -109,9 +117,11 @@ static void ospfv3_has_areas_of_all_kinds(void **state)
 {
 	const struct ospf *o = ospf_of(
 		*state,
-		IGP(PROTOCOL("OSPF3", "'ospfv3':{'areas':{'area':[{'identifier':1,'config':{'identifier':1,"
-				      "'type':'STUB','import-summaries':false,'stub-default-cost':5},"
-				      "'interfaces':{'interface':[{'id':'eth0','config':{'id':'eth0'}}]}}]}}")));
+		IGP(PROTOCOL(
+			"OSPF3",
+			"'ospfv3':{'areas':{'area':[{'identifier':1,'config':{'identifier':1,"
+			"'type':'STUB','import-summaries':false,'stub-default-cost':5},"
+			"'interfaces':{'interface':[{'id':'eth0','config':{'id':'eth0'}}]}}]}}")));
 
 	assert_int_equal(o->version, 3);
 	assert_int_equal(o->areas[0].kind, OSPF_AREA_STUB);
@@ -129,7 +139,7 @@ static void ospfv3_has_areas_of_all_kinds(void **state)
 	"'safi-name':'UNICAST'," leaves "}" more "}"
 #define ISIS(global, rest)                                                                         \
 	IGP(PROTOCOL("ISIS", "'isis':{'global':{" global "," ISIS_AF "}" rest "}"))
-#define NET "'config':{'net':['49.0001.0102.5500.0001.00']}"
+#define NET            "'config':{'net':['49.0001.0102.5500.0001.00']}"
 #define CIRCUITS(list) ",'interfaces':{'interface':[" list "]}"
 #define CIRCUIT(name, leaves, more)                                                                \
 	"{'interface-id':'" name "','config':{'interface-id':'" name "'" leaves "}" more "}"
@@ -149,7 +159,8 @@ static void isis_defaults(void **state)
 {
 	static const uint8_t id[6] = { 0x01, 0x02, 0x55, 0x00, 0x00, 0x01 };
 	struct fixture *f = *state;
-	const struct isis *i = isis_of(f, ISIS(NET, CIRCUITS(CIRCUIT("eth0", ",'enabled':true", ""))));
+	const struct isis *i =
+		isis_of(f, ISIS(NET, CIRCUITS(CIRCUIT("eth0", ",'enabled':true", ""))));
 
 	assert_memory_equal(i->system_id, id, sizeof(id));
 	assert_int_equal(i->area_count, 1);
@@ -175,7 +186,8 @@ static void isis_interfaces_must_be_enabled(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_int_equal(isis_of(f, ISIS(NET, CIRCUITS(CIRCUIT("eth0", "", ""))))->interface_count, 0);
+	assert_int_equal(isis_of(f, ISIS(NET, CIRCUITS(CIRCUIT("eth0", "", ""))))->interface_count,
+			 0);
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-isis-interface"), 1);
 }
 
@@ -183,12 +195,16 @@ static void isis_levels_of_interfaces(void **state)
 {
 	struct fixture *f = *state;
 	const struct isis *i = isis_of(
-		f, ISIS(NET, CIRCUITS(CIRCUIT("eth0", ",'enabled':true,'circuit-type':'POINT_TO_POINT'",
-					      LEVELS(LEVEL("1", ",'enabled':false", "") "," LEVEL(
-						      "2", ",'enabled':true,'priority':3",
-						      ",'afi-safi':{'af':[" AF("'metric':77",
-									       "") "]}"))) "," CIRCUIT(
-				      "eth1", ",'enabled':true", LEVELS(LEVEL("1", "", ""))))));
+		f,
+		ISIS(NET,
+		     CIRCUITS(CIRCUIT(
+			     "eth0", ",'enabled':true,'circuit-type':'POINT_TO_POINT'",
+			     LEVELS(LEVEL("1", ",'enabled':false", "") "," LEVEL(
+				     "2", ",'enabled':true,'priority':3",
+				     ",'afi-safi':{'af':[" AF(
+					     "'metric':77",
+					     "") "]}"))) "," CIRCUIT("eth1", ",'enabled':true",
+								     LEVELS(LEVEL("1", "", ""))))));
 
 	assert_int_equal(i->interfaces[0].levels, ISIS_LEVEL_2);
 	assert_true(i->interfaces[0].point_to_point);
@@ -210,10 +226,10 @@ static void isis_router_settings(void **state)
 		     "{'import-policy':['A']}}}",
 		     LEVELS("{'level-number':2,'config':{'level-number':2,'metric-style':"
 			    "'NARROW_METRIC'},'route-preference':{'config':"
-			    "{'internal-route-preference':18}}}") CIRCUITS(
-			     CIRCUIT("eth0", ",'enabled':true,'passive':true",
-				     ",'authentication':{'config':{'enabled':true,"
-				     "'auth-password':'s'}}"))));
+			    "{'internal-route-preference':18}}}")
+			     CIRCUITS(CIRCUIT("eth0", ",'enabled':true,'passive':true",
+					      ",'authentication':{'config':{'enabled':true,"
+					      "'auth-password':'s'}}"))));
 
 	assert_int_equal(i->levels, ISIS_LEVEL_2);
 	assert_true(i->overload);
@@ -233,14 +249,18 @@ static void isis_nets_are_checked(void **state)
 {
 	struct fixture *f = *state;
 
-	fixture_refuse(f, ISIS("'config':{'level-capability':'LEVEL_2'}", ""), "openconfig-isis-net");
-	fixture_refuse(f, ISIS("'config':{'net':['49.0001.0102.5500.0001.00',"
-			       "'49.0002.0102.5500.0002.00']}", ""),
+	fixture_refuse(f, ISIS("'config':{'level-capability':'LEVEL_2'}", ""),
+		       "openconfig-isis-net");
+	fixture_refuse(f,
+		       ISIS("'config':{'net':['49.0001.0102.5500.0001.00',"
+			    "'49.0002.0102.5500.0002.00']}",
+			    ""),
 		       "openconfig-isis-net");
 	fixture_refuse(f, ISIS("'config':{'net':['49.0001.0102.5500.0001.01']}", ""),
 		       "openconfig-isis-net");
 	assert_int_equal(isis_of(f, ISIS("'config':{'net':['49.0001.0102.5500.0001.00',"
-					 "'49.0002.0102.5500.0001.00']}", ""))
+					 "'49.0002.0102.5500.0001.00']}",
+					 ""))
 				 ->area_count,
 			 2);
 }
@@ -298,7 +318,8 @@ static void table_connections(void **state)
 				       "'disable-metric-propagation':true"));
 	assert_false(r->propagate_metric);
 	assert_int_equal(r->chain.otherwise, FILTER_ACCEPT);
-	r = redistribution_of(f, TABLE("DIRECTLY_CONNECTED", "OSPF", "IPV4", ",'import-policy':['A']"));
+	r = redistribution_of(
+		f, TABLE("DIRECTLY_CONNECTED", "OSPF", "IPV4", ",'import-policy':['A']"));
 	assert_int_equal(r->from, PROTOCOL_CONNECTED);
 	assert_int_equal(r->metric_type, 2);
 	assert_false(r->propagate_metric);
@@ -310,7 +331,8 @@ static void table_connections_that_do_nothing(void **state)
 
 	redistribution_of(f, TABLE("STATIC", "BGP", "IPV4", ""));
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-table-connection"), 1);
-	assert_null(redistribution_of(f, TABLE("STATIC", "OSPF3", "IPV4", ",'import-policy':['A']")));
+	assert_null(
+		redistribution_of(f, TABLE("STATIC", "OSPF3", "IPV4", ",'import-policy':['A']")));
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-table-connection"), 1);
 	assert_null(redistribution_of(f, TABLE("PIM", "BGP", "IPV4", ",'import-policy':['A']")));
 	assert_int_equal(fixture_count(f, DIAG_UNSUPPORTED, "unmodelled"), 1);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Network instances with their bindings and protocols; the default instance comes first, and there always is one.
+ * Network instances with their bindings and protocols; the default instance comes first, and there
+ * always is one.
  *
- * Checked here: exactly one DEFAULT_INSTANCE (the validator lets two through), interfaces bound twice. An interface that is
- * bound nowhere is taken to the default instance, as most devices do.
+ * Checked here: exactly one DEFAULT_INSTANCE (the validator lets two through), interfaces bound
+ * twice. An interface that is bound nowhere is taken to the default instance, as most devices do.
  */
 #include <string.h>
 #include <strings.h>
@@ -11,7 +12,8 @@
 #include "base/array.h"
 #include "config/openconfig.h"
 
-/* ---- protocols -------------------------------------------------------------------------------- */
+/* ---- protocols --------------------------------------------------------------------------------
+ */
 
 struct protocol_lists {
 	struct static_list statics;
@@ -117,7 +119,8 @@ static void protocols_read(struct openconfig *oc, const struct node *node,
 			instance->ospfs[i].router_id = instance->router_id;
 }
 
-/* ---- bindings --------------------------------------------------------------------------------- */
+/* ---- bindings ---------------------------------------------------------------------------------
+ */
 
 /* The interface of a binding: by its leaves, else by the free text of its id. */
 static struct interface *binding_interface(struct openconfig *oc, const struct node *node)
@@ -146,16 +149,18 @@ static void bindings_read(struct openconfig *oc, const struct node *node, uint32
 
 		if (families != NULL)
 			reading_unmodelled(oc->reading, families,
-					   "an interface that is in an instance with some families only is not simulated");
+					   "an interface that is in an instance with some families "
+					   "only is not simulated");
 		for (; families != NULL; families = node_next(families))
 			node_mark_read(families);
 		if (interface == NULL)
 			continue;
 		i = openconfig_interface_index(oc, interface);
 		if (bound[i])
-			reading_error(oc->reading, b, "openconfig-bound-twice",
-				      "the interface '%s' is bound to two network instances: keep one",
-				      interface->name);
+			reading_error(
+				oc->reading, b, "openconfig-bound-twice",
+				"the interface '%s' is bound to two network instances: keep one",
+				interface->name);
 		bound[i] = true;
 		interface->instance = index;
 	}
@@ -172,13 +177,15 @@ static void unbound_tell(struct openconfig *oc, const bool *bound)
 			continue;
 		diag_add(oc->reading->diag, lenient ? DIAG_NOTE : DIAG_WARNING,
 			 "openconfig-unbound-interface", interface->place, NULL,
-			 "the interface '%s' is bound to no network instance: taken to the default one, which some devices do not do",
+			 "the interface '%s' is bound to no network instance: taken to the default "
+			 "one, which some devices do not do",
 			 interface->name);
 		return; /* one a device is enough */
 	}
 }
 
-/* ---- instances -------------------------------------------------------------------------------- */
+/* ---- instances --------------------------------------------------------------------------------
+ */
 
 enum instance_kind { INSTANCE_DEFAULT, INSTANCE_VRF, INSTANCE_OTHER };
 
@@ -232,7 +239,8 @@ static void instances_order(struct openconfig *oc, struct node_list *list)
 		case INSTANCE_DEFAULT:
 			if (list->v[0] != NULL)
 				reading_error(oc->reading, n, "openconfig-two-defaults",
-					      "a device has one DEFAULT_INSTANCE, this is the second: make it an L3VRF");
+					      "a device has one DEFAULT_INSTANCE, this is the "
+					      "second: make it an L3VRF");
 			else
 				list->v[0] = n;
 			break;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interfaces: each port and each unit of it becomes a struct interface. Unit 0 has the port's name ("eth0"), other
- * units "eth0.5"; a port without units still is one, so that it can be a member, be named and be shut. A routed VLAN has the
- * name of its interface.
+ * Interfaces: each port and each unit of it becomes a struct interface. Unit 0 has the port's name
+ * ("eth0"), other units "eth0.5"; a port without units still is one, so that it can be a member, be
+ * named and be shut. A routed VLAN has the name of its interface.
  *
- * What YANG leaves out and is checked here: addresses that are equal in another spelling, a missing prefix-length, two
- * units of one name.
+ * What YANG leaves out and is checked here: addresses that are equal in another spelling, a missing
+ * prefix-length, two units of one name.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,9 +32,10 @@ static bool address_is_new(struct openconfig *oc, const struct node *node,
 
 	for (size_t i = 0; i < list->n; i++)
 		if (addr_equal(list->v[i].addr, addr))
-			return reading_error(oc->reading, node, "openconfig-duplicate-address",
-					     "the address %s is on this interface twice: remove one",
-					     addr_text(addr, buf));
+			return reading_error(
+				oc->reading, node, "openconfig-duplicate-address",
+				"the address %s is on this interface twice: remove one",
+				addr_text(addr, buf));
 	return true;
 }
 
@@ -118,9 +119,9 @@ static void tags_read(struct openconfig *oc, const struct node *node, struct int
 	const char *old = node_leaf(node, "vlan/config/vlan-id");
 	unsigned outer, inner;
 
-	interface->vlan_outer = (uint32_t)node_uint(
-		node, "vlan/match/double-tagged/config/outer-vlan-id",
-		node_uint(node, "vlan/match/single-tagged/config/vlan-id", 0));
+	interface->vlan_outer =
+		(uint32_t)node_uint(node, "vlan/match/double-tagged/config/outer-vlan-id",
+				    node_uint(node, "vlan/match/single-tagged/config/vlan-id", 0));
 	interface->vlan_inner =
 		(uint32_t)node_uint(node, "vlan/match/double-tagged/config/inner-vlan-id", 0);
 	if (old == NULL)
@@ -160,7 +161,8 @@ static void port_read(struct openconfig *oc, const struct node *node, struct int
 		port->disabled_place = reading_leaf_place(oc->reading, node, "config/enabled");
 	/* boolean before 2023: false was NONE */
 	port->looped = loop != NULL && strcmp(loop, "NONE") != 0 && strcmp(loop, "false") != 0;
-	port->member_of = reading_string(oc->reading, node_leaf(node, "ethernet/config/aggregate-id"));
+	port->member_of =
+		reading_string(oc->reading, node_leaf(node, "ethernet/config/aggregate-id"));
 	port->description = reading_string(oc->reading, node_leaf(node, "config/description"));
 	port->mtu = (uint32_t)node_uint(node, "config/mtu", 0);
 	if (speed != NULL && strncmp(speed, "SPEED_", 6) == 0) {

@@ -2,15 +2,14 @@
 /* Interfaces, what makes them up or down, bindings and instances, static routes and aggregates. */
 #include "config/openconfig_fixture.h"
 
-#define INTERFACES(list) DEVICE(list, "'interfaces':{'interface':[]}", "")
-#define IF(name, config, more) "{'name':'" name "','config':{'name':'" name "'" config "}" more "}"
-#define ETHERNET ",'type':'ethernetCsmacd'"
-#define UNIT(index, config, more)                                                                  \
-	"{'index':" index ",'config':{'index':" index config "}" more "}"
-#define UNITS(list) ",'subinterfaces':{'subinterface':[" list "]}"
-#define V4(config, list) ",'ipv4':{" config "'addresses':{'address':[" list "]}}"
-#define V6(list) ",'ipv6':{'addresses':{'address':[" list "]}}"
-#define ADDRESS(ip, leaves) "{'ip':'" ip "','config':{'ip':'" ip "'" leaves "}}"
+#define INTERFACES(list)          DEVICE(list, "'interfaces':{'interface':[]}", "")
+#define IF(name, config, more)    "{'name':'" name "','config':{'name':'" name "'" config "}" more "}"
+#define ETHERNET                  ",'type':'ethernetCsmacd'"
+#define UNIT(index, config, more) "{'index':" index ",'config':{'index':" index config "}" more "}"
+#define UNITS(list)               ",'subinterfaces':{'subinterface':[" list "]}"
+#define V4(config, list)          ",'ipv4':{" config "'addresses':{'address':[" list "]}}"
+#define V6(list)                  ",'ipv6':{'addresses':{'address':[" list "]}}"
+#define ADDRESS(ip, leaves)       "{'ip':'" ip "','config':{'ip':'" ip "'" leaves "}}"
 
 static const struct interface *interface_of(const struct device *device, const char *name)
 {
@@ -24,15 +23,20 @@ static void units_are_interfaces(void **state)
 {
 	const struct device *d = fixture_accept(
 		*state,
-		INTERFACES(IF("eth0", ETHERNET ",'description':'port','mtu':9000",
-			      UNITS(UNIT("0", "", V4("", ADDRESS("10.0.0.1", ",'prefix-length':30")))
-				    "," UNIT("7", ",'description':'unit'",
-					     ",'vlan':{'match':{'single-tagged':{'config':{'vlan-id':70}}}}"
-					     V4("", ADDRESS("10.7.0.1", ",'prefix-length':24,"
-						"'type':'SECONDARY'"))
-					     V6(ADDRESS("fe80::1", ",'prefix-length':64") ","
-						ADDRESS("2001:db8::1", ",'prefix-length':64")))))
-			   "," LOOPBACK("10.255.0.1") "," IF("eth9", ETHERNET, "")));
+		INTERFACES(
+			IF("eth0", ETHERNET ",'description':'port','mtu':9000",
+			   UNITS(UNIT("0", "", V4("", ADDRESS("10.0.0.1", ",'prefix-length':30"))) "," UNIT(
+				   "7",
+				   ",'description':'unit'",
+				   ",'vlan':{'match':{'single-tagged':{'config':{'vlan-id':70}}}"
+				   "}" V4("", ADDRESS("10.7.0.1", ",'prefix-length':24,"
+								  "'type':'SECONDARY'"))
+					   V6(ADDRESS("fe80::1", ",'prefix-length':64") "," ADDRESS(
+						   "2001:db8::1",
+						   ",'prefix-length':64"))))) "," LOOPBACK("10.255."
+											   "0.1") "," IF("eth9",
+													 ETHERNET,
+													 "")));
 	const struct interface *unit = interface_of(d, "eth0.7");
 
 	assert_int_equal(d->interface_count, 4);
@@ -56,11 +60,17 @@ static void interfaces_that_are_shut(void **state)
 {
 	const struct device *d = fixture_accept(
 		*state,
-		INTERFACES(IF("eth0", ETHERNET ",'enabled':false", UNITS(UNIT("0", ",'enabled':true", "")
-									 "," UNIT("1", "", ""))) ",\n"
-			   IF("eth1", ETHERNET,
-			      UNITS(UNIT("0", "", "") "," UNIT("1", ",'enabled':false", ""))) ","
-			   IF("eth2", ETHERNET ",'loopback-mode':'FACILITY'", "")));
+		INTERFACES(IF(
+			"eth0", ETHERNET ",'enabled':false",
+			UNITS(UNIT("0", ",'enabled':true", "") "," UNIT(
+				"1", "",
+				""))) ",\n" IF("eth1", ETHERNET,
+					       UNITS(UNIT("0", "", "") "," UNIT(
+						       "1", ",'enabled':false",
+						       ""))) "," IF("eth2",
+								    ETHERNET
+								    ",'loopback-mode':'FACILITY'",
+								    "")));
 
 	assert_false(interface_of(d, "eth0")->enabled || interface_of(d, "eth0.1")->enabled);
 	assert_int_equal(interface_of(d, "eth0.1")->disabled_place.line, 1);
@@ -75,9 +85,11 @@ static void interfaces_that_are_shut(void **state)
 static void families_can_be_off(void **state)
 {
 	const struct device *d = fixture_accept(
-		*state, INTERFACES(IF("eth0", ETHERNET,
-				      UNITS(UNIT("0", "", V4("'config':{'enabled':false},",
-							     ADDRESS("10.0.0.1", ",'prefix-length':30")))))));
+		*state,
+		INTERFACES(IF("eth0", ETHERNET,
+			      UNITS(UNIT("0", "",
+					 V4("'config':{'enabled':false},",
+					    ADDRESS("10.0.0.1", ",'prefix-length':30")))))));
 
 	assert_false(d->interfaces[0].family_enabled[FAMILY_IPV4]);
 	assert_true(d->interfaces[0].family_enabled[FAMILY_IPV6]);
@@ -101,16 +113,19 @@ static void wrong_addresses_are_refused(void **state)
 
 #define ONE(body) INTERFACES(IF("eth0", ETHERNET, UNITS(UNIT("0", "", body))))
 	fixture_refuse(f, ONE(V4("", ADDRESS("10.0.0.1", ""))), "openconfig-prefix-length");
-	fixture_refuse(f, ONE(V6(ADDRESS("2001:db8::1", ",'prefix-length':64") "," ADDRESS(
-				      "2001:DB8:0::1", ",'prefix-length':64"))),
+	fixture_refuse(f,
+		       ONE(V6(ADDRESS("2001:db8::1", ",'prefix-length':64") "," ADDRESS(
+			       "2001:DB8:0::1", ",'prefix-length':64"))),
 		       "openconfig-duplicate-address");
-	fixture_refuse(f, ONE(V6(ADDRESS("2001:db8::1", ",'prefix-length':64,"
-						       "'type':'LINK_LOCAL_UNICAST'"))),
+	fixture_refuse(f,
+		       ONE(V6(ADDRESS("2001:db8::1", ",'prefix-length':64,"
+						     "'type':'LINK_LOCAL_UNICAST'"))),
 		       "openconfig-link-local");
 	assert_null(fixture_read(f, ONE(V6(ADDRESS("fe80::1%eth0", ",'prefix-length':64")))));
 	assert_null(fixture_read(f, ONE(V6(ADDRESS("::ffff:192.0.2.1", ",'prefix-length':64")))));
-	fixture_refuse(f, INTERFACES(IF("eth0", ETHERNET, UNITS(UNIT("5", "", ""))) "," IF(
-				  "eth0.5", ETHERNET, "")),
+	fixture_refuse(f,
+		       INTERFACES(IF("eth0", ETHERNET,
+				     UNITS(UNIT("5", "", ""))) "," IF("eth0.5", ETHERNET, "")),
 		       "openconfig-duplicate-interface");
 #undef ONE
 }
@@ -130,8 +145,8 @@ static void lags_need_their_members(void **state)
 	d = fixture_accept(f, INTERFACES(LAG("2") "," MEMBER("eth0", "") "," MEMBER("eth1", "")));
 	assert_true(interface_of(d, "ae0")->enabled);
 	assert_string_equal(interface_of(d, "eth1")->member_of, "ae0");
-	d = fixture_accept(f, INTERFACES(LAG("2") "," MEMBER("eth0", "") "," MEMBER("eth1",
-										    ",'enabled':false")));
+	d = fixture_accept(f, INTERFACES(LAG("2") "," MEMBER("eth0", "") "," MEMBER(
+				      "eth1", ",'enabled':false")));
 	assert_false(interface_of(d, "ae0")->enabled);
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-lag-down"), 1);
 	d = fixture_accept(f, INTERFACES(LAG("0")));
@@ -140,12 +155,13 @@ static void lags_need_their_members(void **state)
 
 #define SVI(vlan)                                                                                  \
 	IF("vlan10", ",'type':'l3ipvlan'",                                                         \
-	   ",'routed-vlan':{'config':{'vlan':" vlan "}" V4("", ADDRESS("10.9.0.1",                 \
-								      ",'prefix-length':24")) "}")
+	   ",'routed-vlan':{'config':{'vlan':" vlan                                                \
+	   "}" V4("", ADDRESS("10.9.0.1", ",'prefix-length':24")) "}")
 #define ACCESS(name, vlan, more)                                                                   \
 	IF(name, ETHERNET more,                                                                    \
-	   ",'ethernet':{'switched-vlan':{'config':{'interface-mode':'ACCESS','access-vlan':" vlan "}}}")
-#define VLANS(list) "'interfaces':{'interface':[]},'vlans':{'vlan':[" list "]}"
+	   ",'ethernet':{'switched-vlan':{'config':{'interface-mode':'ACCESS','access-vlan':" vlan \
+	   "}}}")
+#define VLANS(list)    "'interfaces':{'interface':[]},'vlans':{'vlan':[" list "]}"
 #define VLAN(id, more) "{'vlan-id':" id ",'config':{'vlan-id':" id more "}}"
 
 static void routed_vlans_need_their_vlan(void **state)
@@ -164,8 +180,8 @@ static void routed_vlans_need_their_vlan(void **state)
 	/* once ports are said to carry VLANs, one of them must be on */
 	d = fixture_accept(f, DEVICE(SVI("10") "," ACCESS("eth0", "10", ""), VLANS(""), ""));
 	assert_true(interface_of(d, "vlan10")->enabled);
-	d = fixture_accept(f, DEVICE(SVI("10") "," ACCESS("eth0", "10", ",'enabled':false"), VLANS(""),
-				     ""));
+	d = fixture_accept(
+		f, DEVICE(SVI("10") "," ACCESS("eth0", "10", ",'enabled':false"), VLANS(""), ""));
 	assert_false(interface_of(d, "vlan10")->enabled);
 	fixture_refuse(f, DEVICE(SVI("'red'"), VLANS(VLAN("10", ",'name':'blue'")), ""),
 		       "openconfig-no-vlan");
@@ -176,15 +192,17 @@ static void routed_vlans_need_their_vlan(void **state)
 #define TWO(type, second)                                                                          \
 	"{'interfaces':{'interface':[" PORTS "]},'network-instances':{'network-instance':["        \
 	"{'name':'v','config':{'name':'v','type':'L3VRF'}" second "},"                             \
-	"{'name':'d','config':{'name':'d','type':'" type "'," "'router-id':'9.9.9.9'}," BOUND_A "}]}}"
+	"{'name':'d','config':{'name':'d','type':'" type "',"                                      \
+	"'router-id':'9.9.9.9'}," BOUND_A "}]}}"
 #define BOUND_A "'interfaces':{'interface':[" BIND("eth0") "]}"
-#define BIND(name) "{'id':'" name "','config':{'id':'" name "','interface':'" name "','subinterface':0}}"
+#define BIND(name)                                                                                 \
+	"{'id':'" name "','config':{'id':'" name "','interface':'" name "','subinterface':0}}"
 
 static void the_default_instance_is_first(void **state)
 {
 	struct fixture *f = *state;
-	const struct device *d =
-		fixture_accept(f, TWO("DEFAULT_INSTANCE", ",'interfaces':{'interface':[" BIND("eth1") "]}"));
+	const struct device *d = fixture_accept(
+		f, TWO("DEFAULT_INSTANCE", ",'interfaces':{'interface':[" BIND("eth1") "]}"));
 
 	assert_int_equal(d->instance_count, 2);
 	assert_string_equal(d->instances[0].name, "d");
@@ -228,8 +246,8 @@ static void unbound_interfaces_with_the_leniency(void **state)
 #define STATICS(list)                                                                              \
 	DEVICE(PORTS, PROTOCOLS(PROTOCOL("STATIC", "'static-routes':{'static':[" list "]}")), "")
 #define STATIC(prefix, leaves, hops)                                                               \
-	"{'prefix':'" prefix "','config':{'prefix':'" prefix "'" leaves "},'next-hops':{'next-hop':[" \
-	hops "]}}"
+	"{'prefix':'" prefix "','config':{'prefix':'" prefix "'" leaves                            \
+	"},'next-hops':{'next-hop':[" hops "]}}"
 #define HOP(index, leaves, more)                                                                   \
 	"{'index':'" index "','config':{'index':'" index "'" leaves "}" more "}"
 #define REF(name) ",'interface-ref':{'config':{'interface':'" name "','subinterface':0}}"
@@ -238,13 +256,17 @@ static void next_hops_are_routes(void **state)
 {
 	const struct device *d = fixture_accept(
 		*state,
-		STATICS(STATIC("10.8.0.0/16", ",'set-tag':'0x10'",
-			       HOP("0", ",'next-hop':'10.0.0.2'", "") ","
-			       HOP("1", ",'next-hop':'10.9.9.9','recurse':true,'preference':250,'metric':5", "") ","
-			       HOP("2", ",'next-hop':'10.0.1.2','recurse':true", REF("eth1")) ","
-			       HOP("3", ",'next-hop':'DROP'", "") ","
-			       HOP("4", "", REF("eth0")) ","
-			       HOP("5", ",'next-hop':'LOCAL_LINK'", REF("eth0")))));
+		STATICS(STATIC(
+			"10.8.0.0/16", ",'set-tag':'0x10'",
+			HOP("0", ",'next-hop':'10.0.0.2'", "") "," HOP(
+				"1",
+				",'next-hop':'10.9.9.9','recurse':true,'preference':250,'metric':5",
+				"") "," HOP("2", ",'next-hop':'10.0.1.2','recurse':true",
+					    REF("eth1")) "," HOP("3", ",'next-hop':'DROP'",
+								 "") "," HOP("4", "",
+									     REF("eth0")) "," HOP("5",
+												  ",'next-hop':'LOCAL_LINK'",
+												  REF("eth0")))));
 	const struct static_route *r = d->instances[0].statics;
 
 	assert_int_equal(d->instances[0].static_count, 6);
@@ -271,27 +293,33 @@ static void wrong_statics_are_refused(void **state)
 		       "openconfig-host-bits");
 	fixture_refuse(f, STATICS(STATIC("10.8.0.0/16", "", HOP("0", "", ""))),
 		       "openconfig-static-next-hop");
-	fixture_refuse(f, STATICS(STATIC("10.8.0.0/16", "", HOP("0", ",'next-hop':'LOCAL_LINK'", ""))),
+	fixture_refuse(f,
+		       STATICS(STATIC("10.8.0.0/16", "", HOP("0", ",'next-hop':'LOCAL_LINK'", ""))),
 		       "openconfig-static-next-hop");
-	fixture_refuse(f, STATICS(STATIC("10.8.0.0/16", "", HOP("0", ",'next-hop':'2001:db8::1'", ""))),
-		       "openconfig-static-family");
-	fixture_refuse(f, STATICS(STATIC("10.8.0.0/16", "", HOP("0", ",'next-hop':'DROP','preference':256",
-								"")))
-		       , "openconfig-distance");
-	fixture_refuse(f, STATICS(STATIC("2001:db8::/32", "", HOP("0", ",'next-hop':'DROP'", "")) ","
-				  STATIC("2001:DB8:0::/32", "", HOP("0", ",'next-hop':'DROP'", ""))),
-		       "openconfig-duplicate-prefix");
+	fixture_refuse(
+		f, STATICS(STATIC("10.8.0.0/16", "", HOP("0", ",'next-hop':'2001:db8::1'", ""))),
+		"openconfig-static-family");
+	fixture_refuse(f,
+		       STATICS(STATIC("10.8.0.0/16", "",
+				      HOP("0", ",'next-hop':'DROP','preference':256", ""))),
+		       "openconfig-distance");
+	fixture_refuse(
+		f,
+		STATICS(STATIC("2001:db8::/32", "", HOP("0", ",'next-hop':'DROP'", "")) "," STATIC(
+			"2001:DB8:0::/32", "", HOP("0", ",'next-hop':'DROP'", ""))),
+		"openconfig-duplicate-prefix");
 }
 
 static void aggregates(void **state)
 {
 	const struct device *d = fixture_accept(
-		*state, DEVICE(PORTS,
-			       PROTOCOLS(PROTOCOL("LOCAL_AGGREGATE",
-						  "'local-aggregates':{'aggregate':[{'prefix':'10.0.0.0/8',"
-						  "'config':{'prefix':'10.0.0.0/8','discard':true,"
-						  "'metric':3}}]}")),
-			       ""));
+		*state,
+		DEVICE(PORTS,
+		       PROTOCOLS(PROTOCOL("LOCAL_AGGREGATE",
+					  "'local-aggregates':{'aggregate':[{'prefix':'10.0.0.0/8',"
+					  "'config':{'prefix':'10.0.0.0/8','discard':true,"
+					  "'metric':3}}]}")),
+		       ""));
 
 	assert_int_equal(d->instances[0].aggregate_count, 1);
 	assert_true(d->instances[0].aggregates[0].discard);

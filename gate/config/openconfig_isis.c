@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * IS-IS of one protocol instance (ISO 10589, RFC 1195): the router as a whole; its interfaces are in
- * openconfig_isis_interface.c.
+ * IS-IS of one protocol instance (ISO 10589, RFC 1195): the router as a whole; its interfaces are
+ * in openconfig_isis_interface.c.
  *
- * The model's default REJECT_ROUTE for the propagation between levels counts only where a policy is configured: taken
- * literally everywhere it would cut off every level-1 area. Without one, level 2 takes of level 1 what the setting says
- * and level 1 takes nothing.
+ * The model's default REJECT_ROUTE for the propagation between levels counts only where a policy is
+ * configured: taken literally everywhere it would cut off every level-1 area. Without one, level 2
+ * takes of level 1 what the setting says and level 1 takes nothing.
  */
 #include <string.h>
 
@@ -56,7 +56,8 @@ static void net_read(struct openconfig *oc, const struct node *node, struct isis
 	}
 	if (list->n > 0 && memcmp(id, isis->system_id, sizeof(id)) != 0)
 		reading_error(oc->reading, node, "openconfig-isis-net",
-			      "all NETs of a router have one system id, that of '%s' differs", text);
+			      "all NETs of a router have one system id, that of '%s' differs",
+			      text);
 	memcpy(isis->system_id, id, sizeof(id));
 	hex[n - 14] = '\0';
 	if (net_is_new(list, hex))

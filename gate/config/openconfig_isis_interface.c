@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The families and interfaces of IS-IS. Metrics go from the interface's level and family to the router's family to 10.
- * An interface that is listed without `enabled` is off, as the model says, and a warning tells: people forget it. A level
- * that is listed without `enabled` counts as on, as devices take it, and a note tells.
+ * The families and interfaces of IS-IS. Metrics go from the interface's level and family to the
+ * router's family to 10. An interface that is listed without `enabled` is off, as the model says,
+ * and a warning tells: people forget it. A level that is listed without `enabled` counts as on, as
+ * devices take it, and a note tells.
  *
- * The model here (network/isis.h) has passive, families and suppression by interface, upstream by level: where the levels
- * of one interface differ, that is unmodelled.
+ * The model here (network/isis.h) has passive, families and suppression by interface, upstream by
+ * level: where the levels of one interface differ, that is unmodelled.
  */
 #include <string.h>
 
@@ -44,7 +45,8 @@ static bool suppresses(const char *how, const struct isis_interface *interface)
 	return !interface->passive && interface->point_to_point;
 }
 
-/* ---- the router's families -------------------------------------------------------------------- */
+/* ---- the router's families --------------------------------------------------------------------
+ */
 
 static bool interface_wants(struct openconfig *oc, const struct node *node, enum family family)
 {
@@ -83,7 +85,8 @@ static void families_read(struct openconfig *oc, const struct node *node, struct
 	}
 	if (!isis->family[FAMILY_IPV4] && !isis->family[FAMILY_IPV6])
 		reading_warn(oc->reading, node, "openconfig-isis-family",
-			     "IS-IS without an address family carries no prefixes: enable one below global/afi-safi");
+			     "IS-IS without an address family carries no prefixes: enable one "
+			     "below global/afi-safi");
 }
 
 /* What the readers of one interface share. */
@@ -93,7 +96,8 @@ struct isis_source {
 	const struct isis *isis;
 };
 
-/* ---- one interface ---------------------------------------------------------------------------- */
+/* ---- one interface ----------------------------------------------------------------------------
+ */
 
 /* What is read of one level of one interface, to be compared with the other level. */
 struct level {
@@ -160,7 +164,8 @@ static void level_family_read(struct openconfig *oc, const struct node *isis_nod
 {
 	for (int f = 0; f < FAMILY_COUNT; f++) {
 		const struct node *af =
-			l->node == NULL ? NULL : af_find(oc, l->node, "afi-safi/af", (enum family)f);
+			l->node == NULL ? NULL
+					: af_find(oc, l->node, "afi-safi/af", (enum family)f);
 
 		l->family[f] = af == NULL || node_bool(af, "config/enabled", true);
 		l->suppress[f] =
@@ -173,8 +178,7 @@ static void level_family_read(struct openconfig *oc, const struct node *isis_nod
 
 static bool levels_differ(const struct level *a, const struct level *b)
 {
-	return a->passive != b->passive ||
-	       memcmp(a->family, b->family, sizeof(a->family)) != 0 ||
+	return a->passive != b->passive || memcmp(a->family, b->family, sizeof(a->family)) != 0 ||
 	       memcmp(a->suppress, b->suppress, sizeof(a->suppress)) != 0;
 }
 
@@ -189,11 +193,12 @@ static void level_read(struct openconfig *oc, const struct isis_source *source, 
 		level->on = node_bool(level->node, "config/enabled", true);
 		if (node_leaf(level->node, "config/enabled") == NULL)
 			reading_once(oc->reading, level->node, "openconfig-isis-level",
-				     "levels of interfaces are listed without enabled: taken as on, though the model's default is off");
+				     "levels of interfaces are listed without enabled: taken as "
+				     "on, though the model's default is off");
 	}
 	level->on = level->on && (source->isis->levels & (1U << number)) != 0;
-	level->passive = level->node != NULL &&
-			 node_bool(level->node, "config/passive", interface->passive);
+	level->passive =
+		level->node != NULL && node_bool(level->node, "config/passive", interface->passive);
 	if (level->node == NULL)
 		level->passive = interface->passive;
 	interface->priority[number] =
@@ -214,7 +219,8 @@ static void levels_join(struct openconfig *oc, const struct node *node, struct l
 
 	if (level[0].on && level[1].on && levels_differ(&level[0], &level[1]))
 		reading_unmodelled(oc->reading, node,
-				   "passive, family or suppression that differs between the levels is not simulated");
+				   "passive, family or suppression that differs between the levels "
+				   "is not simulated");
 	if (first->passive && !interface->passive)
 		interface->passive_place =
 			reading_leaf_place(oc->reading, first->node, "config/passive");
@@ -235,8 +241,8 @@ static void authentication_read(struct openconfig *oc, const struct node *node,
 	const char *password = node_leaf(node, "authentication/config/auth-password");
 
 	if (node_bool(node, "authentication/config/enabled", false))
-		interface->authentication = arena_printf(oc->arena, "password %s",
-							 password == NULL ? "" : password);
+		interface->authentication =
+			arena_printf(oc->arena, "password %s", password == NULL ? "" : password);
 }
 
 static void interface_read(struct openconfig *oc, const struct node *isis_node,
@@ -268,7 +274,8 @@ static void interface_read(struct openconfig *oc, const struct node *isis_node,
 	levels_join(oc, node, level, isis, &interface);
 	if (node_leaf(node, "config/enabled") == NULL)
 		reading_warn(oc->reading, node, "openconfig-isis-interface",
-			     "the interface '%s' is listed without enabled, whose default is off: IS-IS does not run there",
+			     "the interface '%s' is listed without enabled, whose default is off: "
+			     "IS-IS does not run there",
 			     port->name);
 	if (node_bool(node, "config/enabled", false))
 		*array_push(list, oc->arena) = interface;

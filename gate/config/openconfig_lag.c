@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What decides whether an interface is up and is not said at the interface itself: a LAG needs as many enabled members as
- * min-links says, at least one; a routed VLAN needs the VLAN, and an enabled port of it if any port is said to have
- * it. Runs after all interfaces are read; the failure of a member is another matter (routes/).
+ * What decides whether an interface is up and is not said at the interface itself: a LAG needs as
+ * many enabled members as min-links says, at least one; a routed VLAN needs the VLAN, and an
+ * enabled port of it if any port is said to have it. Runs after all interfaces are read; the
+ * failure of a member is another matter (routes/).
  */
 #include <stdio.h>
 #include <string.h>
@@ -17,8 +18,10 @@ static const struct node *vlan_find(struct openconfig *oc, const char *vlan)
 
 	if (top == NULL)
 		return NULL;
-	for (const struct node *n = node_first(top, "network-instance"); n != NULL; n = node_next(n))
-		for (const struct node *v = node_first(n, "vlans/vlan"); v != NULL; v = node_next(v)) {
+	for (const struct node *n = node_first(top, "network-instance"); n != NULL;
+	     n = node_next(n))
+		for (const struct node *v = node_first(n, "vlans/vlan"); v != NULL;
+		     v = node_next(v)) {
 			const char *id = openconfig_key(oc, v, "vlan-id");
 			const char *name = node_leaf(v, "config/name");
 
@@ -132,8 +135,8 @@ static void lag_settle(struct openconfig *oc, const struct node *node, const cha
 	if (up >= (least == 0 ? 1 : least))
 		return;
 	reading_warn(oc->reading, node, "openconfig-lag-down",
-		     "the LAG '%s' is down: %zu of %zu members are enabled, %llu are needed", name, up,
-		     all, (unsigned long long)(least == 0 ? 1 : least));
+		     "the LAG '%s' is down: %zu of %zu members are enabled, %llu are needed", name,
+		     up, all, (unsigned long long)(least == 0 ? 1 : least));
 	for (size_t i = 0; i < oc->device->interface_count; i++)
 		if (strcmp(oc->device->interfaces[i].port, name) == 0)
 			interface_down(&oc->device->interfaces[i],
@@ -170,7 +173,7 @@ void openconfig_interfaces_settle(struct openconfig *oc)
 		if (u->unnumbered_from != NULL &&
 		    map_get_string(oc->interfaces, u->unnumbered_from) == NULL)
 			diag_add(oc->reading->diag, DIAG_ERROR, "openconfig-no-interface", u->place,
-				 NULL, "'%s' borrows the address of '%s', which is not there", u->name,
-				 u->unnumbered_from);
+				 NULL, "'%s' borrows the address of '%s', which is not there",
+				 u->name, u->unnumbered_from);
 	}
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OSPFv2 and OSPFv3 of one protocol instance. Listing an interface is enabling it. The model has no default for a v2
- * metric: the setting's (10) is taken and told once. Area types, ranges and the rest that only v3 has upstream are read
- * where they are.
+ * OSPFv2 and OSPFv3 of one protocol instance. Listing an interface is enabling it. The model has no
+ * default for a v2 metric: the setting's (10) is taken and told once. Area types, ranges and the
+ * rest that only v3 has upstream are read where they are.
  *
- * Not simulated and so not read, which makes them unmodelled: inter-area propagation policies, virtual links, neighbors
- * on point-to-multipoint.
+ * Not simulated and so not read, which makes them unmodelled: inter-area propagation policies,
+ * virtual links, neighbors on point-to-multipoint.
  */
 #include <string.h>
 
@@ -39,7 +39,8 @@ static uint32_t cost_read(struct openconfig *oc, const struct node *node, uint8_
 	if (version == 3)
 		return 10;
 	reading_once(oc->reading, node, "openconfig-ospf-metric",
-		     "OSPF interfaces without a metric: each is taken as %u, a device may reckon it from the bandwidth",
+		     "OSPF interfaces without a metric: each is taken as %u, a device may reckon "
+		     "it from the bandwidth",
 		     (unsigned)oc->reading->settings->ospf_cost);
 	return oc->reading->settings->ospf_cost;
 }
@@ -61,7 +62,8 @@ static enum ospf_network network_read(const struct node *node, const struct inte
 static void refusals_read(struct openconfig *oc, const struct node *node)
 {
 	if (!node_bool(node, "config/multi-area-adjacency-primary", true))
-		reading_unmodelled(oc->reading, node_get(node, "config/multi-area-adjacency-primary"),
+		reading_unmodelled(oc->reading,
+				   node_get(node, "config/multi-area-adjacency-primary"),
 				   "adjacencies of several areas on one link are not simulated");
 	reading_refuse_true(oc->reading, node, "lsa-filter/config/all",
 			    "filters on the flooding of an interface are not simulated");
@@ -154,7 +156,8 @@ static void area_read(struct openconfig *oc, const struct node *node, uint8_t ve
 	for (size_t i = 0; i < lists->areas.n; i++)
 		if (lists->areas.v[i].id == area.id) {
 			reading_error(oc->reading, node, "openconfig-ospf-area",
-				      "the area %s is here twice, in two spellings: keep one", text);
+				      "the area %s is here twice, in two spellings: keep one",
+				      text);
 			return;
 		}
 	area.place = reading_node_place(oc->reading, node);
@@ -177,8 +180,9 @@ static void max_metric_read(struct openconfig *oc, const struct node *node, stru
 	for (const struct node *t = node_first(n, "config/trigger"); t != NULL; t = node_next(t))
 		node_mark_read(t);
 	if (node_uint(n, "config/timeout", 0) != 0 && ospf->max_metric)
-		reading_unmodelled(oc->reading, node_get(n, "config/timeout"),
-				   "the maximum metric ends after a while: which state is meant is open");
+		reading_unmodelled(
+			oc->reading, node_get(n, "config/timeout"),
+			"the maximum metric ends after a while: which state is meant is open");
 }
 
 static void global_read(struct openconfig *oc, const struct node *node, uint8_t version,

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * policy-definitions: each policy becomes a struct filter whose end is FILTER_NEXT, each statement an entry. Policies
- * are made before any is filled, so that call-policy and chains can point to them in any order.
+ * policy-definitions: each policy becomes a struct filter whose end is FILTER_NEXT, each statement
+ * an entry. Policies are made before any is filled, so that call-policy and chains can point to
+ * them in any order.
  *
- * Errors here that YANG does not see: a policy without statements, a statement without conditions and actions
- * (upstream's text calls both invalid), policies that call each other in a circle. Upstream leaves open what a called
- * policy that falls through means: each such call is told.
+ * Errors here that YANG does not see: a policy without statements, a statement without conditions
+ * and actions (upstream's text calls both invalid), policies that call each other in a circle.
+ * Upstream leaves open what a called policy that falls through means: each such call is told.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@ struct filter_list {
 	size_t n, cap;
 };
 
-/* ---- chains ----------------------------------------------------------------------------------- */
+/* ---- chains -----------------------------------------------------------------------------------
+ */
 
 static struct filter *policy_of(struct openconfig *oc, const struct node *leaf)
 {
@@ -59,7 +61,8 @@ bool openconfig_otherwise_read(struct openconfig *oc, const struct node *node, c
 	return true;
 }
 
-/* ---- statements ------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------
+ */
 
 static bool has_leaf(const struct node *node)
 {
@@ -105,7 +108,8 @@ static void statement_read(struct openconfig *oc, const struct node *node, struc
 	entry.result = result_read(node);
 	if (!has_leaf(node_get(node, "conditions")) && !has_leaf(node_get(node, "actions")))
 		reading_error(oc->reading, node, "openconfig-empty-statement",
-			      "the statement '%s' of the policy '%s' has neither a condition nor an action: complete it or remove it",
+			      "the statement '%s' of the policy '%s' has neither a condition nor "
+			      "an action: complete it or remove it",
 			      entry.name, filter->name);
 	call_read(oc, node, &entry);
 	openconfig_conditions_read(oc, &statement);
@@ -132,7 +136,8 @@ static void policy_read(struct openconfig *oc, const struct node *node)
 			      filter->name);
 }
 
-/* ---- calls ------------------------------------------------------------------------------------ */
+/* ---- calls ------------------------------------------------------------------------------------
+ */
 
 static bool may_fall_through(const struct filter *filter)
 {
@@ -177,7 +182,9 @@ static void calls_tell(struct openconfig *oc, const struct filter *filter)
 			continue;
 		diag_add(oc->reading->diag, DIAG_WARNING, "openconfig-called-fallthrough",
 			 filter->v[i].place, NULL,
-			 "the called policy '%s' may end without a result, which devices read differently: here it counts as %s; end it with a statement that accepts or rejects",
+			 "the called policy '%s' may end without a result, which devices read "
+			 "differently: here it counts as %s; end it with a statement that accepts "
+			 "or rejects",
 			 called->name, called->called_fallthrough ? "true" : "false");
 	}
 }

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Sets and policies: what becomes of each, and each value that YANG lets through and cannot be right. */
+/* Sets and policies: what becomes of each, and each value that YANG lets through and cannot be
+ * right. */
 #include "config/openconfig_fixture.h"
 
 #include "network/network.h"
 
 #define POLICY(name, statements)                                                                   \
-	"{'name':'" name "','config':{'name':'" name "'},'statements':{'statement':[" statements "]}}"
+	"{'name':'" name "','config':{'name':'" name "'},'statements':{'statement':[" statements   \
+	"]}}"
 #define STATEMENT(conditions, actions)                                                             \
 	"{'name':'s','config':{'name':'s'},'conditions':{" conditions "},'actions':{" actions "}}"
 #define ACCEPT "'config':{'policy-result':'ACCEPT_ROUTE'}"
 #define SETS(sets, policies)                                                                       \
 	DEVICE(PORTS, BOUND,                                                                       \
-	       "'defined-sets':{" sets "},'policy-definitions':{'policy-definition':[" policies "]}")
+	       "'defined-sets':{" sets "},'policy-definitions':{'policy-definition':[" policies    \
+	       "]}")
 #define POLICIES(policies) SETS("'tag-sets':{'tag-set':[]}", policies)
 #define PREFIX_SET(mode, members)                                                                  \
 	"'prefix-sets':{'prefix-set':[{'name':'p','config':{'name':'p','mode':'" mode              \
@@ -35,11 +38,14 @@
 static void ranges_become_lengths(void **state)
 {
 	const struct device *d = fixture_accept(
-		*state, SETS(PREFIX_SET("MIXED", MEMBER("10.0.0.0/8", "exact") "," MEMBER(
-							 "10.0.0.0/8", "16..24") "," MEMBER(
-							 "10.0.0.0/8", "0..32") "," MEMBER("2001:db8::/32",
-											   "48..64")),
-			     POLICY("x", STATEMENT(MATCH_P("INVERT"), ACCEPT))));
+		*state,
+		SETS(PREFIX_SET("MIXED",
+				MEMBER("10.0.0.0/8", "exact") "," MEMBER(
+					"10.0.0.0/8",
+					"16..24") "," MEMBER("10.0.0.0/8",
+							     "0..32") "," MEMBER("2001:db8::/32",
+										 "48..64")),
+		     POLICY("x", STATEMENT(MATCH_P("INVERT"), ACCEPT))));
 	const struct prefix_set *p = d->prefix_sets[0];
 	const struct filter *x = fixture_filter(d, "x");
 
@@ -61,18 +67,22 @@ static void ranges_become_lengths(void **state)
 
 static void wrong_prefix_sets_are_refused(void **state)
 {
-#define ONE(mode, members) SETS(PREFIX_SET(mode, members), POLICY("x", STATEMENT(MATCH_P("ANY"), ACCEPT)))
+#define ONE(mode, members)                                                                         \
+	SETS(PREFIX_SET(mode, members), POLICY("x", STATEMENT(MATCH_P("ANY"), ACCEPT)))
 	fixture_refuse(*state, ONE("IPV4", MEMBER("10.1.2.3/8", "exact")), "openconfig-host-bits");
-	fixture_refuse(*state, ONE("IPV4", MEMBER("10.0.0.0/8", "32..25")), "openconfig-masklength");
-	fixture_refuse(*state, ONE("IPV4", MEMBER("10.0.0.0/30", "20..24")), "openconfig-masklength");
-	fixture_refuse(*state, ONE("IPV4", MEMBER("10.0.0.0/8", "16..33")), "openconfig-masklength");
+	fixture_refuse(*state, ONE("IPV4", MEMBER("10.0.0.0/8", "32..25")),
+		       "openconfig-masklength");
+	fixture_refuse(*state, ONE("IPV4", MEMBER("10.0.0.0/30", "20..24")),
+		       "openconfig-masklength");
+	fixture_refuse(*state, ONE("IPV4", MEMBER("10.0.0.0/8", "16..33")),
+		       "openconfig-masklength");
 	fixture_refuse(*state, ONE("IPV4", MEMBER("2001:db8::/32", "exact")),
 		       "openconfig-prefix-set-mode");
 	fixture_refuse(*state, ONE("IPV6", MEMBER("10.0.0.0/8", "exact")),
 		       "openconfig-prefix-set-mode");
 	fixture_refuse(*state,
-		       ONE("IPV6", MEMBER("2001:db8::/32", "exact") "," MEMBER("2001:DB8:0::/32",
-									       "exact")),
+		       ONE("IPV6",
+			   MEMBER("2001:db8::/32", "exact") "," MEMBER("2001:DB8:0::/32", "exact")),
 		       "openconfig-duplicate-prefix");
 #undef ONE
 }
@@ -154,13 +164,16 @@ static void wrong_members_are_told(void **state)
 {
 	struct fixture *f = *state;
 
-	fixture_refuse(f, SETS(BGP_SETS(COMMUNITIES("'65000:(('")), POLICY("x", STATEMENT("", ACCEPT))),
-		       "openconfig-pattern");
+	fixture_refuse(
+		f, SETS(BGP_SETS(COMMUNITIES("'65000:(('")), POLICY("x", STATEMENT("", ACCEPT))),
+		"openconfig-pattern");
 	fixture_refuse(f, SETS(BGP_SETS(AS_PATHS("'['")), POLICY("x", STATEMENT("", ACCEPT))),
 		       "openconfig-pattern");
-	fixture_refuse(f, SETS(BGP_SETS(AS_PATHS("'4294967296'")), POLICY("x", STATEMENT("", ACCEPT))),
+	fixture_refuse(f,
+		       SETS(BGP_SETS(AS_PATHS("'4294967296'")), POLICY("x", STATEMENT("", ACCEPT))),
 		       "openconfig-as-path");
-	fixture_accept(f, SETS(BGP_SETS(COMMUNITIES("'70000:1'")), POLICY("x", STATEMENT("", ACCEPT))));
+	fixture_accept(
+		f, SETS(BGP_SETS(COMMUNITIES("'70000:1'")), POLICY("x", STATEMENT("", ACCEPT))));
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-community-doubt"), 1);
 }
 
@@ -168,10 +181,11 @@ static void wrong_members_are_told(void **state)
 static void all_of_an_empty_set_never_matches(void **state)
 {
 	const struct device *d = fixture_accept(
-		*state, SETS(BGP_SETS(COMMUNITIES("")),
-			     POLICY("x", STATEMENT("'bgp-conditions':{'match-community-set':{'config':"
-						   "{'community-set':'c','match-set-options':'ALL'}}}",
-						   ACCEPT))));
+		*state,
+		SETS(BGP_SETS(COMMUNITIES("")),
+		     POLICY("x", STATEMENT("'bgp-conditions':{'match-community-set':{'config':"
+					   "{'community-set':'c','match-set-options':'ALL'}}}",
+					   ACCEPT))));
 
 	assert_int_equal(fixture_filter(d, "x")->v[0].conditions[0].kind, CONDITION_NEVER);
 }
@@ -182,24 +196,25 @@ static void conditions_of_all_kinds(void **state)
 {
 	const struct device *d = fixture_accept(
 		*state,
-		POLICIES(POLICY("x", STATEMENT("'config':{'install-protocol-eq':'OSPF3'},"
-					       "'bgp-conditions':{'config':{'local-pref-eq':150,"
-					       "'origin-eq':'EGP','route-type':'INTERNAL',"
-					       "'next-hop-in':['10.0.0.9'],"
-					       "'afi-safi-in':['IPV6_UNICAST']},"
-					       "'as-path-length':{'config':{'operator':'ATTRIBUTE_LE',"
-					       "'value':3}}},"
-					       "'isis-conditions':{'config':{'level-eq':2}},"
-					       "'ospf-conditions':{'config':{'area-eq':'0.0.0.1'}},"
-					       "'match-interface':{'config':{'interface':'eth1'}}",
-					       ACCEPT))));
+		POLICIES(POLICY("x",
+				STATEMENT("'config':{'install-protocol-eq':'OSPF3'},"
+					  "'bgp-conditions':{'config':{'local-pref-eq':150,"
+					  "'origin-eq':'EGP','route-type':'INTERNAL',"
+					  "'next-hop-in':['10.0.0.9'],"
+					  "'afi-safi-in':['IPV6_UNICAST']},"
+					  "'as-path-length':{'config':{'operator':'ATTRIBUTE_LE',"
+					  "'value':3}}},"
+					  "'isis-conditions':{'config':{'level-eq':2}},"
+					  "'ospf-conditions':{'config':{'area-eq':'0.0.0.1'}},"
+					  "'match-interface':{'config':{'interface':'eth1'}}",
+					  ACCEPT))));
 	char *text = (char *)device_print(d, ((struct fixture *)*state)->arena);
 	const struct filter_entry *e = fixture_filter(d, "x")->v;
 	static const enum condition_kind kinds[] = {
-		CONDITION_PROTOCOL, CONDITION_FAMILY,	CONDITION_INTERFACE,
+		CONDITION_PROTOCOL,   CONDITION_FAMILY, CONDITION_INTERFACE,
 		CONDITION_LOCAL_PREF, CONDITION_ORIGIN, CONDITION_INTERNAL,
-		CONDITION_NEXT_HOP, CONDITION_FAMILY,	CONDITION_AS_PATH_LENGTH,
-		CONDITION_LEVEL,    CONDITION_AREA,
+		CONDITION_NEXT_HOP,   CONDITION_FAMILY, CONDITION_AS_PATH_LENGTH,
+		CONDITION_LEVEL,      CONDITION_AREA,
 	};
 
 	assert_non_null(text);
@@ -219,15 +234,19 @@ static void actions_in_order(void **state)
 {
 	const struct device *d = fixture_accept(
 		*state,
-		POLICIES(POLICY("x", STATEMENT("", "'set-tag':{'config':{'mode':'INLINE'},"
-						   "'inline':{'config':{'tag':['0x10']}}}," BGP_ACTION(
-							   "'config':{'set-route-origin':'IGP',"
-							   "'set-local-pref':200,'set-next-hop':'SELF',"
-							   "'set-med':7,'set-med-action':'SUBTRACT'},"
-							   "'set-as-path-prepend':{'config':{'repeat-n':2,"
-							   "'asn':65001}}") ","
+		POLICIES(POLICY(
+			"x",
+			STATEMENT("",
+				  "'set-tag':{'config':{'mode':'INLINE'},"
+				  "'inline':{'config':{'tag':['0x10']}}}," BGP_ACTION(
+					  "'config':{'set-route-origin':'IGP',"
+					  "'set-local-pref':200,'set-next-hop':'SELF',"
+					  "'set-med':7,'set-med-action':'SUBTRACT'},"
+					  "'set-as-path-prepend':{'config':{'repeat-n':2,"
+					  "'asn':65001}}") ","
 							   "'ospf-actions':{'set-metric':{'config':"
-							   "{'metric-type':'EXTERNAL_TYPE_1','metric':30}}}"))));
+							   "{'metric-type':'EXTERNAL_TYPE_1','"
+							   "metric':30}}}"))));
 	const struct filter_entry *e = fixture_filter(d, "x")->v;
 	static const enum action_kind kinds[] = {
 		ACTION_TAG, ACTION_ORIGIN,  ACTION_LOCAL_PREF, ACTION_NEXT_HOP_SELF,
@@ -278,7 +297,8 @@ static void prepends(void **state)
 	const struct action *a;
 
 #define PREPEND(leaves)                                                                            \
-	POLICIES(POLICY("x", STATEMENT("", BGP_ACTION("'set-as-path-prepend':{'config':{" leaves "}}"))))
+	POLICIES(POLICY(                                                                           \
+		"x", STATEMENT("", BGP_ACTION("'set-as-path-prepend':{'config':{" leaves "}}"))))
 	a = action_of(f, PREPEND("'repeat-n':3"));
 	assert_int_equal(a->kind, ACTION_PREPEND_OWN);
 	assert_int_equal(a->number, 3);
@@ -297,7 +317,7 @@ static void communities_are_set(void **state)
 	SETS(BGP_SETS(COMMUNITIES(members)),                                                       \
 	     POLICY("x", STATEMENT("", BGP_ACTION("'set-community':{'config':{'method':'" method   \
 						  "'" options "}," body "}"))))
-#define INLINE "'inline':{'config':{'communities':['65000:9','openconfig-bgp-types:NO_EXPORT']}}"
+#define INLINE    "'inline':{'config':{'communities':['65000:9','openconfig-bgp-types:NO_EXPORT']}}"
 #define REFERENCE "'reference':{'config':{'community-set-refs':['c']}}"
 	a = action_of(f, SET_C("'65000:1'", "INLINE", ",'options':'ADD'", INLINE));
 	assert_int_equal(a->kind, ACTION_COMMUNITY_ADD);

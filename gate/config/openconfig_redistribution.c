@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * table-connections: redistribution between the protocols of one instance. Without a policy and a default nothing is
- * redistributed, since the model's default rejects. The model leaves open whether a metric is carried along; as on the
- * reference platform an IGP's metric becomes the MED, and nothing of it becomes an IGP's.
+ * table-connections: redistribution between the protocols of one instance. Without a policy and a
+ * default nothing is redistributed, since the model's default rejects. The model leaves open
+ * whether a metric is carried along; as on the reference platform an IGP's metric becomes the MED,
+ * and nothing of it becomes an IGP's.
  */
 #include <string.h>
 
@@ -21,7 +22,8 @@ static void metric_read(struct openconfig *oc, const struct node *node, struct r
 	r->propagate_metric = propagate && r->to == PROTOCOL_BGP;
 	if (propagate && r->to != PROTOCOL_BGP)
 		reading_once(oc->reading, node, "openconfig-metric-propagation",
-			     "redistribution into an IGP takes the metric of its policy, else the protocol's default, not that of the source");
+			     "redistribution into an IGP takes the metric of its policy, else the "
+			     "protocol's default, not that of the source");
 }
 
 /* Both ends in the family, and an end that exists here. False: the connection does nothing. */
@@ -37,20 +39,23 @@ static bool ends_read(struct openconfig *oc, const struct node *node, struct red
 	r->family = family;
 	if (family == FAMILY_COUNT || r->from == PROTOCOL_NONE || r->to == PROTOCOL_NONE) {
 		reading_unmodelled(oc->reading, node,
-				   "redistribution between these protocols or of this family is not simulated");
+				   "redistribution between these protocols or of this family is "
+				   "not simulated");
 		node_mark_read(node);
 		return false;
 	}
 	if ((from_family != FAMILY_COUNT && from_family != family) ||
 	    (to_family != FAMILY_COUNT && to_family != family)) {
-		reading_warn(oc->reading, node, "openconfig-table-connection",
-			     "OSPF is for IPv4 and OSPF3 for IPv6: this table-connection does nothing");
+		reading_warn(
+			oc->reading, node, "openconfig-table-connection",
+			"OSPF is for IPv4 and OSPF3 for IPv6: this table-connection does nothing");
 		node_mark_read(node);
 		return false;
 	}
 	if (r->to != PROTOCOL_BGP && r->to != PROTOCOL_OSPF && r->to != PROTOCOL_ISIS) {
 		reading_warn(oc->reading, node, "openconfig-table-connection",
-			     "routes can be redistributed into BGP, OSPF and IS-IS only: this table-connection does nothing");
+			     "routes can be redistributed into BGP, OSPF and IS-IS only: this "
+			     "table-connection does nothing");
 		node_mark_read(node);
 		return false;
 	}
@@ -80,7 +85,8 @@ static void connection_read(struct openconfig *oc, const struct node *node,
 	written = openconfig_otherwise_read(oc, node, "config/default-import-policy", &r.chain);
 	if (r.chain.n == 0 && !written)
 		reading_warn(oc->reading, node, "openconfig-table-connection",
-			     "a table-connection without import-policy and default-import-policy redistributes nothing: the model's default rejects");
+			     "a table-connection without import-policy and default-import-policy "
+			     "redistributes nothing: the model's default rejects");
 	*array_push(list, oc->arena) = r;
 }
 
@@ -89,8 +95,8 @@ void openconfig_redistributions_read(struct openconfig *oc, const struct node *n
 {
 	struct redistribution_list list = { 0 };
 
-	for (const struct node *c = node_first(node, "table-connections/table-connection"); c != NULL;
-	     c = node_next(c))
+	for (const struct node *c = node_first(node, "table-connections/table-connection");
+	     c != NULL; c = node_next(c))
 		connection_read(oc, c, &list);
 	instance->redistributions = list.v;
 	instance->redistribution_count = list.n;

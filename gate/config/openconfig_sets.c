@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * defined-sets: prefix, neighbor, tag, community, extended community and as-path sets. Each member becomes one
- * entry, all permit; sets are found by name in the maps of struct openconfig.
+ * defined-sets: prefix, neighbor, tag, community, extended community and as-path sets. Each member
+ * becomes one entry, all permit; sets are found by name in the maps of struct openconfig.
  *
- * Checked here, since YANG does not: host bits, mask ranges that match nothing, members of another family than
- * the mode says, equal members in two spellings, expressions that do not compile.
+ * Checked here, since YANG does not: host bits, mask ranges that match nothing, members of another
+ * family than the mode says, equal members in two spellings, expressions that do not compile.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,14 +34,16 @@ static bool range_read(struct openconfig *oc, const struct node *node, const cha
 	}
 	if (sscanf(text, "%u..%u", &low, &high) != 2)
 		return reading_error(oc->reading, node, "openconfig-masklength",
-				     "'%s' is no range of mask lengths: write 'exact' or 'N..M'", text);
+				     "'%s' is no range of mask lengths: write 'exact' or 'N..M'",
+				     text);
 	if (high + offset > 128)
 		return reading_error(oc->reading, node, "openconfig-masklength",
 				     "the range '%s' goes beyond the length of an address", text);
 	if (low > high || high < length)
-		return reading_error(oc->reading, node, "openconfig-masklength",
-				     "the range '%s' is empty for a prefix of length %u: it matches nothing",
-				     text, length);
+		return reading_error(
+			oc->reading, node, "openconfig-masklength",
+			"the range '%s' is empty for a prefix of length %u: it matches nothing",
+			text, length);
 	entry->ge = (uint8_t)((low > length ? low : length) + offset);
 	entry->le = (uint8_t)(high + offset);
 	return true;
@@ -60,8 +62,8 @@ static void prefix_member_read(struct openconfig *oc, const struct node *node, c
 	    !openconfig_prefix_is_new(oc, node, seen, entry.prefix, range))
 		return;
 	is_v4 = prefix_family(entry.prefix) == FAMILY_IPV4;
-	if (mode != NULL && ((strcmp(mode, "IPV4") == 0 && !is_v4) ||
-			     (strcmp(mode, "IPV6") == 0 && is_v4))) {
+	if (mode != NULL &&
+	    ((strcmp(mode, "IPV4") == 0 && !is_v4) || (strcmp(mode, "IPV6") == 0 && is_v4))) {
 		reading_error(oc->reading, node, "openconfig-prefix-set-mode",
 			      "the set '%s' has the mode %s but holds %s: split it, or set MIXED",
 			      set->name, mode, text);
@@ -82,7 +84,8 @@ static void prefix_set_read(struct openconfig *oc, const struct node *node)
 	set->name = reading_string(oc->reading, name);
 	set->kind = "prefix-set";
 	set->place = reading_node_place(oc->reading, node);
-	for (const struct node *p = node_first(node, "prefixes/prefix"); p != NULL; p = node_next(p))
+	for (const struct node *p = node_first(node, "prefixes/prefix"); p != NULL;
+	     p = node_next(p))
 		prefix_member_read(oc, p, mode, set, seen);
 	set_add(oc->prefix_sets, name, set);
 }
@@ -217,7 +220,8 @@ static void community_set_read(struct openconfig *oc, const struct node *node,
 	set_add(standard ? oc->community_sets : oc->ext_community_sets, name, set);
 	options = node_leaf(node, "config/match-set-options");
 	if (options != NULL) /* only the deprecated way of matching looks at it */
-		set_add(oc->set_options, arena_printf(oc->reading->scratch, "%s %s", set->kind, name),
+		set_add(oc->set_options,
+			arena_printf(oc->reading->scratch, "%s %s", set->kind, name),
 			arena_strdup(oc->reading->scratch, options));
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Static routes and local aggregates. Each next hop of a prefix becomes a struct static_route of its own: in OpenConfig
- * the preference belongs to the next hop, and a floating route is a second next hop with a higher one.
- * recurse is false by default: the next hop must be in a connected subnet.
+ * Static routes and local aggregates. Each next hop of a prefix becomes a struct static_route of
+ * its own: in OpenConfig the preference belongs to the next hop, and a floating route is a second
+ * next hop with a higher one. recurse is false by default: the next hop must be in a connected
+ * subnet.
  */
 #include <string.h>
 
@@ -20,8 +21,8 @@ static bool tag_read(struct openconfig *oc, const struct node *node, uint32_t *t
 			     "the tag '%s' does not fit into 32 bits", text);
 }
 
-/* The other instance, if one is named; it excludes next-hop and recurse (upstream's description). Its older name
- * said where the next hop is looked up. */
+/* The other instance, if one is named; it excludes next-hop and recurse (upstream's description).
+ * Its older name said where the next hop is looked up. */
 static bool other_instance_read(struct openconfig *oc, const struct node *node,
 				struct static_route *route)
 {
@@ -32,8 +33,9 @@ static bool other_instance_read(struct openconfig *oc, const struct node *node,
 	if (name == NULL)
 		return true;
 	if (node_leaf(node, "config/next-hop") != NULL || node_leaf(node, "config/recurse") != NULL)
-		return reading_error(oc->reading, node, "openconfig-static-next-hop",
-				     "next-network-instance excludes next-hop and recurse: keep one");
+		return reading_error(
+			oc->reading, node, "openconfig-static-next-hop",
+			"next-network-instance excludes next-hop and recurse: keep one");
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keys and values of OpenConfig trees, with the checks that YANG leaves out: patterns let through host bits, and
- * several spellings of one value are different keys to the validator.
+ * Keys and values of OpenConfig trees, with the checks that YANG leaves out: patterns let through
+ * host bits, and several spellings of one value are different keys to the validator.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,8 @@ const char *openconfig_key(struct openconfig *oc, const struct node *entry, cons
 		return again;
 	if (again != NULL && strcmp(value, again) != 0)
 		reading_error(oc->reading, entry, "openconfig-key-mismatch",
-			      "the key '%s' is '%s' but config/%s is '%s': make them equal", key, value,
-			      key, again);
+			      "the key '%s' is '%s' but config/%s is '%s': make them equal", key,
+			      value, key, again);
 	return value;
 }
 
@@ -30,8 +30,8 @@ const struct node *openconfig_peek(const struct node *node, const char *path)
 		const struct node *child = node_any_child(node);
 		char name[64];
 
-		while (child != NULL && (strncmp(node_name(child), path, n) != 0 ||
-					 node_name(child)[n] != '\0'))
+		while (child != NULL &&
+		       (strncmp(node_name(child), path, n) != 0 || node_name(child)[n] != '\0'))
 			child = node_any_sibling(child);
 		if (child == NULL || n >= sizeof(name))
 			return NULL;
@@ -161,9 +161,9 @@ bool openconfig_addr(struct openconfig *oc, const struct node *node, const char 
 {
 	if (addr_parse(text, addr) && !addr_is_none(*addr))
 		return true;
-	return reading_error(oc->reading, node, "openconfig-address",
-			     "'%s' is no address that can be used here (no zone, no IPv4-mapped IPv6)",
-			     text);
+	return reading_error(
+		oc->reading, node, "openconfig-address",
+		"'%s' is no address that can be used here (no zone, no IPv4-mapped IPv6)", text);
 }
 
 bool openconfig_prefix(struct openconfig *oc, const struct node *node, const char *text,
@@ -176,8 +176,8 @@ bool openconfig_prefix(struct openconfig *oc, const struct node *node, const cha
 		return true;
 	if (prefix_parse(text, prefix, &full))
 		return reading_error(oc->reading, node, "openconfig-host-bits",
-				     "'%s' has host bits: write %s, or the length that is meant", text,
-				     prefix_text(*prefix, buf));
+				     "'%s' has host bits: write %s, or the length that is meant",
+				     text, prefix_text(*prefix, buf));
 	return reading_error(oc->reading, node, "openconfig-prefix", "'%s' is no prefix", text);
 }
 
@@ -185,7 +185,8 @@ bool openconfig_prefix_is_new(struct openconfig *oc, const struct node *node, st
 			      struct prefix prefix, const char *extra)
 {
 	char buf[PREFIX_TEXT];
-	const char *key = arena_printf(oc->reading->scratch, "%s %s", prefix_text(prefix, buf), extra);
+	const char *key =
+		arena_printf(oc->reading->scratch, "%s %s", prefix_text(prefix, buf), extra);
 	void **slot = map_slot(seen, key, strlen(key));
 
 	if (*slot != NULL)
@@ -202,7 +203,8 @@ uint8_t openconfig_distance(struct openconfig *oc, const struct node *node, cons
 
 	if (value > UINT8_MAX) {
 		reading_error(oc->reading, node_get(node, path), "openconfig-distance",
-			      "a preference of %llu cannot be compared with those of other protocols: use 0 to 255",
+			      "a preference of %llu cannot be compared with those of other "
+			      "protocols: use 0 to 255",
 			      (unsigned long long)value);
 		return UINT8_MAX;
 	}

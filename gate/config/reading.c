@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the tree readers of all dialects share: messages at nodes, places that outlive the tree, and the
- * ledger. What nobody read and no table row calls harmless becomes struct unmodelled, with a text that says whether
- * base and head hold the same there: the path and a fingerprint of all below it. Values are not repeated: an
- * unknown node may hold a password.
+ * What the tree readers of all dialects share: messages at nodes, places that outlive the tree, and
+ * the ledger. What nobody read and no table row calls harmless becomes struct unmodelled, with a
+ * text that says whether base and head hold the same there: the path and a fingerprint of all below
+ * it. Values are not repeated: an unknown node may hold a password.
  */
 #include "config/reading.h"
 
@@ -115,7 +115,8 @@ static uint64_t fingerprint(const struct node *node, uint64_t seed)
 	return seed;
 }
 
-/* Where the JSON member that begins on this line ends: behind its brackets, or at a comma outside of any. */
+/* Where the JSON member that begins on this line ends: behind its brackets, or at a comma outside
+ * of any. */
 static size_t member_end(const char *s, size_t n)
 {
 	bool quoted = false;
@@ -141,8 +142,8 @@ static size_t member_end(const char *s, size_t n)
 	return n;
 }
 
-/* For what the schema does not have there is no node: the text itself, from its line on. For XML that is to the end of
- * the file, which only makes more look changed than is. */
+/* For what the schema does not have there is no node: the text itself, from its line on. For XML
+ * that is to the end of the file, which only makes more look changed than is. */
 static uint64_t fingerprint_text(const struct reading *reading, struct place place)
 {
 	for (size_t i = 0; i < reading->text_count; i++) {
@@ -225,8 +226,9 @@ static void unmodelled_add(struct reading *reading, const struct unread *unread)
 	u->path = arena_strdup(reading->arena, unread->path);
 	hash = unread->node != NULL ? fingerprint(unread->node, 0)
 				    : fingerprint_text(reading, u->place);
-	u->text = arena_printf(reading->arena, "%s #%08x", u->path, /* 32 bits don't tell a secret */
-			       (unsigned)(hash & UINT32_MAX));
+	u->text =
+		arena_printf(reading->arena, "%s #%08x", u->path, /* 32 bits don't tell a secret */
+			     (unsigned)(hash & UINT32_MAX));
 	u->why = arena_strdup(reading->arena, unread->why != NULL
 						      ? unread->why
 						      : "nobody knows what it does to routes");

@@ -22,7 +22,7 @@ struct reading {
 	const struct text *texts; /* names are in arena */
 	size_t text_count;
 	const struct config_dialect *dialect;
-	struct map *said; /* codes of reading_once */
+	struct map *said;  /* codes of reading_once */
 	void *ledger;      /* the dialect's own, from parse to read; null */
 	size_t irrelevant; /* lines without effect that are no part of the tree */
 	struct unmodelled_list {

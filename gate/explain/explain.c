@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each finding that loses something gets its chain and the lines to blame, changed ones first. Where no line can be named,
- * the changed files are.
+ * Each finding that loses something gets its chain and the lines to blame, changed ones first.
+ * Where no line can be named, the changed files are.
  */
 #include "explain/explain.h"
 
@@ -41,7 +41,8 @@ static bool says_something(const char *line)
 	return false;
 }
 
-/* The line as it stands, without the white space around it; where a line has but a bracket, the next one that says something. */
+/* The line as it stands, without the white space around it; where a line has but a bracket, the
+ * next one that says something. */
 static const char *line_text(const struct explain *explain, const struct cause *cause)
 {
 	const struct explain_texts *texts = explain->texts;
@@ -145,15 +146,17 @@ static void explain_hops(struct loss *loss, uint32_t instance, struct prefix pre
 {
 	const struct route *old = routes_longest(loss->base, instance, prefix);
 	uint32_t now = loss_instance_after(loss, instance);
-	const struct route *new = now == ROUTES_NONE ? NULL : routes_longest(loss->head, now, prefix);
+	const struct route *new =
+		now == ROUTES_NONE ? NULL : routes_longest(loss->head, now, prefix);
 
-	for (uint32_t i = 0; old && new && i < old->hop_count; i++) {
+	for (uint32_t i = 0; old && new &&i < old->hop_count; i++) {
 		bool kept = false;
 
 		for (uint32_t k = 0; k < new->hop_count; k++)
 			kept |= addr_equal(old->hops[i].via, new->hops[k].via);
 		if (!kept && old->hops[i].interface != ROUTES_NONE)
-			loss_port(loss, loss->before->instances[instance].device, old->hops[i].interface);
+			loss_port(loss, loss->before->instances[instance].device,
+				  old->hops[i].interface);
 	}
 }
 
@@ -275,7 +278,8 @@ static bool can_be_explained(const struct finding *finding)
 {
 	return (finding->has_prefix || !strcmp(finding->kind, "sessions") ||
 		!strcmp(finding->kind, "max-loss")) &&
-	       finding->status == FINDING_NEW && !finding->failure_count && !finding->chain_length &&
+	       finding->status == FINDING_NEW && !finding->failure_count &&
+	       !finding->chain_length &&
 	       (finding->severity == FINDING_REJECT || finding->severity == FINDING_WARN);
 }
 

@@ -4,8 +4,9 @@
  *
  *	core eth0 --- 10.0.0.0/31, IS-IS --- eth0 dns eth1 --- transit (AS 64500, no config here)
  *
- * core tells dns 10.10.0.0/16 by iBGP between loopbacks; dns announces 198.51.100.0/24 to the transit while it has
- * that. core shuts eth0: the chain from there to the withdrawal must be told step by step, cause first.
+ * core tells dns 10.10.0.0/16 by iBGP between loopbacks; dns announces 198.51.100.0/24 to the
+ *transit while it has that. core shuts eth0: the chain from there to the withdrawal must be told
+ *step by step, cause first.
  */
 #include "verdict/verdict_fixture.h"
 
@@ -56,7 +57,8 @@ static struct bgp *bgp_on(struct lab *lab, struct device *device, uint32_t id)
 	return bgp;
 }
 
-static void meet(struct lab *lab, struct device *device, const char *to, uint32_t asn, const char *title)
+static void meet(struct lab *lab, struct device *device, const char *to, uint32_t asn,
+		 const char *title)
 {
 	struct neighbor *neighbor = lab_neighbor(lab, device, to, asn);
 
@@ -103,7 +105,8 @@ static void build(struct lab *lab)
 	announce(lab, dns, "198.51.100.0/24");
 	served = lab_prefix("198.51.100.0/24");
 	needed = lab_prefix("10.10.0.0/16");
-	service = (struct service){ "dns-health", "dns", &served, 1, &needed, 1, { "routegate.yaml", 5 } };
+	service = (struct service){ "dns-health",           "dns", &served, 1, &needed, 1,
+				    { "routegate.yaml", 5 } };
 	lab->around.services = &service;
 	lab->around.service_count = 1;
 }
@@ -113,7 +116,9 @@ static void ask_for_announcement(struct bench *b)
 {
 	struct rule *rule = arena_alloc(b->arena, sizeof(*rule));
 
-	*rule = (struct rule){ .kind = RULE_ANNOUNCED, .id = "seen", .prefixes = &b->prefix, .prefix_count = 1 };
+	*rule = (struct rule){
+		.kind = RULE_ANNOUNCED, .id = "seen", .prefixes = &b->prefix, .prefix_count = 1
+	};
 	b->set.by_default = false;
 	b->rules.rules = rule;
 	b->rules.rule_count = 1;
@@ -159,7 +164,8 @@ static void the_chain_goes_from_the_interface_to_the_withdrawal(void **state)
 		"interfaces go down: core (eth0)",
 		"no IS-IS path any more: dns to core",
 		"BGP session down (the neighbor is not reachable): dns - core",
-		"the site is unhealthy without 10.10.0.0/16 and withdraws 198.51.100.0/24: dns (service dns-health)",
+		"the site is unhealthy without 10.10.0.0/16 and withdraws 198.51.100.0/24: dns "
+		"(service dns-health)",
 		"198.51.100.0/24 is no longer announced: dns to transit",
 	};
 	const struct finding *finding;
@@ -209,7 +215,9 @@ static void a_line_that_is_gone_is_shown_from_the_base(void **state)
 {
 	struct text base = { "configs/dns.conf", "one\ntwo\n", 8 };
 	const char *changed[] = { "~configs/dns.conf" };
-	struct explain_texts texts = { .base = &base, .base_count = 1, .changed = changed, .changed_count = 1 };
+	struct explain_texts texts = {
+		.base = &base, .base_count = 1, .changed = changed, .changed_count = 1
+	};
 	const struct finding *finding;
 	struct verdict *verdict;
 	struct bench b;

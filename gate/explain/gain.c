@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a path that should not be there comes from: back along the paths to the session it came in on or to the
- * statement that originates it.
+ * Where a path that should not be there comes from: back along the paths to the session it came in
+ * on or to the statement that originates it.
  */
 #include "explain/loss.h"
 
-static void gain_origin(struct loss *loss, uint32_t instance, struct prefix prefix, const struct path *path)
+static void gain_origin(struct loss *loss, uint32_t instance, struct prefix prefix,
+			const struct path *path)
 {
 	const char *device = loss_device_name(loss->after, instance);
 	const struct route *route = routes_get(loss->head, instance, prefix);
@@ -28,8 +29,10 @@ void gain_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 	char text[PREFIX_TEXT], address[ADDR_TEXT];
 
 	for (; path && path->parent; path = path->parent)
-		if (path->from != ROUTES_NONE && network->neighbors[path->from].mirror != ROUTES_NONE)
-			instance = network->neighbors[network->neighbors[path->from].mirror].instance;
+		if (path->from != ROUTES_NONE &&
+		    network->neighbors[path->from].mirror != ROUTES_NONE)
+			instance =
+				network->neighbors[network->neighbors[path->from].mirror].instance;
 	if (!path)
 		return;
 	if (path->from == ROUTES_NONE) {
@@ -39,8 +42,9 @@ void gain_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 	n = &network->neighbors[path->from];
 	prefix_text(prefix, text);
 	loss_say(loss,
-		 arena_printf(loss->arena, "%s from %s (AS%u)", loss_device_name(network, n->instance),
-			      addr_text(n->remote, address), n->remote_as),
+		 arena_printf(loss->arena, "%s from %s (AS%u)",
+			      loss_device_name(network, n->instance), addr_text(n->remote, address),
+			      n->remote_as),
 		 "%s comes in", text);
 	loss_blame(loss, loss_device_name(network, n->instance), n->config->place,
 		   "the neighbor it comes from");

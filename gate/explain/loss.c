@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a route is gone: the base's route says what it rested on (an interface, a next hop, an IGP path, a BGP path of a
- * neighbor); whichever of these is missing at the head is explained in turn. Each step adds its line after those of its
- * cause.
+ * Why a route is gone: the base's route says what it rested on (an interface, a next hop, an IGP
+ * path, a BGP path of a neighbor); whichever of these is missing at the head is explained in turn.
+ * Each step adds its line after those of its cause.
  */
 #include "explain/loss.h"
 
@@ -30,7 +30,8 @@ void loss_say(struct loss *loss, const char *who, const char *format, ...)
 	*array_push(&loss->steps, loss->arena) = (struct step){ what, who, 0 };
 }
 
-/* The branch ended as this one does? What was told before it (the interfaces, usually) it did not tell again. */
+/* The branch ended as this one does? What was told before it (the interfaces, usually) it did not
+ * tell again. */
 static bool branch_went_alike(const struct loss *loss, const struct branch *branch, size_t first)
 {
 	size_t n = loss->steps.n - first;
@@ -93,7 +94,8 @@ void loss_blame(struct loss *loss, const char *device, struct place place, const
 
 void loss_blame_before(struct loss *loss, const char *device, struct place place, const char *why)
 {
-	blame(loss, &(struct cause){ .device = device, .place = place, .before = true, .why = why });
+	blame(loss,
+	      &(struct cause){ .device = device, .place = place, .before = true, .why = why });
 }
 
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance)
@@ -104,7 +106,9 @@ uint32_t loss_instance_after(const struct loss *loss, uint32_t instance)
 
 	for (uint32_t i = 0; d != ROUTES_NONE && i < loss->after->instance_count; i++)
 		if (loss->after->instances[i].device == d &&
-		    !strcmp(loss->after->devices[d]->instances[loss->after->instances[i].instance].name,
+		    !strcmp(loss->after->devices[d]
+				    ->instances[loss->after->instances[i].instance]
+				    .name,
 			    device->instances[in->instance].name))
 			return i;
 	return ROUTES_NONE;
@@ -186,10 +190,11 @@ static void loss_static(struct loss *loss, uint32_t instance, const struct route
 		loss_say(loss, device, "the static route for %s is not usable", text);
 		return;
 	}
-	loss_blame_before(loss, device, route->place,
-			  arena_printf(loss->arena, "the %s for %s",
-				       route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route",
-				       text));
+	loss_blame_before(
+		loss, device, route->place,
+		arena_printf(loss->arena, "the %s for %s",
+			     route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route",
+			     text));
 	loss_say(loss, device, "the %s for %s is gone",
 		 route->protocol == PROTOCOL_AGGREGATE ? "aggregate" : "static route", text);
 }
@@ -211,8 +216,8 @@ static void loss_igp(struct loss *loss, uint32_t instance, const struct route *r
 	}
 	if (!loss->steps.n || loss->ports_told)
 		loss_ports(loss);
-	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, origin), "no %s path%s%s any more",
-		 protocol, route->prefix.len == 128 ? "" : " for ",
+	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, origin),
+		 "no %s path%s%s any more", protocol, route->prefix.len == 128 ? "" : " for ",
 		 route->prefix.len == 128 ? "" : prefix_text(route->prefix, text));
 }
 
@@ -258,7 +263,8 @@ void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefi
 	const struct network_neighbor *n = &loss->before->neighbors[neighbor];
 	uint32_t now = loss_instance_after(loss, n->instance);
 	uint32_t session = loss_neighbor_after(loss, neighbor);
-	const struct bgp_entry *entry = now == ROUTES_NONE ? NULL : routes_bgp(loss->head, now, prefix);
+	const struct bgp_entry *entry =
+		now == ROUTES_NONE ? NULL : routes_bgp(loss->head, now, prefix);
 	const char *device = loss_device_name(loss->before, n->instance);
 	char text[PREFIX_TEXT], address[ADDR_TEXT];
 

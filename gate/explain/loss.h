@@ -41,14 +41,15 @@ struct loss {
 	const struct routes *base, *head;
 	const struct network *before, *after;
 	struct arena *arena;
-	struct steps steps;   /* cause first */
+	struct steps steps; /* cause first */
 	struct branches branches;
 	struct causes causes; /* in the order found */
 	int depth;
 	bool ports_told;
 };
 
-/* The same instance (or neighbor statement) in the other network, by names; ROUTES_NONE: it is not there. */
+/* The same instance (or neighbor statement) in the other network, by names; ROUTES_NONE: it is not
+ * there. */
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance);
 uint32_t loss_neighbor_after(const struct loss *loss, uint32_t neighbor);
 const char *loss_device_name(const struct network *network, uint32_t instance);
@@ -67,10 +68,12 @@ void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix);
 void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix);
 /* Why what was sent on this session (of the base) is not any more. */
 void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefix);
-void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, const struct path *path);
+void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix,
+		 const struct path *path);
 /* True if the session is down at the head, and says why. */
 bool loss_session(struct loss *loss, uint32_t neighbor);
-/* How the head's path for the prefix comes to this instance of the head: for what should not be there. */
+/* How the head's path for the prefix comes to this instance of the head: for what should not be
+ * there. */
 void gain_path(struct loss *loss, uint32_t instance, struct prefix prefix);
 /* All interfaces that are down at the head and were up, with the lines that did it. False: none. */
 bool loss_ports(struct loss *loss);

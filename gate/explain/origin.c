@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Why a device no longer originates a prefix into BGP: a service that is not healthy, a statement that is gone, or the route
- * behind it.
+ * Why a device no longer originates a prefix into BGP: a service that is not healthy, a statement
+ * that is gone, or the route behind it.
  */
 
 #include "explain/loss.h"
 
-/* The service that holds the prefix back on this device at the head, with its first missing need. */
+/* The service that holds the prefix back on this device at the head, with its first missing need.
+ */
 static const struct service *withholding_service(const struct loss *loss, uint32_t instance,
-						 struct prefix prefix, const struct prefix **missing)
+						 struct prefix prefix,
+						 const struct prefix **missing)
 {
 	const struct surroundings *surroundings = loss->after->surroundings;
 	const char *device = loss_device_name(loss->before, instance);
@@ -26,7 +28,8 @@ static const struct service *withholding_service(const struct loss *loss, uint32
 	return NULL;
 }
 
-void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, const struct path *path)
+void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix,
+		 const struct path *path)
 {
 	const char *device = loss_device_name(loss->before, instance);
 	const struct prefix *missing = NULL;
@@ -49,12 +52,14 @@ void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix, con
 	}
 	if (path->source == PATH_AGGREGATE) {
 		loss_say(loss, device, "the aggregate %s is not originated any more", text);
-	} else if (!routes_get(loss->head, now, prefix) && routes_get(loss->base, instance, prefix)) {
+	} else if (!routes_get(loss->head, now, prefix) &&
+		   routes_get(loss->base, instance, prefix)) {
 		const struct route *route = routes_get(loss->base, instance, prefix);
 
 		if (route->protocol != PROTOCOL_BGP)
 			loss_route(loss, instance, prefix);
-		loss_say(loss, device, "%s is not originated any more, the route behind it is gone", text);
+		loss_say(loss, device, "%s is not originated any more, the route behind it is gone",
+			 text);
 	} else {
 		loss_say(loss, device, "%s is not originated any more", text);
 	}

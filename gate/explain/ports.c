@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Interfaces that were up and are not: the usual first cause. Shut ones are named with their line; those whose far end was
- * shut follow from them and are not named beside them.
+ * Interfaces that were up and are not: the usual first cause. Shut ones are named with their line;
+ * those whose far end was shut follow from them and are not named beside them.
  */
 #include <string.h>
 
@@ -21,7 +21,8 @@ static bool port_is_shut(struct loss *loss, uint32_t before_device, uint32_t bef
 	const struct device *old = loss->before->devices[before_device];
 	const struct interface *port = &old->interfaces[before_interface];
 	uint32_t d = network_device(loss->after, old->name);
-	uint32_t i = d == ROUTES_NONE ? ROUTES_NONE : interface_named(loss->after->devices[d], port->name);
+	uint32_t i = d == ROUTES_NONE ? ROUTES_NONE
+				      : interface_named(loss->after->devices[d], port->name);
 
 	if (routes_port(loss->base, before_device, before_interface) != PORT_UP)
 		return false;
@@ -30,8 +31,9 @@ static bool port_is_shut(struct loss *loss, uint32_t before_device, uint32_t bef
 		return true;
 	}
 	if (i == ROUTES_NONE) {
-		loss_blame_before(loss, old->name, port->place,
-				  arena_printf(loss->arena, "%s %s is removed", old->name, port->name));
+		loss_blame_before(
+			loss, old->name, port->place,
+			arena_printf(loss->arena, "%s %s is removed", old->name, port->name));
 		return true;
 	}
 	if (routes_port(loss->head, d, i) != PORT_DISABLED)
@@ -86,16 +88,20 @@ bool loss_port(struct loss *loss, uint32_t device, uint32_t interface)
 	bool found = port_is_shut(loss, device, interface);
 
 	if (found)
-		loss_say(loss, arena_printf(loss->arena, "%s (%s)", own->name, own->interfaces[interface].name),
+		loss_say(loss,
+			 arena_printf(loss->arena, "%s (%s)", own->name,
+				      own->interfaces[interface].name),
 			 "interfaces go down");
 	for (size_t l = 0; !found && l < before->link_count; l++) {
 		const struct link *link = &before->links[l];
 
-		for (size_t m = 0; port_is_member(link, device, interface) && m < link->member_count; m++) {
+		for (size_t m = 0;
+		     port_is_member(link, device, interface) && m < link->member_count; m++) {
 			const struct port *far = &link->members[m];
 			const struct device *other = before->devices[far->device];
 
-			if (far->device == device || !port_is_shut(loss, far->device, far->interface))
+			if (far->device == device ||
+			    !port_is_shut(loss, far->device, far->interface))
 				continue;
 			loss_say(loss,
 				 arena_printf(loss->arena, "%s (%s)", other->name,

@@ -4,7 +4,8 @@
  */
 #include "explain/loss.h"
 
-static const char *session_title(const struct network *network, uint32_t neighbor, struct arena *arena)
+static const char *session_title(const struct network *network, uint32_t neighbor,
+				 struct arena *arena)
 {
 	const struct network_neighbor *n = &network->neighbors[neighbor];
 	char text[ADDR_TEXT];
@@ -34,8 +35,8 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 	struct session session;
 
 	if (now == ROUTES_NONE) {
-		loss_blame_before(loss, loss_device_name(loss->before, old->instance), old->config->place,
-				  "the neighbor is removed");
+		loss_blame_before(loss, loss_device_name(loss->before, old->instance),
+				  old->config->place, "the neighbor is removed");
 		loss_say(loss, title, "BGP session removed");
 		return true;
 	}
@@ -47,7 +48,8 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 		session_config(loss, now, title);
 		return true;
 	case SESSION_DOWN_LIMIT:
-		loss_blame(loss, loss_device_name(loss->after, loss->after->neighbors[now].instance),
+		loss_blame(loss,
+			   loss_device_name(loss->after, loss->after->neighbors[now].instance),
 			   loss->after->neighbors[now].config->place, "prefix limit");
 		loss_say(loss, title, "BGP session torn down (over its prefix limit)");
 		return true;
@@ -56,8 +58,9 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 	}
 	loss_route(loss, old->instance, prefix_host(old->remote));
 	loss_say(loss, title, "BGP session down (%s)",
-		 session.state == SESSION_DOWN_LOCAL	? "its own interface is down"
-		 : session.state == SESSION_DOWN_MULTIHOP ? "the neighbor is not on a connected network"
-							  : "the neighbor is not reachable");
+		 session.state == SESSION_DOWN_LOCAL ? "its own interface is down"
+		 : session.state == SESSION_DOWN_MULTIHOP
+			 ? "the neighbor is not on a connected network"
+			 : "the neighbor is not reachable");
 	return true;
 }

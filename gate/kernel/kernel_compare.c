@@ -2,8 +2,9 @@
 /*
  * The prediction held against the kernel: route by route, next hop by next hop.
  *
- * A loopback's host route is in the kernel's local table only: there the address counts. What the kernel puts into the main table by
- * itself for addresses that no config names (a management port, say) is extra all the same: the box is not what the config says.
+ * A loopback's host route is in the kernel's local table only: there the address counts. What the
+ * kernel puts into the main table by itself for addresses that no config names (a management port,
+ * say) is extra all the same: the box is not what the config says.
  */
 #include <string.h>
 
@@ -58,9 +59,11 @@ static bool has_address(const struct kernel *kernel, struct prefix host)
 	return false;
 }
 
-/* ---- next hops --------------------------------------------------------------------------------- */
+/* ---- next hops ---------------------------------------------------------------------------------
+ */
 
-static bool hop_same(const struct compare *c, const struct next_hop *want, const struct kernel_hop *have)
+static bool hop_same(const struct compare *c, const struct next_hop *want,
+		     const struct kernel_hop *have)
 {
 	if (want->interface == ROUTES_NONE || !have->interface)
 		return want->interface == ROUTES_NONE && !have->interface;
@@ -72,7 +75,8 @@ static bool hop_same(const struct compare *c, const struct next_hop *want, const
 	       (addr_family(have->via) == FAMILY_IPV6 && addr_is_link_local(have->via));
 }
 
-static bool hops_same(const struct compare *c, const struct route *want, const struct kernel_route *have)
+static bool hops_same(const struct compare *c, const struct route *want,
+		      const struct kernel_route *have)
 {
 	if (want->hop_count != have->hop_count)
 		return false;
@@ -123,7 +127,8 @@ static const char *have_text(const struct compare *c, const struct kernel_route 
 	return out.s;
 }
 
-/* ---- routes, links -------------------------------------------------------------------------------- */
+/* ---- routes, links
+ * -------------------------------------------------------------------------------- */
 
 static struct kernel_finding *add(struct compare *c, enum kernel_difference kind)
 {
@@ -146,7 +151,7 @@ static bool predicted(void *context, const struct route *want)
 		c->seen[index] = true;
 	if (have ? hops_same(c, want, have)
 		 : want->protocol == PROTOCOL_CONNECTED && want->prefix.len == 128 &&
-			   has_address(c->kernel, want->prefix)) {
+			    has_address(c->kernel, want->prefix)) {
 		c->result.equal++;
 		return true;
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Three dumps over rtnetlink: links, addresses, routes. Each message is taken apart as it comes, so that 500,000 routes need no cache of
- * libnl objects. A dump that the kernel marks as interrupted (the table changed meanwhile) is done again.
+ * Three dumps over rtnetlink: links, addresses, routes. Each message is taken apart as it comes, so
+ * that 500,000 routes need no cache of libnl objects. A dump that the kernel marks as interrupted
+ * (the table changed meanwhile) is done again.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -50,8 +51,9 @@ static bool failed(struct reader *reader, const char *what, int error)
 {
 	bool permission = error == -NLE_PERM || error == -NLE_NOACCESS;
 
-	return diag_add(reader->diag, DIAG_ERROR, permission ? "kernel-permission" : "kernel-unreadable",
-			nowhere(), NULL, "%s: %s%s", what, nl_geterror(error),
+	return diag_add(reader->diag, DIAG_ERROR,
+			permission ? "kernel-permission" : "kernel-unreadable", nowhere(), NULL,
+			"%s: %s%s", what, nl_geterror(error),
 			permission ? "; try again as root" : "");
 }
 
@@ -91,7 +93,8 @@ static const char *interface_name(const struct reader *reader, int index)
 	return NULL;
 }
 
-/* ---- messages --------------------------------------------------------------------------------- */
+/* ---- messages ---------------------------------------------------------------------------------
+ */
 
 static int on_link(struct nl_msg *message, void *context)
 {
@@ -106,8 +109,8 @@ static int on_link(struct nl_msg *message, void *context)
 	interface = array_push(&reader->interfaces, reader->arena);
 	interface->index = info->ifi_index;
 	interface->name = arena_strdup(reader->arena, nla_get_string(name));
-	interface->up = (info->ifi_flags & IFF_UP) &&
-			(info->ifi_flags & (IFF_RUNNING | IFF_LOOPBACK));
+	interface->up =
+		(info->ifi_flags & IFF_UP) && (info->ifi_flags & (IFF_RUNNING | IFF_LOOPBACK));
 	return NL_OK;
 }
 
@@ -158,7 +161,8 @@ static bool is_of_interest(struct rtnl_route *nl)
 {
 	uint8_t type = rtnl_route_get_type(nl);
 
-	return rtnl_route_get_table(nl) == RT_TABLE_MAIN && !(rtnl_route_get_flags(nl) & RTM_F_CLONED) &&
+	return rtnl_route_get_table(nl) == RT_TABLE_MAIN &&
+	       !(rtnl_route_get_flags(nl) & RTM_F_CLONED) &&
 	       (type == RTN_UNICAST || type == RTN_BLACKHOLE || type == RTN_UNREACHABLE ||
 		type == RTN_PROHIBIT);
 }
@@ -198,7 +202,8 @@ static int on_route(struct nl_msg *message, void *context)
 	return NL_OK;
 }
 
-/* ---- dumps ------------------------------------------------------------------------------------- */
+/* ---- dumps -------------------------------------------------------------------------------------
+ */
 
 struct dump {
 	const char *what;
@@ -216,7 +221,8 @@ static bool dump(struct reader *reader, const struct dump *dump)
 		struct rtgenmsg all = { .rtgen_family = AF_UNSPEC };
 
 		*dump->count = 0;
-		error = nl_send_simple(reader->socket, dump->request, NLM_F_DUMP, &all, sizeof(all));
+		error = nl_send_simple(reader->socket, dump->request, NLM_F_DUMP, &all,
+				       sizeof(all));
 		if (error >= 0)
 			error = nl_recvmsgs_default(reader->socket);
 		if (error >= 0)
@@ -224,9 +230,10 @@ static bool dump(struct reader *reader, const struct dump *dump)
 		if (error != -NLE_DUMP_INTR)
 			return failed(reader, dump->what, error);
 	}
-	return diag_add(reader->diag, DIAG_ERROR, "kernel-dump-interrupted", nowhere(), NULL,
-			"the %s changed each of %d times they were read; try again when the box is quiet",
-			dump->what, DUMP_TRIES);
+	return diag_add(
+		reader->diag, DIAG_ERROR, "kernel-dump-interrupted", nowhere(), NULL,
+		"the %s changed each of %d times they were read; try again when the box is quiet",
+		dump->what, DUMP_TRIES);
 }
 
 static bool read_all(struct reader *reader)
@@ -251,7 +258,8 @@ static int compare_routes(const void *a, const void *b)
 	return order ? order : (x->metric > y->metric) - (x->metric < y->metric);
 }
 
-/* The lowest metric of a prefix forwards. IPv6 tells a multipath route hop by hop: equal ones are one. */
+/* The lowest metric of a prefix forwards. IPv6 tells a multipath route hop by hop: equal ones are
+ * one. */
 static void settle_routes(struct reader *reader, struct kernel *kernel)
 {
 	struct kernel_route *v = reader->routes.v;
@@ -270,7 +278,8 @@ static void settle_routes(struct reader *reader, struct kernel *kernel)
 	kernel->address_count = reader->addresses.n;
 }
 
-/* ---- sockets and namespaces ---------------------------------------------------------------------- */
+/* ---- sockets and namespaces
+ * ---------------------------------------------------------------------- */
 
 /* A socket belongs to the namespace it was made in; the thread comes back at once. */
 static bool connect_in(struct reader *reader, const char *netns)
@@ -282,11 +291,12 @@ static bool connect_in(struct reader *reader, const char *netns)
 
 	if (!ok)
 		diag_add(reader->diag, DIAG_ERROR, "netns-missing", nowhere(), NULL,
-			 "there is no network namespace '%s' (see `ip netns`): %s", netns, strerror(errno));
+			 "there is no network namespace '%s' (see `ip netns`): %s", netns,
+			 strerror(errno));
 	if (ok && setns(there, CLONE_NEWNET)) {
 		ok = diag_add(reader->diag, DIAG_ERROR, "kernel-permission", nowhere(), NULL,
-			      "the network namespace '%s' cannot be entered: %s; try again as root", netns,
-			      strerror(errno));
+			      "the network namespace '%s' cannot be entered: %s; try again as root",
+			      netns, strerror(errno));
 	} else if (ok) {
 		error = nl_connect(reader->socket, NETLINK_ROUTE);
 		if (setns(here, CLONE_NEWNET))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP of one instance, as configured, flat: inheritance from groups is done by the front end, so every
- * neighbor here has its own complete settings.
+ * BGP of one instance, as configured, flat: inheritance from groups is done by the front end, so
+ * every neighbor here has its own complete settings.
  */
 #ifndef NETWORK_BGP_H
 #define NETWORK_BGP_H
@@ -14,24 +14,24 @@ enum next_hop_self { NEXT_HOP_KEEP, NEXT_HOP_SELF, NEXT_HOP_SELF_FORCE };
 
 enum private_as {
 	PRIVATE_AS_KEEP,
-	PRIVATE_AS_REMOVE,      /* FRR plain: only if the whole path is private */
+	PRIVATE_AS_REMOVE, /* FRR plain: only if the whole path is private */
 	PRIVATE_AS_REMOVE_ALL,
-	PRIVATE_AS_REPLACE,     /* FRR `replace-AS` plain: only if the whole path is private */
+	PRIVATE_AS_REPLACE, /* FRR `replace-AS` plain: only if the whole path is private */
 	PRIVATE_AS_REPLACE_ALL,
 };
 
 enum local_as_mode { LOCAL_AS_PREPEND, LOCAL_AS_NO_PREPEND, LOCAL_AS_REPLACE };
 
 struct prefix_limit {
-	uint32_t max;      /* 0: none */
-	bool warning_only; /* the session stays */
-	bool before_filter; /* counts what was received (OpenConfig prefix-limit-received; FRR's counts so with
-			       force; plain FRR counts what was accepted) */
+	uint32_t max;       /* 0: none */
+	bool warning_only;  /* the session stays */
+	bool before_filter; /* counts what was received (OpenConfig prefix-limit-received; FRR's
+			       counts so with force; plain FRR counts what was accepted) */
 	struct place place;
 };
 
-/* FRR conditional advertisement: what `advertise` matches is sent only while the condition on the own BGP
- * table holds: exist: some path is matched by it; non-exist: none is. */
+/* FRR conditional advertisement: what `advertise` matches is sent only while the condition on the
+ * own BGP table holds: exist: some path is matched by it; non-exist: none is. */
 struct conditional_advertisement {
 	const struct filter *advertise;
 	const struct filter *condition;
@@ -68,36 +68,38 @@ struct neighbor_family {
 };
 
 struct neighbor {
-	struct addr addr;      /* none: unnumbered, then interface */
-	const char *interface; /* unnumbered neighbor or null */
+	struct addr addr;        /* none: unnumbered, then interface */
+	const char *interface;   /* unnumbered neighbor or null */
 	const char *description; /* or null */
-	uint32_t remote_as;    /* 0: by type */
-	bool remote_internal, remote_external; /* FRR remote-as internal|external; OpenConfig peer-type */
-	uint32_t local_as;     /* 0: the instance's */
+	uint32_t remote_as;      /* 0: by type */
+	bool remote_internal,
+		remote_external; /* FRR remote-as internal|external; OpenConfig peer-type */
+	uint32_t local_as;       /* 0: the instance's */
 	enum local_as_mode local_as_mode;
 	bool shutdown;
 	struct place shutdown_place;
 	bool passive;
 	const char *password;
-	struct addr update_source;          /* none: the outgoing interface's address */
+	struct addr update_source;           /* none: the outgoing interface's address */
 	const char *update_source_interface; /* or null */
-	uint8_t ttl;                        /* eBGP: 1 unless multihop; 255: multihop without a number */
-	uint8_t ttl_security_hops;          /* 0: off */
+	uint8_t ttl;               /* eBGP: 1 unless multihop; 255: multihop without a number */
+	uint8_t ttl_security_hops; /* 0: off */
 	bool disable_connected_check;
 	bool enforce_first_as;
-	bool peer_as_filter; /* do not send routes that hold the neighbor's AS (OpenConfig's default; FRR: sends) */
+	bool peer_as_filter; /* do not send routes that hold the neighbor's AS (OpenConfig's
+				default; FRR: sends) */
 	bool solo;
 	bool extended_next_hop; /* IPv4 over an IPv6 next hop (RFC 8950) */
 	uint16_t port;
-	uint32_t cluster_id;    /* as a client: 0: the instance's */
+	uint32_t cluster_id; /* as a client: 0: the instance's */
 	struct neighbor_family family[FAMILY_COUNT];
-	const char *group;      /* for messages, or null */
+	const char *group; /* for messages, or null */
 	struct place place;
 	struct place remote_as_place;
 };
 
-/* A listen range (FRR bgp listen range, OpenConfig dynamic-neighbor-prefixes): settings of the sessions that
- * come in from it. template.addr is none. */
+/* A listen range (FRR bgp listen range, OpenConfig dynamic-neighbor-prefixes): settings of the
+ * sessions that come in from it. template.addr is none. */
 struct listen_range {
 	struct prefix prefix;
 	struct neighbor template;
@@ -139,7 +141,8 @@ struct bgp {
 	const char *name; /* of the protocol instance */
 	bool shutdown;
 	struct place shutdown_place;
-	uint32_t router_id;  /* 0: chosen when the network is sealed: highest loopback address, else highest address */
+	uint32_t router_id;  /* 0: chosen when the network is sealed: highest loopback address, else
+				highest address */
 	uint32_t cluster_id; /* 0: the router id */
 	uint32_t confederation; /* identifier; 0: none */
 	const uint32_t *confederation_peers;
@@ -151,23 +154,25 @@ struct bgp {
 	bool med_missing_as_worst;
 	bool med_confed;
 	bool as_path_ignore;
-	bool as_path_confed;          /* confederation segments count in the length */
-	bool multipath_relax;         /* allow-multiple-as */
-	bool compare_router_id;       /* else equal eBGP paths: the older one, which nobody can predict */
+	bool as_path_confed;    /* confederation segments count in the length */
+	bool multipath_relax;   /* allow-multiple-as */
+	bool compare_router_id; /* else equal eBGP paths: the older one, which nobody can predict */
 	bool ignore_igp_metric;
-	bool client_to_client;        /* true is the default */
-	bool reflect_unchanged;       /* export filters refuse reflected paths but do not change them (FRR without
-					 `bgp route-reflector allow-outbound-policy`) */
+	bool client_to_client;  /* true is the default */
+	bool reflect_unchanged; /* export filters refuse reflected paths but do not change them (FRR
+				   without `bgp route-reflector allow-outbound-policy`) */
 	/* behaviour */
-	bool ebgp_requires_policy;    /* RFC 8212 */
-	bool ibgp_requires_policy;    /* OpenConfig taken literally */
-	bool network_import_check;    /* a network statement needs the exact route in the RIB */
-	bool suppress_inactive;       /* announce only what is in the RIB (OpenConfig without advertise-inactive-routes) */
+	bool ebgp_requires_policy; /* RFC 8212 */
+	bool ibgp_requires_policy; /* OpenConfig taken literally */
+	bool network_import_check; /* a network statement needs the exact route in the RIB */
+	bool suppress_inactive;    /* announce only what is in the RIB (OpenConfig without
+				      advertise-inactive-routes) */
 	bool reject_as_sets;
 	bool graceful_shutdown;
-	bool fast_external_failover;  /* true is the default */
-	bool send_to_origin;          /* an eBGP best path is sent back to the neighbor it is from (FRR does) */
-	uint32_t max_med;             /* MED on everything sent (FRR max-med administrative); 0: off */
+	bool fast_external_failover; /* true is the default */
+	bool send_to_origin; /* an eBGP best path is sent back to the neighbor it is from (FRR does)
+			      */
+	uint32_t max_med;    /* MED on everything sent (FRR max-med administrative); 0: off */
 	struct bgp_family family[FAMILY_COUNT];
 	struct neighbor *neighbors;
 	size_t neighbor_count;

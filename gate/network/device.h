@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One device as its config says it, free of dialect. A front end (config/) makes it in an arena of its
- * own and nothing changes it afterwards: base and head share the devices that the change does not
- * touch. Everything that needs a second device is in network.h.
+ * One device as its config says it, free of dialect. A front end (config/) makes it in an arena of
+ * its own and nothing changes it afterwards: base and head share the devices that the change does
+ * not touch. Everything that needs a second device is in network.h.
  */
 #ifndef NETWORK_DEVICE_H
 #define NETWORK_DEVICE_H
@@ -23,22 +23,23 @@ struct interface_address {
 
 /* A layer-3 interface: a port, or one unit of it. */
 struct interface {
-	const char *name;  /* as the device's kernel has it: "eth0", "eth0.100"; unit 0 has the port's name */
-	const char *port;  /* for link inference and --down */
+	const char *name; /* as the device's kernel has it: "eth0", "eth0.100"; unit 0 has the
+			     port's name */
+	const char *port; /* for link inference and --down */
 	uint32_t unit;
-	bool loopback;     /* always up, has no neighbors */
+	bool loopback; /* always up, has no neighbors */
 	bool enabled;
-	struct place disabled_place; /* what shut it, if it is not enabled */
-	bool looped;       /* loopback-mode: addresses stay, no neighbors */
+	struct place disabled_place;     /* what shut it, if it is not enabled */
+	bool looped;                     /* loopback-mode: addresses stay, no neighbors */
 	uint32_t vlan_outer, vlan_inner; /* 0: untagged */
-	const char *member_of; /* LAG name, or null */
-	const char *bridge;    /* layer-2 domain inside the device (a VLAN's SVI), or null */
+	const char *member_of;           /* LAG name, or null */
+	const char *bridge; /* layer-2 domain inside the device (a VLAN's SVI), or null */
 	bool family_enabled[FAMILY_COUNT];
 	bool address_unknown[FAMILY_COUNT]; /* dhcp: reported by the front end */
-	const char *unnumbered_from; /* interface whose address it borrows, or null */
+	const char *unnumbered_from;        /* interface whose address it borrows, or null */
 	struct interface_address *addresses;
 	size_t address_count;
-	uint32_t instance; /* index into instances */
+	uint32_t instance;  /* index into instances */
 	uint32_t bandwidth; /* kbit/s, 0 unknown */
 	uint32_t mtu;
 	const char *description;
@@ -46,21 +47,22 @@ struct interface {
 };
 
 enum static_kind {
-	STATIC_VIA,     /* next_hop, maybe on an interface */
+	STATIC_VIA,       /* next_hop, maybe on an interface */
 	STATIC_INTERFACE, /* directly connected to the interface */
-	STATIC_DISCARD, /* blackhole, Null0, DROP: traffic is dropped */
-	STATIC_REJECT,  /* dropped with an ICMP error; same reachability */
+	STATIC_DISCARD,   /* blackhole, Null0, DROP: traffic is dropped */
+	STATIC_REJECT,    /* dropped with an ICMP error; same reachability */
 };
 
-/* One next hop of one static route; those of one prefix compete by distance, then metric, and share the load when
- * equal. */
+/* One next hop of one static route; those of one prefix compete by distance, then metric, and share
+ * the load when equal. */
 struct static_route {
 	struct prefix prefix;
 	enum static_kind kind;
 	struct addr next_hop;
-	const char *interface;  /* or null */
+	const char *interface;    /* or null */
 	uint32_t interface_index; /* into interfaces, UINT32_MAX if null or unknown */
-	bool recursive;  /* may resolve over any route; false (OpenConfig's default): only over a connected one */
+	bool recursive; /* may resolve over any route; false (OpenConfig's default): only over a
+			   connected one */
 	bool onlink;
 	uint8_t distance; /* 1 */
 	uint32_t metric;
@@ -85,11 +87,12 @@ struct redistribution {
 	enum protocol to;
 	const char *to_name;
 	enum family family;
-	unsigned to_levels;    /* IS-IS: ISIS_LEVEL_ bits */
+	unsigned to_levels; /* IS-IS: ISIS_LEVEL_ bits */
 	struct filter_chain chain;
-	uint32_t metric;       /* with metric_set */
+	uint32_t metric; /* with metric_set */
 	bool metric_set;
-	bool propagate_metric; /* without metric_set: carry the source's metric (BGP MED); else 0 or the protocol's default */
+	bool propagate_metric; /* without metric_set: carry the source's metric (BGP MED); else 0 or
+				  the protocol's default */
 	uint8_t metric_type;   /* OSPF 1 or 2 */
 	enum origin origin;    /* into BGP; a filter can set another */
 	struct place place;
@@ -110,7 +113,7 @@ struct instance { /* a VRF; the default one is first */
 	size_t ospf_count;
 	struct isis *isises;
 	size_t isis_count;
-	struct bgp *bgp; /* or null */
+	struct bgp *bgp;                        /* or null */
 	bool resolve_via_default[FAMILY_COUNT]; /* FRR ip nht resolve-via-default */
 	struct place place;
 };
@@ -127,7 +130,7 @@ struct unmodelled {
 struct device {
 	const char *name;
 	enum dialect dialect;
-	const char *file; /* the first of its files */
+	const char *file;             /* the first of its files */
 	struct interface *interfaces; /* sorted by name */
 	size_t interface_count;
 	struct instance *instances;

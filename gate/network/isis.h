@@ -10,15 +10,15 @@
 enum { ISIS_LEVEL_1 = 1, ISIS_LEVEL_2 = 2, ISIS_LEVEL_1_2 = 3 };
 
 struct isis_interface {
-	uint32_t interface;    /* index into the device's interfaces */
-	unsigned levels;       /* ISIS_LEVEL_ bits, already cut with the router's */
+	uint32_t interface; /* index into the device's interfaces */
+	unsigned levels;    /* ISIS_LEVEL_ bits, already cut with the router's */
 	bool family[FAMILY_COUNT];
 	bool passive;
 	struct place passive_place;
-	bool point_to_point;   /* else a LAN */
+	bool point_to_point;              /* else a LAN */
 	uint32_t metric[2][FAMILY_COUNT]; /* [level - 1] */
 	uint8_t priority[2];
-	const char *authentication; /* kind and password; must agree; null: none */
+	const char *authentication;  /* kind and password; must agree; null: none */
 	bool suppress[FAMILY_COUNT]; /* prefix not advertised */
 	struct place place;
 };
@@ -36,8 +36,8 @@ struct isis_summary {
 	struct place place;
 };
 
-/* Leaking between levels. RFC 1195 and 5302: level 1 goes into level 2 (but not in FRR 8.4, which carries only the own
- * prefixes of an L1L2 router), level 2 into level 1 only where told. */
+/* Leaking between levels. RFC 1195 and 5302: level 1 goes into level 2 (but not in FRR 8.4, which
+ * carries only the own prefixes of an L1L2 router), level 2 into level 1 only where told. */
 struct isis_leak {
 	bool on;
 	struct filter_chain chain;
@@ -50,10 +50,11 @@ struct isis {
 	const char *const *areas; /* hex without dots */
 	size_t area_count;
 	unsigned levels;
-	bool wide[2]; /* metric style by level; both ends and both kinds: transition counts as wide */
+	bool wide[2]; /* metric style by level; both ends and both kinds: transition counts as wide
+		       */
 	bool overload;
 	struct place overload_place;
-	bool high_metric; /* all links at the maximum */
+	bool high_metric;                     /* all links at the maximum */
 	bool attached_send, attached_receive; /* default true */
 	bool multi_topology_ipv6;
 	struct isis_leak up, down; /* level 1 to 2, level 2 to 1 */

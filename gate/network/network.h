@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The network: all devices of one state, and what only shows between them: who owns an address,
- * which interfaces share a link, which neighbors make a session. Sealed: everything is const afterwards and
- * may be read by any number of threads.
+ * which interfaces share a link, which neighbors make a session. Sealed: everything is const
+ *afterwards and may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
  *	network.c links.c sessions.c ...        sealing (seal.h)
@@ -38,9 +38,9 @@ struct external {
 	struct place place;
 };
 
-/* Prefixes that a device announces only while it is healthy (routegate.yaml `service`): while each of `needs` is
- * routed on that device by more than the default route. While it is not, the device originates none of these prefixes
- * (into BGP), whatever its config says. */
+/* Prefixes that a device announces only while it is healthy (routegate.yaml `service`): while each
+ * of `needs` is routed on that device by more than the default route. While it is not, the device
+ * originates none of these prefixes (into BGP), whatever its config says. */
 struct service {
 	const char *name;
 	const char *device;
@@ -66,52 +66,59 @@ struct port {
 	uint32_t device, interface;
 };
 
-/* Interfaces that share a subnet: two make a link, more a LAN. One with a single member (a stub, or the way to an external
- * neighbor) has no link. An interface with several subnets is in several. */
+/* Interfaces that share a subnet: two make a link, more a LAN. One with a single member (a stub, or
+ * the way to an external neighbor) has no link. An interface with several subnets is in several. */
 struct link {
-	struct prefix subnet; /* the (first) shared subnet; none for unnumbered links */
+	struct prefix subnet;       /* the (first) shared subnet; none for unnumbered links */
 	const struct port *members; /* sorted */
 	size_t member_count;
-	bool point_to_point; /* exactly two members: when one end is down, the other has no carrier */
+	bool point_to_point; /* exactly two members: when one end is down, the other has no carrier
+			      */
 };
 
 struct network_instance {
 	uint32_t device;
-	uint32_t instance; /* index in the device */
-	uint32_t first_neighbor; /* into network.neighbors, as many as bgp->neighbor_count plus accepted dynamic ones */
+	uint32_t instance;       /* index in the device */
+	uint32_t first_neighbor; /* into network.neighbors, as many as bgp->neighbor_count plus
+				    accepted dynamic ones */
 	uint32_t neighbor_count;
-	uint32_t router_id; /* of BGP, chosen */
-	uint32_t default_router_id; /* for a protocol that has none configured; 0: the instance has no IPv4 address */
+	uint32_t router_id;         /* of BGP, chosen */
+	uint32_t default_router_id; /* for a protocol that has none configured; 0: the instance has
+				       no IPv4 address */
 };
 
 enum session_obstacle { /* what keeps a session down whatever the routes are */
-	SESSION_POSSIBLE,
-	SESSION_SHUTDOWN,        /* neighbor or whole BGP shut on one side */
-	SESSION_NO_MIRROR,       /* the far device has no neighbor statement that answers */
-	SESSION_AS_MISMATCH,
-	SESSION_NO_FAMILY,       /* no address family on both ends */
-	SESSION_BOTH_PASSIVE,
-	SESSION_PASSWORD_MISMATCH,
-	SESSION_SAME_ROUTER_ID,
-	SESSION_OBSTACLE_COUNT
+			SESSION_POSSIBLE,
+			SESSION_SHUTDOWN,  /* neighbor or whole BGP shut on one side */
+			SESSION_NO_MIRROR, /* the far device has no neighbor statement that answers
+					    */
+			SESSION_AS_MISMATCH,
+			SESSION_NO_FAMILY, /* no address family on both ends */
+			SESSION_BOTH_PASSIVE,
+			SESSION_PASSWORD_MISMATCH,
+			SESSION_SAME_ROUTER_ID,
+			SESSION_OBSTACLE_COUNT
 };
 
 /* One end of a BGP session: a neighbor statement (or an accepted dynamic one). */
 struct network_neighbor {
 	uint32_t instance; /* into network.instances: whose statement it is */
 	const struct neighbor *config;
-	struct addr remote;     /* the far end's address (unnumbered: link-local or first global of the far end) */
-	struct addr local_fixed; /* own address if configured (update-source), else none: then that of the outgoing interface */
-	uint32_t remote_device; /* UINT32_MAX: external, no config here */
-	uint32_t mirror;        /* the far end's entry in network.neighbors, UINT32_MAX if none */
-	uint32_t local_as, remote_as; /* as used on this session, confederations and local-as considered */
-	bool ebgp;              /* false: iBGP */
-	bool confederation;     /* eBGP between members of one confederation */
+	struct addr remote; /* the far end's address (unnumbered: link-local or first global of the
+			       far end) */
+	struct addr local_fixed; /* own address if configured (update-source), else none: then that
+				    of the outgoing interface */
+	uint32_t remote_device;  /* UINT32_MAX: external, no config here */
+	uint32_t mirror;         /* the far end's entry in network.neighbors, UINT32_MAX if none */
+	uint32_t local_as,
+		remote_as;  /* as used on this session, confederations and local-as considered */
+	bool ebgp;          /* false: iBGP */
+	bool confederation; /* eBGP between members of one confederation */
 	enum session_obstacle obstacle;
 	struct place obstacle_place; /* what to blame, if anything */
 	bool family[FAMILY_COUNT];   /* on at both ends */
-	bool outside;           /* an outside session: eBGP and the far end is external or an `outside` device; the
-				   near device is not itself outside */
+	bool outside; /* an outside session: eBGP and the far end is external or an `outside`
+			 device; the near device is not itself outside */
 	const struct external_route *const *externals; /* what an external far end announces */
 	size_t external_count;
 	uint32_t unnumbered_interface; /* own interface index, UINT32_MAX if numbered */
@@ -127,7 +134,8 @@ struct network {
 	const uint32_t *device_instances; /* [device]: the first of its instances */
 	const struct link *links;
 	size_t link_count;
-	const uint32_t *const *const *interface_links; /* [device][interface]: its links, a count and then indexes */
+	const uint32_t *const *const
+		*interface_links; /* [device][interface]: its links, a count and then indexes */
 	const struct network_neighbor *neighbors;
 	size_t neighbor_count;
 	const struct surroundings *surroundings;
@@ -139,22 +147,24 @@ struct owner {
 	struct owner *next; /* the same address on another device (anycast) or instance */
 };
 
-/* Sorts the devices by name (an error if two have the same), infers links, pairs sessions, chooses router ids.
- * The devices and the surroundings must live as long as arena. Reports contradictions (an address twice on one link: a
- * warning; an external that matches no neighbor: a warning; duplicate router ids: a warning). Null only on errors. */
+/* Sorts the devices by name (an error if two have the same), infers links, pairs sessions, chooses
+ * router ids. The devices and the surroundings must live as long as arena. Reports contradictions
+ * (an address twice on one link: a warning; an external that matches no neighbor: a warning;
+ * duplicate router ids: a warning). Null only on errors. */
 struct network *network_seal(const struct device **devices, size_t n,
 			     const struct surroundings *surroundings, struct arena *arena,
 			     struct diagnostics *diag);
 
 uint32_t network_device(const struct network *network, const char *name); /* UINT32_MAX: none */
-/* Owners of an address, chained in the order of ports; null if nobody has it. Link-local IPv6 addresses have no owner: they
- * name nothing outside their link. */
+/* Owners of an address, chained in the order of ports; null if nobody has it. Link-local IPv6
+ * addresses have no owner: they name nothing outside their link. */
 const struct owner *network_owner(const struct network *network, struct addr addr);
 /* "r1:eth0 - r2:eth1", sorted. */
 const char *link_text(const struct network *network, const struct link *link, struct arena *arena);
 const char *session_obstacle_text(enum session_obstacle obstacle);
 
-/* Canonical text of all that a device says: two devices that mean the same print the same. For tests. */
+/* Canonical text of all that a device says: two devices that mean the same print the same. For
+ * tests. */
 const char *device_print(const struct device *device, struct arena *arena);
 
 #endif

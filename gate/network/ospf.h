@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * OSPF of one instance, as configured: version 2 (RFC 2328) carries IPv4, version 3 (RFC 5340) IPv6.
+ * OSPF of one instance, as configured: version 2 (RFC 2328) carries IPv4, version 3 (RFC 5340)
+ * IPv6.
  */
 #ifndef NETWORK_OSPF_H
 #define NETWORK_OSPF_H
@@ -11,8 +12,8 @@ enum ospf_area_kind { OSPF_AREA_NORMAL, OSPF_AREA_STUB, OSPF_AREA_NSSA };
 
 struct ospf_range {
 	struct prefix prefix;
-	bool advertise;     /* false: not-advertise */
-	uint32_t cost;      /* with cost_set; else that of the dearest component */
+	bool advertise; /* false: not-advertise */
+	uint32_t cost;  /* with cost_set; else that of the dearest component */
 	bool cost_set;
 	bool has_substitute;
 	struct prefix substitute;
@@ -32,15 +33,21 @@ struct ospf_area {
 	size_t range_count;
 	struct ospf_range *nssa_ranges;
 	size_t nssa_range_count;
-	const struct prefix_set *import_list, *export_list; /* FRR area import-list / export-list, filter-list prefix */
+	const struct prefix_set *import_list,
+		*export_list; /* FRR area import-list / export-list, filter-list prefix */
 	const struct prefix_set *filter_in, *filter_out;
 	uint32_t *virtual_links; /* router ids of the far ends */
 	size_t virtual_link_count;
 	struct place place;
 };
 
-enum ospf_network { OSPF_NETWORK_BROADCAST, OSPF_NETWORK_POINT_TO_POINT, OSPF_NETWORK_NON_BROADCAST,
-		    OSPF_NETWORK_POINT_TO_MULTIPOINT, OSPF_NETWORK_LOOPBACK };
+enum ospf_network {
+	OSPF_NETWORK_BROADCAST,
+	OSPF_NETWORK_POINT_TO_POINT,
+	OSPF_NETWORK_NON_BROADCAST,
+	OSPF_NETWORK_POINT_TO_MULTIPOINT,
+	OSPF_NETWORK_LOOPBACK
+};
 
 struct ospf_interface {
 	uint32_t interface; /* index into the device's interfaces */
@@ -50,9 +57,9 @@ struct ospf_interface {
 	struct place passive_place;
 	enum ospf_network network;
 	uint8_t priority;
-	uint32_t hello, dead; /* seconds; must agree on a link */
+	uint32_t hello, dead;       /* seconds; must agree on a link */
 	const char *authentication; /* kind and key as text; must agree; null: none */
-	bool hide;            /* prefix suppressed (RFC 6860) */
+	bool hide;                  /* prefix suppressed (RFC 6860) */
 	bool mtu_ignore;
 	uint16_t instance_id; /* OSPFv3 */
 	struct place place;
@@ -78,11 +85,13 @@ struct ospf {
 	size_t interface_count;
 	bool max_metric; /* stub router (RFC 6987): transit links at 65535 */
 	bool rfc1583_compatible;
-	uint8_t max_paths;       /* 0: no limit that matters */
-	uint8_t distance, distance_intra, distance_inter, distance_external; /* 0: the default 110 */
-	uint32_t default_metric; /* of redistributed routes, with default_metric_set; else 20 */
+	uint8_t max_paths; /* 0: no limit that matters */
+	uint8_t distance, distance_intra, distance_inter,
+		distance_external; /* 0: the default 110 */
+	uint32_t default_metric;   /* of redistributed routes, with default_metric_set; else 20 */
 	bool default_metric_set;
-	bool abr_needs_backbone; /* FRR's and Cisco's abr-type: an ABR without an active backbone interface does not summarise */
+	bool abr_needs_backbone; /* FRR's and Cisco's abr-type: an ABR without an active backbone
+				    interface does not summarise */
 	struct ospf_default_information default_information;
 	struct place place;
 };

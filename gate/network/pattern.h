@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Regular expressions of as-path and community lists: POSIX extended ones (regcomp(3), which builds an
- * automaton), with '_' standing for a delimiter: (^|[ ,{}()]|$). The same in OpenConfig (as device makers
- * read it) and FRR (bgp_regex.c's rule).
+ * Regular expressions of as-path and community lists: POSIX extended ones (regcomp(3), which builds
+ * an automaton), with '_' standing for a delimiter: (^|[ ,{}()]|$). The same in OpenConfig (as
+ * device makers read it) and FRR (bgp_regex.c's rule).
  */
 #ifndef NETWORK_PATTERN_H
 #define NETWORK_PATTERN_H

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report/: what we say. One file a format, one table (report.c). A report is written whole or not at all:
- * to a temporary name beside its destination, then renamed; standard output gets it in one piece.
+ * report/: what we say. One file a format, one table (report.c). A report is written whole or not
+ *at all: to a temporary name beside its destination, then renamed; standard output gets it in one
+ *piece.
  *
- *	report_text.c    for a person: what is lost, where, since which line; the verdict last, in words
- *	report_json.c    for scripts: interface of `check --format json`
- *	report_routes.c  one state's routes, as text and JSON
- *	report_diag.c    diagnostics, for validate
+ *	report_text.c    for a person: what is lost, where, since which line; the verdict last, in
+ *words report_json.c    for scripts: interface of `check --format json` report_routes.c  one
+ *state's routes, as text and JSON report_diag.c    diagnostics, for validate
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -15,9 +15,9 @@
 #include "verdict/verdict.h"
 
 struct report_options {
-	bool color;   /* terminal escapes allowed */
-	bool verbose; /* everything */
-	bool quiet;   /* only the verdict */
+	bool color;     /* terminal escapes allowed */
+	bool verbose;   /* everything */
+	bool quiet;     /* only the verdict */
 	double seconds; /* how long it took; for the statistics */
 };
 
@@ -39,16 +39,19 @@ const struct report_format *report_format_find(const char *name);
 const char *report_format_names(struct arena *arena);
 
 /* `routegate routes`: device globs and one prefix (null: all) narrow it. */
-void report_routes_text(const struct routes *routes, const char *device_glob, const struct prefix *prefix,
-			struct report_options options, struct buffer *out);
-void report_routes_json(const struct routes *routes, const char *device_glob, const struct prefix *prefix,
+void report_routes_text(const struct routes *routes, const char *device_glob,
+			const struct prefix *prefix, struct report_options options,
 			struct buffer *out);
+void report_routes_json(const struct routes *routes, const char *device_glob,
+			const struct prefix *prefix, struct buffer *out);
 /* `routegate validate`: diagnostics, then the coverage by device. */
 void report_validate_text(const struct network *network, const struct diagnostics *diag,
 			  struct report_options options, struct buffer *out);
-void report_diagnostics(const struct diagnostics *diag, struct report_options options, struct buffer *out);
+void report_diagnostics(const struct diagnostics *diag, struct report_options options,
+			struct buffer *out);
 
-/* Writes the bytes to path whole or not at all (null: standard output). False: diag has the error. */
+/* Writes the bytes to path whole or not at all (null: standard output). False: diag has the error.
+ */
 bool report_deliver(const char *path, const struct buffer *bytes, struct diagnostics *diag);
 
 #endif

@@ -81,8 +81,9 @@ void report_validate_text(const struct network *network, const struct diagnostic
 	if (network && !options.quiet)
 		coverage(network, out);
 	if (errors)
-		buffer_printf(out, "%sinvalid%s: %zu error%s\n", style_escape(STYLE_RED, options.color),
-			      style_escape(STYLE_PLAIN, options.color), errors, errors == 1 ? "" : "s");
+		buffer_printf(
+			out, "%sinvalid%s: %zu error%s\n", style_escape(STYLE_RED, options.color),
+			style_escape(STYLE_PLAIN, options.color), errors, errors == 1 ? "" : "s");
 	else
 		buffer_printf(out, "%svalid%s: %zu device%s\n",
 			      style_escape(STYLE_GREEN, options.color),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One finding for a person: what is lost, where, why step by step, the lines to blame. What differs in the prefix only is
- * told once with the other prefixes beside it, and a reason that was told already is not told again: the same cause loses
- * many things at once, and the reader wants to see the one cause.
+ * One finding for a person: what is lost, where, why step by step, the lines to blame. What differs
+ * in the prefix only is told once with the other prefixes beside it, and a reason that was told
+ * already is not told again: the same cause loses many things at once, and the reader wants to see
+ * the one cause.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,8 @@ static void names(struct page *page, const char *label, const char *const *v, si
 	buffer_puts(page->out, "\n");
 }
 
-/* ---- alike but for the prefix ------------------------------------------------------------------- */
+/* ---- alike but for the prefix -------------------------------------------------------------------
+ */
 
 static bool same_names(const char *const *a, size_t na, const char *const *b, size_t nb)
 {
@@ -61,7 +63,8 @@ static bool same_names(const char *const *a, size_t na, const char *const *b, si
 }
 
 /* The texts are the same if each one's own prefix is left out of it. */
-static bool same_text(const struct finding *a, const char *x, const struct finding *b, const char *y)
+static bool same_text(const struct finding *a, const char *x, const struct finding *b,
+		      const char *y)
 {
 	char p[PREFIX_TEXT], q[PREFIX_TEXT];
 	size_t np, nq;
@@ -83,14 +86,16 @@ static bool same_text(const struct finding *a, const char *x, const struct findi
 
 static bool same_finding(const struct finding *a, const struct finding *b)
 {
-	return a->has_prefix && b->has_prefix && a->severity == b->severity && a->status == b->status &&
-	       a->waiver == b->waiver && !strcmp(a->rule, b->rule) && !strcmp(a->kind, b->kind) &&
+	return a->has_prefix && b->has_prefix && a->severity == b->severity &&
+	       a->status == b->status && a->waiver == b->waiver && !strcmp(a->rule, b->rule) &&
+	       !strcmp(a->kind, b->kind) &&
 	       same_names(a->devices, a->device_count, b->devices, b->device_count) &&
 	       same_names(a->failure, a->failure_count, b->failure, b->failure_count) &&
 	       a->chain_length == b->chain_length && same_text(a, a->message, b, b->message);
 }
 
-/* ---- told already? ------------------------------------------------------------------------------- */
+/* ---- told already?
+ * ------------------------------------------------------------------------------- */
 
 static bool cause_is_told(const struct page *page, const struct cause *cause)
 {
@@ -117,7 +122,8 @@ static bool step_is_told(const struct page *page, const struct finding *finding,
 			const char *end = strstr(step, ": "), *other_end = strstr(other, ": ");
 
 			if (end && other_end &&
-			    same_text(finding, arena_strndup(arena, step, (size_t)(end - step)), told,
+			    same_text(finding, arena_strndup(arena, step, (size_t)(end - step)),
+				      told,
 				      arena_strndup(arena, other, (size_t)(other_end - other))))
 				return true;
 		}
@@ -136,12 +142,14 @@ static bool reason_is_told(const struct page *page, const struct finding *findin
 	return finding->chain_length > 0;
 }
 
-/* ---- causes ---------------------------------------------------------------------------------------- */
+/* ---- causes
+ * ---------------------------------------------------------------------------------------- */
 
 static bool same_line(const struct cause *a, const struct cause *b)
 {
-	return a->text && b->text && a->before == b->before && !a->path && !b->path && a->place.file && b->place.file &&
-	       !strcmp(a->place.file, b->place.file) && !strcmp(a->text, b->text);
+	return a->text && b->text && a->before == b->before && !a->path && !b->path &&
+	       a->place.file && b->place.file && !strcmp(a->place.file, b->place.file) &&
+	       !strcmp(a->text, b->text);
 }
 
 static void one_cause(struct page *page, const struct finding *finding, size_t first, bool *done)
@@ -190,11 +198,13 @@ static void causes(struct page *page, const struct finding *finding)
 			      left == 1 ? "" : "s");
 }
 
-/* ---- a finding and those like it -------------------------------------------------------------------- */
+/* ---- a finding and those like it
+ * -------------------------------------------------------------------- */
 
 static void reason(struct page *page, const struct finding *finding)
 {
-	if (finding->chain_length && !page->input->options.verbose && reason_is_told(page, finding)) {
+	if (finding->chain_length && !page->input->options.verbose &&
+	    reason_is_told(page, finding)) {
 		buffer_puts(page->out, "  why: as above\n");
 		return;
 	}
@@ -251,7 +261,8 @@ static bool is_told(const struct page *page, const struct finding *finding)
 	return !(finding->status == FINDING_PRE_EXISTING && finding->severity != FINDING_REJECT);
 }
 
-static struct group *group_of(struct groups *groups, const struct finding *finding, struct arena *arena)
+static struct group *group_of(struct groups *groups, const struct finding *finding,
+			      struct arena *arena)
 {
 	for (size_t i = 0; i < groups->n; i++)
 		if (same_finding(groups->v[i].v[0], finding))
@@ -270,7 +281,8 @@ static bool goes_before(const struct group *a, const struct group *b)
 	return x->chain_length && !strcmp(x->rule, "protect") && strcmp(y->rule, "protect");
 }
 
-/* The longest reason first: it has the shorter ones in it. Otherwise the verdict's order; insertion keeps it. */
+/* The longest reason first: it has the shorter ones in it. Otherwise the verdict's order; insertion
+ * keeps it. */
 static void groups_sort(struct groups *groups)
 {
 	for (size_t i = 1; i < groups->n; i++) {

@@ -45,7 +45,8 @@ static json_t *causes(const struct finding *finding)
 
 		set(object, "device", text_or_null(cause->device));
 		set(object, "file", text_or_null(cause->place.file));
-		set(object, "line", cause->place.line ? json_integer(cause->place.line) : json_null());
+		set(object, "line",
+		    cause->place.line ? json_integer(cause->place.line) : json_null());
 		set(object, "text", text_or_null(cause->text));
 		set(object, "path", text_or_null(cause->path));
 		set(object, "why", text_or_null(cause->why));

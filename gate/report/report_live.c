@@ -19,10 +19,11 @@ static void finding_text(const struct kernel_finding *finding, struct report_opt
 {
 	char prefix[PREFIX_TEXT];
 
-	buffer_printf(out, "%s%-10s%s %s: %s", style_escape(STYLE_RED, options.color),
-		      kernel_difference_name(finding->kind), style_escape(STYLE_PLAIN, options.color),
-		      finding->interface ? finding->interface : prefix_text(finding->prefix, prefix),
-		      words[finding->kind]);
+	buffer_printf(
+		out, "%s%-10s%s %s: %s", style_escape(STYLE_RED, options.color),
+		kernel_difference_name(finding->kind), style_escape(STYLE_PLAIN, options.color),
+		finding->interface ? finding->interface : prefix_text(finding->prefix, prefix),
+		words[finding->kind]);
 	if (finding->want)
 		buffer_printf(out, "; predicted: %s", finding->want);
 	if (finding->have)
@@ -35,8 +36,8 @@ void report_live_text(const char *device, const struct kernel_comparison *compar
 {
 	for (size_t i = 0; !options.quiet && i < comparison->n; i++)
 		finding_text(&comparison->v[i], options, out);
-	buffer_printf(out, "%s: %zu routes as predicted, %zu difference%s\n", device, comparison->equal,
-		      comparison->n, comparison->n == 1 ? "" : "s");
+	buffer_printf(out, "%s: %zu routes as predicted, %zu difference%s\n", device,
+		      comparison->equal, comparison->n, comparison->n == 1 ? "" : "s");
 	buffer_printf(out, "the live box is %s%s%s\n",
 		      style_escape(comparison->n ? STYLE_RED : STYLE_GREEN, options.color),
 		      comparison->n ? "not what the configs predict" : "what the configs predict",
@@ -64,11 +65,12 @@ void report_live_json(const char *device, const struct kernel_comparison *compar
 		const struct kernel_finding *finding = &comparison->v[i];
 		json_t *one = json_object();
 
-		json_object_set_new(one, "kind", json_string(kernel_difference_name(finding->kind)));
-		json_object_set_new(one, "prefix",
-				    finding->interface
-					    ? json_null()
-					    : json_string(prefix_text(finding->prefix, prefix)));
+		json_object_set_new(one, "kind",
+				    json_string(kernel_difference_name(finding->kind)));
+		json_object_set_new(
+			one, "prefix",
+			finding->interface ? json_null()
+					   : json_string(prefix_text(finding->prefix, prefix)));
 		json_object_set_new(one, "interface", text_or_null(finding->interface));
 		json_object_set_new(one, "predicted", text_or_null(finding->want));
 		json_object_set_new(one, "kernel", text_or_null(finding->have));

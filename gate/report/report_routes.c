@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One state's routes: JSON in the shape that routers' own tables are recorded in, and text for a person.
+ * One state's routes: JSON in the shape that routers' own tables are recorded in, and text for a
+ * person.
  *
- * Left out, as interface.md says: link-local, multicast and kernel-local routes. Instances other than the default one
- * stand under "DEVICE:INSTANCE".
+ * Left out, as interface.md says: link-local, multicast and kernel-local routes. Instances other
+ * than the default one stand under "DEVICE:INSTANCE".
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -46,8 +47,9 @@ static json_t *hop_array(const struct print *print, const struct next_hop *hop)
 		json_array_append_new(array, json_null());
 		return array;
 	}
-	json_array_append_new(array, addr_is_none(hop->via) ? json_null()
-							    : json_string(addr_text(hop->via, via)));
+	json_array_append_new(array, addr_is_none(hop->via)
+					     ? json_null()
+					     : json_string(addr_text(hop->via, via)));
 	json_array_append_new(array, json_string(hop_interface(print, hop)));
 	return array;
 }
@@ -79,7 +81,8 @@ static json_t *communities(const struct attrs *attrs)
 	char text[24];
 
 	for (uint16_t i = 0; i < attrs->community_count; i++)
-		json_array_append_new(array, json_string(community_text(attrs->communities[i], text)));
+		json_array_append_new(array,
+				      json_string(community_text(attrs->communities[i], text)));
 	return array;
 }
 
@@ -88,9 +91,9 @@ static json_t *large_communities(const struct attrs *attrs)
 	json_t *array = json_array();
 
 	for (uint16_t i = 0; i < attrs->large_count; i++)
-		json_array_append_new(array, json_sprintf("%u:%u:%u", attrs->large[i].global,
-							  attrs->large[i].local1,
-							  attrs->large[i].local2));
+		json_array_append_new(array,
+				      json_sprintf("%u:%u:%u", attrs->large[i].global,
+						   attrs->large[i].local1, attrs->large[i].local2));
 	return array;
 }
 
@@ -117,7 +120,8 @@ static json_t *path_json(const struct print *print, const struct bgp_entry *entr
 	attrs = path->attrs;
 	object = json_object();
 	set(object, "as-path", json_string(attrs->as_path->text));
-	set(object, "local-pref", attrs->local_pref_set ? json_integer(attrs->local_pref) : json_null());
+	set(object, "local-pref",
+	    attrs->local_pref_set ? json_integer(attrs->local_pref) : json_null());
 	set(object, "med", attrs->med_set ? json_integer(attrs->med) : json_null());
 	set(object, "origin", json_string(origin_name(attrs->origin)));
 	set(object, "nexthop", next_hop(entry));
@@ -160,8 +164,7 @@ static bool advertised_json(void *context, struct prefix prefix, const struct at
 /* The key is the neighbor's address, or its interface where it has no number. */
 static const char *neighbor_key(const struct network_neighbor *neighbor, char text[ADDR_TEXT])
 {
-	return neighbor->config->interface ? neighbor->config->interface
-					   : addr_text(neighbor->remote, text);
+	return neighbor->config->interface ? neighbor->config->interface : addr_text(neighbor->remote, text);
 }
 
 struct keyed {
@@ -208,8 +211,8 @@ static json_t *instance_json(struct print *print)
 	print->rib = json_object();
 	print->bgp = json_object();
 	for (int f = 0; f < FAMILY_COUNT; f++)
-		routes_each(print->routes, print->instance, prefix_default((enum family)f), route_json,
-			    print);
+		routes_each(print->routes, print->instance, prefix_default((enum family)f),
+			    route_json, print);
 	routes_bgp_each(print->routes, print->instance, bgp_json, print);
 	set(object, "fib", print->fib);
 	set(object, "rib", print->rib);
@@ -314,8 +317,8 @@ static void instance_text(struct print *print, void *context)
 	buffer_printf(print->out, "%s%s%s\n", style_escape(STYLE_BOLD, text->color),
 		      instance_key(print), style_escape(STYLE_PLAIN, text->color));
 	for (int f = 0; f < FAMILY_COUNT; f++)
-		routes_each(print->routes, print->instance, prefix_default((enum family)f), route_text,
-			    print);
+		routes_each(print->routes, print->instance, prefix_default((enum family)f),
+			    route_text, print);
 }
 
 void report_routes_text(const struct routes *routes, const char *device_glob,

@@ -15,7 +15,8 @@
 
 static const char *const devices[] = { "r1", "r2" };
 static const char *const chain[] = { "interfaces go down: r3 (eth0)", "10.1.0.0/24 is gone: r1" };
-static const char *const other_chain[] = { "interfaces go down: r3 (eth0)", "10.2.0.0/24 is gone: r1" };
+static const char *const other_chain[] = { "interfaces go down: r3 (eth0)",
+					   "10.2.0.0/24 is gone: r1" };
 
 struct sheet {
 	struct arena *arena;
@@ -39,7 +40,9 @@ static void sheet_init(struct sheet *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->arena = arena_new();
-	s->causes[0] = (struct cause){ .device = "r3", .place = { "configs/r3.json", 41 }, .text = "\"enabled\": false",
+	s->causes[0] = (struct cause){ .device = "r3",
+				       .place = { "configs/r3.json", 41 },
+				       .text = "\"enabled\": false",
 				       .why = "r3 eth0 is shut" };
 	for (int i = 0; i < 2; i++)
 		s->findings[i] = (struct finding){
@@ -59,7 +62,8 @@ static void sheet_init(struct sheet *s)
 			.causes = s->causes,
 			.cause_count = 1,
 		};
-	s->verdict = (struct verdict){ VERDICT_REJECT, "2 findings", s->findings, 2, { .devices = 3 } };
+	s->verdict =
+		(struct verdict){ VERDICT_REJECT, "2 findings", s->findings, 2, { .devices = 3 } };
 	s->judgement.base.name = "main";
 	s->judgement.base.oid = "0123";
 	s->judgement.head.name = "index";
@@ -92,7 +96,8 @@ static void what_differs_in_the_prefix_only_is_told_once(void **state)
 			    "    -> 10.1.0.0/24 is gone: r1\n"
 			    "  configs/r3.json:41: \"enabled\": false  (r3 eth0 is shut)\n"
 			    "\n"
-			    "3 devices, 0 sessions up, 0 BGP prefixes, 0 scenarios; 0 nodes modelled, 0 irrelevant to routing, "
+			    "3 devices, 0 sessions up, 0 BGP prefixes, 0 scenarios; 0 nodes "
+			    "modelled, 0 irrelevant to routing, "
 			    "0 not modelled; 0.00 s\n"
 			    "verdict: rejected: 2 findings; do not deploy\n");
 	arena_free(s.arena);
@@ -197,7 +202,8 @@ static void json_has_the_documented_keys(void **state)
 	assert_string_equal(string_of(finding, "severity"), "reject");
 	assert_string_equal(string_of(finding, "status"), "new");
 	assert_string_equal(string_of(finding, "prefix"), "10.1.0.0/24");
-	assert_string_equal(json_string_value(json_array_get(json_object_get(finding, "devices"), 1)), "r2");
+	assert_string_equal(
+		json_string_value(json_array_get(json_object_get(finding, "devices"), 1)), "r2");
 	assert_int_equal(json_array_size(json_object_get(finding, "failure")), 0);
 	cause = json_array_get(json_object_get(finding, "cause"), 0);
 	assert_string_equal(string_of(cause, "device"), "r3");
@@ -205,7 +211,8 @@ static void json_has_the_documented_keys(void **state)
 	assert_int_equal(json_integer_value(json_object_get(cause, "line")), 41);
 	assert_string_equal(string_of(cause, "text"), "\"enabled\": false");
 	assert_true(json_is_null(json_object_get(cause, "path")));
-	assert_int_equal(json_integer_value(json_object_get(json_object_get(root, "stats"), "devices")), 3);
+	assert_int_equal(
+		json_integer_value(json_object_get(json_object_get(root, "stats"), "devices")), 3);
 	json_decref(root);
 	arena_free(s.arena);
 }

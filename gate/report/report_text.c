@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For a person: what is lost, where, and why, findings that decide first; then what was looked at; the verdict last,
- * in words.
+ * For a person: what is lost, where, and why, findings that decide first; then what was looked at;
+ * the verdict last, in words.
  */
 #include <string.h>
 
@@ -13,7 +13,8 @@ static void changes(struct page *page)
 
 	if (!j->head.name)
 		return;
-	buffer_printf(page->out, "%s against %s", j->head.name, j->base.name ? j->base.name : "nothing");
+	buffer_printf(page->out, "%s against %s", j->head.name,
+		      j->base.name ? j->base.name : "nothing");
 	if (!page->input->changed_count)
 		buffer_puts(page->out, ": no config changes");
 	buffer_puts(page->out, "\n");
@@ -41,7 +42,8 @@ static void statistics(struct page *page)
 	if (!stats->devices)
 		return;
 	buffer_printf(page->out,
-		      "%zu devices, %zu sessions up, %zu BGP prefixes, %zu scenarios; %zu nodes modelled, "
+		      "%zu devices, %zu sessions up, %zu BGP prefixes, %zu scenarios; %zu nodes "
+		      "modelled, "
 		      "%zu irrelevant to routing, %zu not modelled",
 		      stats->devices, stats->sessions, stats->prefixes, stats->scenarios,
 		      stats->modelled, stats->irrelevant, stats->unmodelled);
@@ -78,7 +80,8 @@ void report_text_write(const struct report_input *input, struct buffer *out)
 		changes(&page);
 		silent = page_findings(&page);
 		if (silent)
-			buffer_printf(out, "%zu more that the base had, too (--verbose tells them)\n",
+			buffer_printf(out,
+				      "%zu more that the base had, too (--verbose tells them)\n",
 				      silent);
 		statistics(&page);
 	}

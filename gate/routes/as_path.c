@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * AS paths (RFC 4271 4.3, confederation segments RFC 5065): one copy of each in a table, with its
- * length as the decision counts it and its text as a router shows it and as patterns see it: numbers with one
- * space between, {1,2} a set, (1 2) a confederation sequence, [1,2] a confederation set.
+ * length as the decision counts it and its text as a router shows it and as patterns see it:
+ * numbers with one space between, {1,2} a set, (1 2) a confederation sequence, [1,2] a
+ * confederation set.
  *
- * Paths are edited by building the new list of segments; neighbouring sequences become one, as routers
- * do, so that equal paths have equal segments.
+ * Paths are edited by building the new list of segments; neighbouring sequences become one, as
+ * routers do, so that equal paths have equal segments.
  */
 #include <string.h>
 
@@ -26,7 +27,8 @@ static uint64_t path_hash(const struct as_segment *segments, size_t n)
 	return h;
 }
 
-static bool segments_equal(const struct as_segment *a, size_t na, const struct as_segment *b, size_t nb)
+static bool segments_equal(const struct as_segment *a, size_t na, const struct as_segment *b,
+			   size_t nb)
 {
 	size_t i;
 
@@ -54,7 +56,8 @@ static bool path_same(const void *value, const void *key)
 
 bool as_path_equal(const struct as_path *a, const struct as_path *b)
 {
-	return a == b || segments_equal(a->segments, a->segment_count, b->segments, b->segment_count);
+	return a == b ||
+	       segments_equal(a->segments, a->segment_count, b->segments, b->segment_count);
 }
 
 static char *number_put(char *to, uint32_t number)
@@ -130,7 +133,8 @@ struct path_node {
 	const struct as_path *kept;
 };
 
-static struct path_node *node_new(const struct as_segment *segments, size_t n, uint64_t hash, struct arena *arena)
+static struct path_node *node_new(const struct as_segment *segments, size_t n, uint64_t hash,
+				  struct arena *arena)
 {
 	struct path_node *node = arena_alloc(arena, sizeof(*node));
 	struct as_segment *copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
@@ -138,7 +142,8 @@ static struct path_node *node_new(const struct as_segment *segments, size_t n, u
 
 	for (i = 0; i < n; i++) {
 		copy[i] = segments[i];
-		copy[i].asns = arena_copy(arena, segments[i].asns, segments[i].n * sizeof(*segments[i].asns));
+		copy[i].asns = arena_copy(arena, segments[i].asns,
+					  segments[i].n * sizeof(*segments[i].asns));
 		path_count(&node->path, &copy[i]);
 	}
 	node->path.segments = copy;
@@ -148,9 +153,10 @@ static struct path_node *node_new(const struct as_segment *segments, size_t n, u
 	return node;
 }
 
-const struct as_path *as_path_intern(struct attrs_table *table, const struct as_segment *segments, size_t n)
+const struct as_path *as_path_intern(struct attrs_table *table, const struct as_segment *segments,
+				     size_t n)
 {
-	struct path_key key = {segments, n};
+	struct path_key key = { segments, n };
 	uint64_t hash = path_hash(segments, n);
 	void **slot = hash_slot(&table->paths, hash, path_same, &key, table->index);
 
@@ -196,7 +202,8 @@ struct draft {
 	uint32_t small_asns[SMALL_ASNS];
 };
 
-static void draft_start(struct draft *draft, struct attrs_table *table, size_t segments, size_t asns)
+static void draft_start(struct draft *draft, struct attrs_table *table, size_t segments,
+			size_t asns)
 {
 	draft->table = table;
 	draft->n = draft->used = 0;
@@ -207,8 +214,8 @@ static void draft_start(struct draft *draft, struct attrs_table *table, size_t s
 					 : arena_alloc(table->arena, asns * sizeof(*draft->asns));
 }
 
-/* Adds a number to the last segment if that is of the kind, else begins a new one. Sets are never joined:
- * begin tells where a new one starts. */
+/* Adds a number to the last segment if that is of the kind, else begins a new one. Sets are never
+ * joined: begin tells where a new one starts. */
 static void draft_add(struct draft *draft, enum as_segment_kind kind, uint32_t asn, bool begin)
 {
 	struct as_segment *last = draft->n > 0 ? &draft->segments[draft->n - 1] : NULL;
@@ -249,8 +256,8 @@ static void draft_add_path(struct draft *draft, const struct as_path *path)
 			draft_add(draft, path->segments[i].kind, path->segments[i].asns[j], j == 0);
 }
 
-static const struct as_path *prepend(struct attrs_table *table, const struct as_path *path, uint32_t asn,
-				     unsigned times, bool confed)
+static const struct as_path *prepend(struct attrs_table *table, const struct as_path *path,
+				     uint32_t asn, unsigned times, bool confed)
 {
 	struct draft draft;
 	unsigned i;
@@ -270,7 +277,8 @@ const struct as_path *as_path_prepend(struct attrs_table *table, const struct as
 
 	if (times == 0)
 		return path;
-	cached = &table->cache[(((uintptr_t)path >> 4) * 31 + asn * 7 + times_confed) % PREPEND_CACHE];
+	cached = &table->cache[(((uintptr_t)path >> 4) * 31 + asn * 7 + times_confed) %
+			       PREPEND_CACHE];
 	if (cached->path != path || cached->asn != asn || cached->times_confed != times_confed) {
 		cached->result = prepend(table, path, asn, times, confed);
 		cached->path = path;
@@ -330,7 +338,8 @@ const struct as_path *as_path_replace(struct attrs_table *table, const struct as
 		for (j = 0; j < path->segments[i].n; j++) {
 			uint32_t old = path->segments[i].asns[j];
 
-			draft_add(&draft, path->segments[i].kind, test(context, old) ? asn : old, j == 0);
+			draft_add(&draft, path->segments[i].kind, test(context, old) ? asn : old,
+				  j == 0);
 		}
 	return draft_end(&draft);
 }
@@ -410,9 +419,10 @@ bool asn_is_private(uint32_t asn)
 
 /* ---- aggregation ------------------------------------------------------------------------- */
 
-/* Adds the numbers of path from (segment, position) on to the set, sorted, those of the start left out. */
-static size_t set_collect(const struct as_path *path, size_t segment, size_t position, uint32_t *set,
-			  size_t n, const uint32_t *start, size_t start_n)
+/* Adds the numbers of path from (segment, position) on to the set, sorted, those of the start left
+ * out. */
+static size_t set_collect(const struct as_path *path, size_t segment, size_t position,
+			  uint32_t *set, size_t n, const uint32_t *start, size_t start_n)
 {
 	size_t i, j, k;
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Attributes and their one copy. Interning is a search by hash in a table of pointers (open addressing,
- * linear probing, at most two thirds full, nothing is ever removed). The hash is made of the fields, never of
- * the struct's bytes, which have padding.
+ * Attributes and their one copy. Interning is a search by hash in a table of pointers (open
+ * addressing, linear probing, at most two thirds full, nothing is ever removed). The hash is made
+ * of the fields, never of the struct's bytes, which have padding.
  *
- * A copy carries a private tail: its hash, which is of the content alone, and the copy that was made of it to keep, so
- * that a result holds each attribute once though its table is thrown away.
+ * A copy carries a private tail: its hash, which is of the content alone, and the copy that was
+ * made of it to keep, so that a result holds each attribute once though its table is thrown away.
  */
 #include "routes/attrs.h"
 
@@ -68,8 +68,9 @@ static uint64_t attrs_hash(const struct attrs *a)
 
 	h = mix(h, a->next_hop.hi);
 	h = mix(h, a->next_hop.lo);
-	h = mix(h, (uint64_t)a->origin | (uint64_t)a->med_set << 2 | (uint64_t)a->local_pref_set << 3 |
-			   (uint64_t)a->atomic_aggregate << 4 | (uint64_t)a->weight << 32);
+	h = mix(h, (uint64_t)a->origin | (uint64_t)a->med_set << 2 |
+			   (uint64_t)a->local_pref_set << 3 | (uint64_t)a->atomic_aggregate << 4 |
+			   (uint64_t)a->weight << 32);
 	h = mix(h, (uint64_t)a->med << 32 | a->local_pref);
 	h = mix(h, (uint64_t)a->tag << 32 | a->originator);
 	h = mix_bytes(h, a->communities, a->community_count * sizeof(*a->communities));
@@ -182,7 +183,8 @@ const struct attrs *attrs_import(struct attrs_table *table, const struct attrs *
 {
 	struct attrs a = *foreign;
 
-	a.as_path = as_path_intern(table, foreign->as_path->segments, foreign->as_path->segment_count);
+	a.as_path =
+		as_path_intern(table, foreign->as_path->segments, foreign->as_path->segment_count);
 	return attrs_intern(table, &a);
 }
 

@@ -51,11 +51,12 @@ struct attrs_table {
 	struct prepend_cached cache[PREPEND_CACHE];
 };
 
-/* A table whose content is thrown away time and again: nodes lie in `nodes`, which the caller resets and then calls
- * attrs_table_clear. */
+/* A table whose content is thrown away time and again: nodes lie in `nodes`, which the caller
+ * resets and then calls attrs_table_clear. */
 struct attrs_table *attrs_table_new_in(struct arena *index, struct arena *nodes);
 void attrs_table_clear(struct attrs_table *table);
-/* A copy of interned attributes that outlives their table; the same one each time it is asked for. Null stays null. */
+/* A copy of interned attributes that outlives their table; the same one each time it is asked for.
+ * Null stays null. */
 const struct attrs *attrs_keep(const struct attrs *attrs, struct arena *keep);
 /* Of the content: equal in any table and any run. The attributes must be interned or kept. */
 uint64_t attrs_digest(const struct attrs *attrs);
@@ -79,8 +80,9 @@ const struct as_path *as_path_replace(struct attrs_table *table, const struct as
 				      asn_test *test, const void *context, uint32_t asn);
 bool as_path_all(const struct as_path *path, asn_test *test, const void *context);
 bool as_path_has_set(const struct as_path *path);
-uint32_t as_path_last(const struct as_path *path);   /* the AS that originated it; 0: none */
-uint32_t as_path_confed_first(const struct as_path *path); /* first of a leading confederation sequence; 0: none */
+uint32_t as_path_last(const struct as_path *path); /* the AS that originated it; 0: none */
+uint32_t as_path_confed_first(
+	const struct as_path *path); /* first of a leading confederation sequence; 0: none */
 /* The common start of both, then a set of what is left (RFC 4271 9.2.2.2). */
 const struct as_path *as_path_aggregate(struct attrs_table *table, const struct as_path *a,
 					const struct as_path *b);

@@ -12,20 +12,24 @@
 
 #include "routes/attrs_table.h"
 
-static const struct as_path *sequence(struct attrs_table *table, enum as_segment_kind kind, const uint32_t *asns,
-				      uint16_t n)
+static const struct as_path *sequence(struct attrs_table *table, enum as_segment_kind kind,
+				      const uint32_t *asns, uint16_t n)
 {
-	struct as_segment segment = {kind, n, asns};
+	struct as_segment segment = { kind, n, asns };
 
 	return as_path_intern(table, &segment, 1);
 }
 
 static void equal_is_same(void **state)
 {
-	static const uint32_t c1[] = {1, 2}, c2[] = {1, 2};
+	static const uint32_t c1[] = { 1, 2 }, c2[] = { 1, 2 };
 	struct arena *arena = arena_new();
 	struct attrs_table *t = attrs_table_new(arena), *u = attrs_table_new(arena);
-	struct attrs a = {.as_path = as_path_empty(t), .communities = c1, .community_count = 2, .med = 7}, b = a;
+	struct attrs a = { .as_path = as_path_empty(t),
+			   .communities = c1,
+			   .community_count = 2,
+			   .med = 7 },
+		     b = a;
 	const struct attrs *x, *y;
 
 	(void)state;
@@ -49,12 +53,12 @@ static void equal_is_same(void **state)
 
 static void every_field_counts(void **state)
 {
-	static const uint32_t one[] = {1};
-	static const uint64_t extended[] = {1};
-	static const struct large_community large[] = {{1, 2, 3}};
+	static const uint32_t one[] = { 1 };
+	static const uint64_t extended[] = { 1 };
+	static const struct large_community large[] = { { 1, 2, 3 } };
 	struct arena *arena = arena_new();
 	struct attrs_table *t = attrs_table_new(arena);
-	struct attrs base = {.as_path = as_path_empty(t)}, v[14];
+	struct attrs base = { .as_path = as_path_empty(t) }, v[14];
 	size_t n = sizeof(v) / sizeof(*v), i, j;
 
 	(void)state;
@@ -87,7 +91,7 @@ static void every_field_counts(void **state)
 
 static void paths_grow_in_front(void **state)
 {
-	static const uint32_t set[] = {7, 8};
+	static const uint32_t set[] = { 7, 8 };
 	struct arena *arena = arena_new();
 	struct attrs_table *t = attrs_table_new(arena);
 	const struct as_path *p = as_path_empty(t);
@@ -119,7 +123,7 @@ static void paths_grow_in_front(void **state)
 
 static void paths_are_found_again(void **state)
 {
-	static const uint32_t asns[] = {1, 2, 3};
+	static const uint32_t asns[] = { 1, 2, 3 };
 	struct arena *arena = arena_new();
 	struct attrs_table *t = attrs_table_new(arena);
 	const struct as_path *p = as_path_empty(t);
@@ -144,17 +148,21 @@ static void paths_are_found_again(void **state)
 
 static void aggregation_keeps_the_common_start(void **state)
 {
-	static const uint32_t a[] = {1, 2, 5}, b[] = {1, 2, 3, 9}, c[] = {4};
+	static const uint32_t a[] = { 1, 2, 5 }, b[] = { 1, 2, 3, 9 }, c[] = { 4 };
 	struct arena *arena = arena_new();
 	struct attrs_table *t = attrs_table_new(arena);
-	const struct as_path *p = sequence(t, AS_SEQUENCE, a, 3), *q = sequence(t, AS_SEQUENCE, b, 4);
+	const struct as_path *p = sequence(t, AS_SEQUENCE, a, 3),
+			     *q = sequence(t, AS_SEQUENCE, b, 4);
 
 	(void)state;
 	assert_string_equal(as_path_aggregate(t, p, q)->text, "1 2 {3,5,9}");
 	assert_string_equal(as_path_aggregate(t, p, p)->text, "1 2 5");
-	assert_string_equal(as_path_aggregate(t, p, sequence(t, AS_SEQUENCE, c, 1))->text, "{1,2,4,5}");
-	assert_string_equal(as_path_aggregate(t, as_path_aggregate(t, p, q), sequence(t, AS_SEQUENCE, c, 1))->text,
-			    "{1,2,3,4,5,9}");
+	assert_string_equal(as_path_aggregate(t, p, sequence(t, AS_SEQUENCE, c, 1))->text,
+			    "{1,2,4,5}");
+	assert_string_equal(
+		as_path_aggregate(t, as_path_aggregate(t, p, q), sequence(t, AS_SEQUENCE, c, 1))
+			->text,
+		"{1,2,3,4,5,9}");
 	arena_free(arena);
 }
 
@@ -178,7 +186,7 @@ static void texts(void **state)
 static void communities_stay_sorted(void **state)
 {
 	struct arena *arena = arena_new();
-	struct attrs a = {.community_count = 0};
+	struct attrs a = { .community_count = 0 };
 
 	(void)state;
 	attrs_add_community(&a, 5, arena);

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP, once a round of the fixed point (compute.c): which sessions the routes allow, what is originated, and then every
- * class of prefixes through the network.
+ * BGP, once a round of the fixed point (compute.c): which sessions the routes allow, what is
+ * originated, and then every class of prefixes through the network.
  *
- * Classes are independent but for a few facts about the tables of others: is an aggregate active, does a
- * condition hold, is a session over its limit. Facts stand still while classes run, side by side on all
- * cores; then they are worked out anew, and the classes that a changed fact concerns run again. If facts keep
- * changing, that is reported (conditions that undo themselves do that).
+ * Classes are independent but for a few facts about the tables of others: is an aggregate active,
+ * does a condition hold, is a session over its limit. Facts stand still while classes run, side by
+ * side on all cores; then they are worked out anew, and the classes that a changed fact concerns
+ * run again. If facts keep changing, that is reported (conditions that undo themselves do that).
  *
- * Each worker has its own attributes and arenas; a class's result is made of copies that stay, so nothing is joined and
- * nothing depends on the number of workers.
+ * Each worker has its own attributes and arenas; a class's result is made of copies that stay, so
+ * nothing is joined and nothing depends on the number of workers.
  *
- * A round in which sessions, originations and all next hops that were asked for are as before keeps its results.
+ * A round in which sessions, originations and all next hops that were asked for are as before keeps
+ * its results.
  */
 #include <string.h>
 
@@ -65,7 +66,8 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 	worker->out = arena_alloc(memory, network->neighbor_count * sizeof(*worker->out));
 	worker->memos = arena_alloc(memory, network->neighbor_count * sizeof(*worker->memos));
 	worker->last = arena_alloc(memory, network->neighbor_count * sizeof(*worker->last));
-	worker->together = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->together));
+	worker->together =
+		arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->together));
 	worker->queue = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->queue));
 	next_hop_cache_init(&worker->next_hops, memory);
 	for (i = 0; i < network->instance_count; i++)
@@ -77,7 +79,8 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 static void workers_start(struct bgp_state *state)
 {
 	state->worker_count = parallel_workers();
-	state->workers = arena_alloc(state->memory, (size_t)state->worker_count * sizeof(*state->workers));
+	state->workers =
+		arena_alloc(state->memory, (size_t)state->worker_count * sizeof(*state->workers));
 }
 
 /* What they made stays as long as the result. */
@@ -116,7 +119,8 @@ static void class_run(void *shared, int number, size_t item)
 /* Runs all dirty classes; false: there was none. */
 static bool wave_run(struct bgp_state *state)
 {
-	struct wave wave = {state, arena_alloc(state->memory, (state->classes.n + 1) * sizeof(size_t))};
+	struct wave wave = { state,
+			     arena_alloc(state->memory, (state->classes.n + 1) * sizeof(size_t)) };
 	size_t n = 0, i;
 
 	for (i = 0; i < state->classes.n; i++)
@@ -158,7 +162,8 @@ static void results_keep(struct bgp_state *state, const struct bgp_classes *befo
 
 	for (i = 0; i < before->n; i++)
 		if (!before->v[i].holds_next_hop && !before->v[i].dirty)
-			*map_slot(by_key, before->v[i].key, before->v[i].key_size) = before->v[i].result;
+			*map_slot(by_key, before->v[i].key, before->v[i].key_size) =
+				before->v[i].result;
 	for (i = 0; i < state->classes.n; i++) {
 		struct bgp_class *class = &state->classes.v[i];
 
@@ -203,8 +208,8 @@ static uint64_t state_digest(const struct bgp_state *state)
 
 	for (i = 0; i < state->prefixes.n; i++) {
 		const struct bgp_prefix *p = &state->prefixes.v[i];
-		uint64_t x[4] = {p->prefix.addr.hi, p->prefix.addr.lo, p->prefix.len,
-				 state->classes.v[p->class].result->digest};
+		uint64_t x[4] = { p->prefix.addr.hi, p->prefix.addr.lo, p->prefix.len,
+				  state->classes.v[p->class].result->digest };
 
 		h = hash_bytes(x, sizeof(x), h);
 	}
@@ -216,7 +221,9 @@ static uint64_t state_digest(const struct bgp_state *state)
 static uint64_t ribs_digest(const struct bgp_state *state)
 {
 	const struct routes *routes = state->routes;
-	size_t services = routes->network->surroundings == NULL ? 0 : routes->network->surroundings->service_count;
+	size_t services = routes->network->surroundings == NULL
+				  ? 0
+				  : routes->network->surroundings->service_count;
 	uint64_t h = hash_bytes(routes->service_healthy, services, 3);
 	size_t i;
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Aggregates of the BGP table (FRR aggregate-address; RFC 4271 9.2.2.2). One is active while a longer prefix inside it
- * has a usable path in the instance's own table, other aggregates not counted; its attributes come from
- * those parts. With summary-only, or where a suppress map says so, the parts are kept from all neighbors.
+ * Aggregates of the BGP table (FRR aggregate-address; RFC 4271 9.2.2.2). One is active while a
+ * longer prefix inside it has a usable path in the instance's own table, other aggregates not
+ * counted; its attributes come from those parts. With summary-only, or where a suppress map says
+ * so, the parts are kept from all neighbors.
  *
- * What an aggregate is depends on the results of other classes. It is a fact here: fixed while classes run, worked
- * out anew when all have, and where it changed its class runs again (bgp.c).
+ * What an aggregate is depends on the results of other classes. It is a fact here: fixed while
+ * classes run, worked out anew when all have, and where it changed its class runs again (bgp.c).
  */
 #include "base/array.h"
 #include "routes/bgp_state.h"
@@ -25,15 +26,18 @@ void bgp_aggregates_collect(struct bgp_state *state)
 
 		for (family = 0; bgp != NULL && family < FAMILY_COUNT; family++) {
 			for (j = 0; j < bgp->family[family].aggregate_count; j++)
-				*array_push(&state->aggregates, state->memory) = (struct bgp_aggregate_fact){
-					.instance = i, .config = &bgp->family[family].aggregates[j]};
+				*array_push(&state->aggregates,
+					    state->memory) = (struct bgp_aggregate_fact){
+					.instance = i, .config = &bgp->family[family].aggregates[j]
+				};
 			if (bgp->family[family].aggregate_count > 0)
 				state->instance_watched[i] |= (uint8_t)(1u << family);
 		}
 	}
 }
 
-bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance, const struct bgp_offer *offer)
+bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance,
+			      const struct bgp_offer *offer)
 {
 	const struct bgp_class *class = worker->class;
 	struct filter_route route;
@@ -42,7 +46,8 @@ bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance, cons
 	if (offer->source == PATH_AGGREGATE)
 		return false;
 	for (i = 0; i < class->covering_count; i++) {
-		const struct bgp_aggregate_fact *fact = &worker->state->aggregates.v[class->covering[i]];
+		const struct bgp_aggregate_fact *fact =
+			&worker->state->aggregates.v[class->covering[i]];
 
 		if (fact->instance != instance || fact->suspended)
 			continue;
@@ -90,16 +95,19 @@ static void part_gather(struct gathering *g, const struct path *path)
 		g->med_differs = true;
 	g->med = med;
 	if (g->fact->config->as_set) {
-		const struct as_path *own =
-			as_path_intern(g->state->table, a->as_path->segments, a->as_path->segment_count);
+		const struct as_path *own = as_path_intern(g->state->table, a->as_path->segments,
+							   a->as_path->segment_count);
 
-		g->attrs.as_path = g->parts == 0 ? own : as_path_aggregate(g->state->table, g->attrs.as_path, own);
+		g->attrs.as_path =
+			g->parts == 0 ? own
+				      : as_path_aggregate(g->state->table, g->attrs.as_path, own);
 		communities_unite(g, a);
 	}
 	g->parts++;
 }
 
-static const struct watched_table *table_find(const struct bgp_class_result *result, uint32_t instance)
+static const struct watched_table *table_find(const struct bgp_class_result *result,
+					      uint32_t instance)
 {
 	size_t i;
 
@@ -142,7 +150,7 @@ static const struct attrs *aggregate_attrs(struct gathering *g, bool suspended)
 	const struct bgp_aggregate *config = g->fact->config;
 	const struct bgp *bgp = bgp_config_of(g->state->routes, g->fact->instance);
 	struct attrs *a = &g->attrs;
-	struct bgp_offer offer = {a, ROUTES_NONE, 0, PATH_AGGREGATE, PROTOCOL_BGP};
+	struct bgp_offer offer = { a, ROUTES_NONE, 0, PATH_AGGREGATE, PROTOCOL_BGP };
 	struct filter_route route;
 
 	if (g->parts == 0 || suspended)
@@ -156,7 +164,8 @@ static const struct attrs *aggregate_attrs(struct gathering *g, bool suspended)
 	a->med = 0;
 	if (bgp->graceful_shutdown) {
 		a->local_pref_set = true;
-		attrs_add_community(a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW), g->state->memory);
+		attrs_add_community(a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW),
+				    g->state->memory);
 	}
 	if (config->filter != NULL) {
 		bgp_filter_route(&route, g->state, config->prefix, &offer);
@@ -189,7 +198,7 @@ bool bgp_aggregates_update(struct bgp_state *state)
 
 	for (i = 0; i < state->aggregates.n; i++) {
 		struct bgp_aggregate_fact *fact = &state->aggregates.v[i];
-		struct gathering g = {.state = state, .fact = fact};
+		struct gathering g = { .state = state, .fact = fact };
 		const struct attrs *attrs;
 		bool suspended;
 

@@ -2,17 +2,18 @@
 /*
  * Classes: prefixes that nothing in the network tells apart share one propagation.
  *
- * Two prefixes are in one class if the same is announced for both by the same instances with the same
- * attributes, and nothing that propagation asks distinguishes them. It asks for: the family; membership in
- * prefix sets of filters that sessions, aggregates and conditions use; which aggregates cover the prefix; whether it
- * is a default route; whether it holds the address of a next hop (then its own route may resolve paths,
- * its own among them); where a router announces only what it has installed, which route of another protocol
- * it has. All of that is in the key, and equal keys are one class. Aggregates, conditions and limits couple
- * classes, but only through facts that are fixed while a class runs and iterated outside (bgp.c), so a class
- * never looks into another one.
+ * Two prefixes are in one class if the same is announced for both by the same instances with the
+ * same attributes, and nothing that propagation asks distinguishes them. It asks for: the family;
+ * membership in prefix sets of filters that sessions, aggregates and conditions use; which
+ * aggregates cover the prefix; whether it is a default route; whether it holds the address of a
+ * next hop (then its own route may resolve paths, its own among them); where a router announces
+ * only what it has installed, which route of another protocol it has. All of that is in the key,
+ * and equal keys are one class. Aggregates, conditions and limits couple classes, but only through
+ * facts that are fixed while a class runs and iterated outside (bgp.c), so a class never looks into
+ * another one.
  *
- * The key is complete: between rounds a class with the key it had keeps its result if sessions and next
- * hops stayed as they were.
+ * The key is complete: between rounds a class with the key it had keeps its result if sessions and
+ * next hops stayed as they were.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,8 @@ enum { COMPARISONS_MAX = 50 * 1000 * 1000 };
 
 static int compare_prefixes(const void *a, const void *b)
 {
-	return prefix_compare(((const struct bgp_prefix *)a)->prefix, ((const struct bgp_prefix *)b)->prefix);
+	return prefix_compare(((const struct bgp_prefix *)a)->prefix,
+			      ((const struct bgp_prefix *)b)->prefix);
 }
 
 static int compare_addrs(const void *a, const void *b)
@@ -51,7 +53,7 @@ static void addr_note(struct addrs *addrs, struct addr addr, struct arena *arena
 
 static struct addrs next_hops_collect(struct bgp_state *state, const struct filter_facts *facts)
 {
-	struct addrs addrs = {0};
+	struct addrs addrs = { 0 };
 	size_t i, j;
 
 	for (i = 0; i < state->routes->network->neighbor_count; i++) {
@@ -66,7 +68,8 @@ static struct addrs next_hops_collect(struct bgp_state *state, const struct filt
 	for (i = 0; i < state->prefixes.n; i++)
 		for (j = 0; j < state->prefixes.v[i].from.n; j++)
 			if (state->prefixes.v[i].from.v[j].attrs != NULL)
-				addr_note(&addrs, state->prefixes.v[i].from.v[j].attrs->next_hop, state->memory);
+				addr_note(&addrs, state->prefixes.v[i].from.v[j].attrs->next_hop,
+					  state->memory);
 	if (addrs.n > 1)
 		qsort(addrs.v, addrs.n, sizeof(*addrs.v), compare_addrs);
 	return addrs;
@@ -95,7 +98,10 @@ struct keying {
 	struct addrs next_hops;
 	bool each_alone;
 	struct buffer key;
-	struct { uint32_t *v; size_t n, cap; } covering;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} covering;
 };
 
 static void key_add(struct keying *k, uint64_t value)
@@ -117,8 +123,9 @@ static void key_add_originations(struct keying *k, const struct originations *fr
 	for (i = 0; i < from->n; i++) {
 		const struct origination *o = &from->v[i];
 
-		key_add(k, (uint64_t)o->kind | (uint64_t)o->source << 8 | (uint64_t)o->usable << 16 |
-				   (uint64_t)o->protocol << 24 | (uint64_t)o->instance << 32);
+		key_add(k, (uint64_t)o->kind | (uint64_t)o->source << 8 |
+				   (uint64_t)o->usable << 16 | (uint64_t)o->protocol << 24 |
+				   (uint64_t)o->instance << 32);
 		key_add(k, (uint64_t)o->neighbor << 32 | o->aggregate);
 		key_add(k, (uint64_t)(uintptr_t)o->attrs);
 	}
@@ -167,7 +174,8 @@ static void key_add_installed(struct keying *k, struct prefix prefix)
 		if (bgp == NULL || !bgp->suppress_inactive)
 			continue;
 		entry = rib_get(routes->ribs[i], prefix);
-		if (entry != NULL && entry->selected != NULL && entry->selected->protocol != PROTOCOL_BGP)
+		if (entry != NULL && entry->selected != NULL &&
+		    entry->selected->protocol != PROTOCOL_BGP)
 			key_add(k, (uint64_t)i << 32 | entry->selected->distance);
 	}
 }
@@ -202,7 +210,8 @@ static void class_add(struct keying *k, struct bgp_prefix *p, bool holds)
 	class->from = p->from.v;
 	class->from_count = p->from.n;
 	class->covering_count = k->covering.n;
-	class->covering = arena_copy(state->memory, k->covering.v, k->covering.n * sizeof(*k->covering.v));
+	class->covering =
+		arena_copy(state->memory, k->covering.v, k->covering.n * sizeof(*k->covering.v));
 	class->key = k->key.s;
 	class->key_size = k->key.n;
 	class->holds_next_hop = holds;
@@ -221,7 +230,7 @@ static bool too_many_comparisons(const struct keying *k)
 void bgp_classes_build(struct bgp_state *state)
 {
 	struct map *by_key = map_new(state->memory);
-	struct keying k = {.state = state};
+	struct keying k = { .state = state };
 	size_t i;
 
 	filter_facts_collect(&k.facts, state);
@@ -229,7 +238,8 @@ void bgp_classes_build(struct bgp_state *state)
 	state->classes.v = NULL;
 	state->classes.n = state->classes.cap = 0;
 	if (state->prefixes.n > 1)
-		qsort(state->prefixes.v, state->prefixes.n, sizeof(*state->prefixes.v), compare_prefixes);
+		qsort(state->prefixes.v, state->prefixes.n, sizeof(*state->prefixes.v),
+		      compare_prefixes);
 	k.next_hops = next_hops_collect(state, &k.facts);
 	k.each_alone = too_many_comparisons(&k);
 	for (i = 0; i < state->prefixes.n; i++) {

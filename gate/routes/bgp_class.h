@@ -8,12 +8,13 @@
 #include "routes/bgp_state.h"
 
 struct filter_facts {
-	const struct prefix_set **sets; /* that filters match prefixes with, those with the same content once */
+	const struct prefix_set *
+		*sets; /* that filters match prefixes with, those with the same content once */
 	size_t set_count;
-	struct addr *next_hops;         /* that filters set */
+	struct addr *next_hops; /* that filters set */
 	size_t next_hop_count;
 	bool any_suppress_inactive;
-	bool any_preference;            /* filters or neighbors set local preference or weight */
+	bool any_preference; /* filters or neighbors set local preference or weight */
 };
 
 void filter_facts_collect(struct filter_facts *facts, struct bgp_state *state);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Conditions on the own table: conditional advertisement, and default-originate with a filter. Both ask whether
- * the filter accepts any path of the instance's table, usable or not (FRR; bgp_conditional_adv.c there). Like
- * aggregates they are facts between classes. A condition that nobody has looked at yet does nothing: prefixes are
- * announced before FRR first looks.
+ * Conditions on the own table: conditional advertisement, and default-originate with a filter. Both
+ * ask whether the filter accepts any path of the instance's table, usable or not (FRR;
+ * bgp_conditional_adv.c there). Like aggregates they are facts between classes. A condition that
+ * nobody has looked at yet does nothing: prefixes are announced before FRR first looks.
  */
 #include "base/array.h"
 #include "routes/bgp_state.h"
 #include "routes/filter_apply.h"
 
-struct bgp_condition_fact *bgp_condition_find(const struct bgp_state *state, uint32_t neighbor, enum family family,
-					      bool is_default)
+struct bgp_condition_fact *bgp_condition_find(const struct bgp_state *state, uint32_t neighbor,
+					      enum family family, bool is_default)
 {
 	size_t low = 0, high = state->conditions.n;
 
@@ -40,8 +40,10 @@ void bgp_conditions_collect(struct bgp_state *state)
 
 	for (i = 0; i < network->neighbor_count; i++)
 		for (family = 0; family < FAMILY_COUNT; family++) {
-			const struct neighbor_family *config = &network->neighbors[i].config->family[family];
-			struct bgp_condition_fact fact = {.neighbor = i, .family = (enum family)family};
+			const struct neighbor_family *config =
+				&network->neighbors[i].config->family[family];
+			struct bgp_condition_fact fact = { .neighbor = i,
+							   .family = (enum family)family };
 
 			if (config->conditional != NULL)
 				*array_push(&state->conditions, state->memory) = fact;
@@ -61,7 +63,8 @@ struct looking {
 
 static bool path_matches(struct looking *l, const struct bgp_class *class, const struct path *path)
 {
-	struct bgp_offer offer = {path->attrs, path->from, path->igp_metric, path->source, PROTOCOL_BGP};
+	struct bgp_offer offer = { path->attrs, path->from, path->igp_metric, path->source,
+				   PROTOCOL_BGP };
 	struct filter_route route;
 
 	bgp_filter_route(&route, l->state, class->prefix, &offer);
@@ -94,14 +97,19 @@ static bool table_matches(struct looking *l)
 	return any;
 }
 
-/* What is matched is a path of the table, what is changed is the default: the first entry that matched any says how. */
+/* What is matched is a path of the table, what is changed is the default: the first entry that
+ * matched any says how. */
 static const struct attrs *default_attrs(struct looking *l, uint32_t neighbor)
 {
 	const struct bgp_peer *peer = &l->state->peers[neighbor];
-	struct attrs a = {.as_path = as_path_empty(l->state->table), .origin = ORIGIN_IGP, .med_set = true};
-	struct filter_route route = {.prefix = prefix_default(l->family), .attrs = a, .is_local = true};
-	struct filter_entry entry = {.result = FILTER_ACCEPT};
-	struct filter only = {.v = &entry, .n = 1, .end = FILTER_REJECT};
+	struct attrs a = { .as_path = as_path_empty(l->state->table),
+			   .origin = ORIGIN_IGP,
+			   .med_set = true };
+	struct filter_route route = { .prefix = prefix_default(l->family),
+				      .attrs = a,
+				      .is_local = true };
+	struct filter_entry entry = { .result = FILTER_ACCEPT };
+	struct filter only = { .v = &entry, .n = 1, .end = FILTER_REJECT };
 
 	route.own_as = peer->local_as;
 	route.peer = peer->remote;
@@ -120,7 +128,8 @@ static void classes_mark(struct bgp_state *state, const struct bgp_condition_fac
 	for (i = 0; i < state->classes.n; i++) {
 		struct bgp_class *class = &state->classes.v[i];
 
-		if (class->family == fact->family && (!fact->is_default || prefix_is_default(class->prefix)))
+		if (class->family == fact->family &&
+		    (!fact->is_default || prefix_is_default(class->prefix)))
 			class->dirty = true;
 	}
 }
@@ -134,13 +143,16 @@ bool bgp_conditions_update(struct bgp_state *state)
 		struct bgp_condition_fact *fact = &state->conditions.v[i];
 		const struct bgp_peer *peer = &state->peers[fact->neighbor];
 		const struct neighbor_family *config = &peer->config->family[fact->family];
-		struct looking l = {.state = state, .instance = peer->instance, .family = fact->family};
+		struct looking l = { .state = state,
+				     .instance = peer->instance,
+				     .family = fact->family };
 		enum truth truth;
 		bool matches;
 
 		if (!peer->up)
 			continue;
-		l.filter = fact->is_default ? config->default_originate_filter : config->conditional->condition;
+		l.filter = fact->is_default ? config->default_originate_filter
+					    : config->conditional->condition;
 		matches = table_matches(&l);
 		if (!fact->is_default && config->conditional->non_exist)
 			matches = !matches;
@@ -148,7 +160,8 @@ bool bgp_conditions_update(struct bgp_state *state)
 		if (truth == fact->truth)
 			continue;
 		fact->truth = truth;
-		fact->attrs = fact->is_default && matches ? default_attrs(&l, fact->neighbor) : NULL;
+		fact->attrs =
+			fact->is_default && matches ? default_attrs(&l, fact->neighbor) : NULL;
 		classes_mark(state, fact);
 		changed = true;
 	}

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The decision process as a table of steps. Each step takes the set of candidates that all steps before it
- * left and keeps those that are best by its own measure; the step that leaves one has decided, and its name
- * is what a report says.
+ * The decision process as a table of steps. Each step takes the set of candidates that all steps
+ * before it left and keeps those that are best by its own measure; the step that leaves one has
+ * decided, and its name is what a report says.
  *
- * Working on the set, not on pairs, is what makes MED right: it orders only paths of one neighbor AS, so
- * pairwise comparison is no ordering (RFC 4451) and its outcome depends on arrival. Here a path goes if any
- * path it may be compared with has a lower MED; what FRR calls deterministic-med. The order of steps is FRR's
- * (bgp_path_info_cmp), which adds weight in front and the confederation steps to the RFC's.
+ * Working on the set, not on pairs, is what makes MED right: it orders only paths of one neighbor
+ * AS, so pairwise comparison is no ordering (RFC 4451) and its outcome depends on arrival. Here a
+ * path goes if any path it may be compared with has a lower MED; what FRR calls deterministic-med.
+ * The order of steps is FRR's (bgp_path_info_cmp), which adds weight in front and the confederation
+ * steps to the RFC's.
  */
 #include "routes/bgp_decide.h"
 
@@ -33,7 +34,8 @@ struct decide_step {
 
 /* ---- measures: the lowest is best -------------------------------------------------------- */
 
-static size_t keep_lowest(const struct rules *rules, const struct candidate **set, size_t n, measure *of)
+static size_t keep_lowest(const struct rules *rules, const struct candidate **set, size_t n,
+			  measure *of)
 {
 	uint64_t lowest = of(rules, set[0]), value;
 	size_t kept = 1, i;
@@ -130,9 +132,10 @@ static uint64_t router_id_measure(const struct rules *rules, const struct candid
 
 /* ---- MED --------------------------------------------------------------------------------- */
 
-/* May these two be compared by MED? Same neighbor AS; same neighboring member AS of the confederation; or
- * neither has left the AS. */
-static bool med_comparable(const struct rules *rules, const struct candidate *a, const struct candidate *b)
+/* May these two be compared by MED? Same neighbor AS; same neighboring member AS of the
+ * confederation; or neither has left the AS. */
+static bool med_comparable(const struct rules *rules, const struct candidate *a,
+			   const struct candidate *b)
 {
 	const struct as_path *p = a->attrs->as_path, *q = b->attrs->as_path;
 	uint32_t first = as_path_first(p), confed = as_path_confed_first(p);
@@ -145,7 +148,8 @@ static bool med_comparable(const struct rules *rules, const struct candidate *a,
 	       (confed != 0 && confed == as_path_confed_first(q));
 }
 
-static bool med_beaten(const struct rules *rules, const struct candidate *const *set, size_t n, size_t i)
+static bool med_beaten(const struct rules *rules, const struct candidate *const *set, size_t n,
+		       size_t i)
 {
 	uint64_t med = med_measure(rules, set[i]);
 	size_t j;
@@ -166,8 +170,8 @@ static size_t med_narrow(struct rules *rules, const struct candidate **set, size
 		;
 	if (i == n)
 		return n;
-	/* Losers go behind the end and still beat others there: `lowest first` of each group is never
-	 * beaten, so the outcome does not depend on the order. */
+	/* Losers go behind the end and still beat others there: `lowest first` of each group is
+	 * never beaten, so the outcome does not depend on the order. */
 	for (i = 0; i < end;) {
 		if (!med_beaten(rules, set, n, i)) {
 			i++;
@@ -225,9 +229,10 @@ static uint64_t arrival_measure(const struct rules *rules, const struct candidat
 	return c->arrived;
 }
 
-/* Between external paths of one worth the older one stays (FRR, unless compare-routerid). Which that is nobody
- * can tell from the configs. Our guess is the path that has been best so far, else the one that came first: propagation
- * spreads in breadth, so it came over fewer routers. Else the one that would win the steps behind. */
+/* Between external paths of one worth the older one stays (FRR, unless compare-routerid). Which
+ * that is nobody can tell from the configs. Our guess is the path that has been best so far, else
+ * the one that came first: propagation spreads in breadth, so it came over fewer routers. Else the
+ * one that would win the steps behind. */
 static size_t age_narrow(struct rules *rules, const struct candidate **set, size_t n)
 {
 	size_t i;
@@ -250,21 +255,21 @@ static size_t age_narrow(struct rules *rules, const struct candidate **set, size
 }
 
 static const struct decide_step steps[] = {
-	{"usable next hop", NULL, usable_narrow, false},
-	{"weight", weight_measure, NULL, true},
-	{"local preference", local_pref_measure, NULL, true},
-	{"local origin", local_measure, NULL, false},
-	{"AS path length", length_measure, NULL, false},
-	{"origin", origin_measure, NULL, true},
-	{"MED", NULL, med_narrow, true},
-	{"eBGP over iBGP", external_measure, NULL, false},
-	{"IGP metric", igp_measure, NULL, true},
-	{"cluster list length (multipath)", early_cluster_measure, NULL, false},
-	{"confederation eBGP over iBGP", confed_measure, NULL, false},
-	{"age", NULL, age_narrow, false},
-	{"router id", NULL, router_id_narrow, false},
-	{"cluster list length", cluster_measure, NULL, false},
-	{"neighbor address", NULL, address_narrow, false},
+	{ "usable next hop", NULL, usable_narrow, false },
+	{ "weight", weight_measure, NULL, true },
+	{ "local preference", local_pref_measure, NULL, true },
+	{ "local origin", local_measure, NULL, false },
+	{ "AS path length", length_measure, NULL, false },
+	{ "origin", origin_measure, NULL, true },
+	{ "MED", NULL, med_narrow, true },
+	{ "eBGP over iBGP", external_measure, NULL, false },
+	{ "IGP metric", igp_measure, NULL, true },
+	{ "cluster list length (multipath)", early_cluster_measure, NULL, false },
+	{ "confederation eBGP over iBGP", confed_measure, NULL, false },
+	{ "age", NULL, age_narrow, false },
+	{ "router id", NULL, router_id_narrow, false },
+	{ "cluster list length", cluster_measure, NULL, false },
+	{ "neighbor address", NULL, address_narrow, false },
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(*steps) };
@@ -284,11 +289,11 @@ bool decide_step_is_policy(const struct decide_step *step)
 	return step != NULL && step->policy;
 }
 
-struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set, size_t n,
-			   uint32_t incumbent)
+struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set,
+			   size_t n, uint32_t incumbent)
 {
-	struct rules rules = {bgp, &bgp->family[family], incumbent, false};
-	struct decision decision = {0};
+	struct rules rules = { bgp, &bgp->family[family], incumbent, false };
+	struct decision decision = { 0 };
 	size_t i, before;
 
 	for (i = 0; i < STEP_COUNT && n > 1; i++) {
@@ -312,11 +317,13 @@ struct decision bgp_decide(const struct bgp *bgp, enum family family, const stru
 /* ---- multipath --------------------------------------------------------------------------- */
 
 /* The steps in front of the cut as a comparison of two, for MED asks about the pair. */
-static bool equals_best(const struct rules *rules, const struct candidate *p, const struct candidate *best)
+static bool equals_best(const struct rules *rules, const struct candidate *p,
+			const struct candidate *best)
 {
 	static measure *const same[] = {
-		weight_measure, local_pref_measure, local_measure, length_measure, origin_measure,
-		external_measure, igp_measure, early_cluster_measure, confed_measure,
+		weight_measure, local_pref_measure,    local_measure,
+		length_measure, origin_measure,        external_measure,
+		igp_measure,    early_cluster_measure, confed_measure,
 	};
 	size_t i;
 
@@ -357,7 +364,7 @@ static size_t next_hop_insert(const struct candidate **others, size_t n, const s
 size_t bgp_decide_multipath(const struct bgp *bgp, enum family family, const struct candidate *best,
 			    const struct candidate *v, size_t n, const struct candidate **others)
 {
-	struct rules rules = {bgp, &bgp->family[family], ROUTES_NONE, false};
+	struct rules rules = { bgp, &bgp->family[family], ROUTES_NONE, false };
 	size_t max = best->sort == BGP_IBGP ? rules.family->ibgp_paths : rules.family->ebgp_paths;
 	size_t count = 0, i;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The decision, step by step: sets of two or three candidates that differ in one thing; each test says who wins and by
- * which step. The set is given in all orders: none may matter.
+ * The decision, step by step: sets of two or three candidates that differ in one thing; each test
+ * says who wins and by which step. The set is given in all orders: none may matter.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,8 +37,8 @@ static void bench_init(struct bench *b)
 
 static const struct as_path *path_of(struct bench *b, uint32_t first, uint32_t second)
 {
-	uint32_t asns[2] = {first, second};
-	struct as_segment segment = {AS_SEQUENCE, second == 0 ? 1 : 2, asns};
+	uint32_t asns[2] = { first, second };
+	struct as_segment segment = { AS_SEQUENCE, second == 0 ? 1 : 2, asns };
 
 	return as_path_intern(b->table, &segment, first == 0 ? 0 : 1);
 }
@@ -74,7 +74,8 @@ static struct decision decide_in_order(const struct bench *b, const size_t *orde
 
 static void expect_at(const struct bench *b, size_t winner, const char *step, int line)
 {
-	static const size_t orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+	static const size_t orders[6][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+					     { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
 	size_t i;
 
 	for (i = 0; i < 6; i++) {
@@ -84,7 +85,8 @@ static void expect_at(const struct bench *b, size_t winner, const char *step, in
 			continue; /* the others put the missing third in front */
 		d = decide_in_order(b, orders[i]);
 		_assert_int_equal((uintmax_t)(d.best - b->v), winner, __FILE__, line);
-		_assert_string_equal(d.decided_by == NULL ? "-" : decide_step_name(d.decided_by), step, __FILE__, line);
+		_assert_string_equal(d.decided_by == NULL ? "-" : decide_step_name(d.decided_by),
+				     step, __FILE__, line);
 	}
 }
 
@@ -129,7 +131,7 @@ static void each_step_in_turn(void **state)
 	b.v[1].usable = false;
 	expect(&b, 0, "usable next hop");
 	b.v[0].usable = false;
-	assert_null(decide_in_order(&b, (const size_t[]){0, 1}).best);
+	assert_null(decide_in_order(&b, (const size_t[]){ 0, 1 }).best);
 	arena_free(b.arena);
 }
 
@@ -148,8 +150,8 @@ static void absent_local_pref_is_the_default(void **state)
 	arena_free(b.arena);
 }
 
-/* RFC 4451: a (AS 1, MED 20, metric 5) beats b (AS 2, metric 10) beats c (AS 1, MED 10, metric 20), and c beats a. In
- * the set c takes a out, then b wins by its metric. */
+/* RFC 4451: a (AS 1, MED 20, metric 5) beats b (AS 2, metric 10) beats c (AS 1, MED 10, metric 20),
+ * and c beats a. In the set c takes a out, then b wins by its metric. */
 static void med_orders_only_within_an_as(void **state)
 {
 	struct bench b;
@@ -204,8 +206,8 @@ static void path_length_can_be_ignored(void **state)
 static void confederation_segments_count_nothing(void **state)
 {
 	struct bench b;
-	uint32_t members[3] = {64512, 64513, 64514};
-	struct as_segment segment = {AS_CONFED_SEQUENCE, 3, members};
+	uint32_t members[3] = { 64512, 64513, 64514 };
+	struct as_segment segment = { AS_CONFED_SEQUENCE, 3, members };
 
 	(void)state;
 	bench_init(&b);
@@ -240,14 +242,14 @@ static void age_is_a_guess(void **state)
 	b.v[0].arrived = 2;
 	b.v[1].arrived = 1;
 	expect(&b, 1, "age");
-	d = decide_in_order(&b, (const size_t[]){0, 1});
+	d = decide_in_order(&b, (const size_t[]){ 0, 1 });
 	assert_true(d.depends_on_age);
 	b.v[0].sort = b.v[1].sort = BGP_IBGP;
 	expect(&b, 0, "router id");
-	d = decide_in_order(&b, (const size_t[]){0, 1});
+	d = decide_in_order(&b, (const size_t[]){ 0, 1 });
 	assert_false(d.depends_on_age);
 	b.v[1].router_id_guessed = true;
-	d = decide_in_order(&b, (const size_t[]){0, 1});
+	d = decide_in_order(&b, (const size_t[]){ 0, 1 });
 	assert_true(d.depends_on_age);
 	arena_free(b.arena);
 }

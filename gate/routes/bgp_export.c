@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From a best path to what one session sends. The order is FRR's subgroup_announce_check, which contains the RFCs':
- * who may hear of it at all (RFC 4271 9.2, RFC 4456 6, RFC 1997), what is taken away or added on the way,
- * the export filters, then what the session itself writes: AS path, next hop, cluster list.
+ * From a best path to what one session sends. The order is FRR's subgroup_announce_check, which
+ * contains the RFCs': who may hear of it at all (RFC 4271 9.2, RFC 4456 6, RFC 1997), what is taken
+ * away or added on the way, the export filters, then what the session itself writes: AS path, next
+ * hop, cluster list.
  *
- * Conditions in export filters see the next hop as it was received; the default rule for it comes behind
- * them and yields to what they set.
+ * Conditions in export filters see the next hop as it was received; the default rule for it comes
+ * behind them and yields to what they set.
  */
 #include "routes/bgp_state.h"
 #include "routes/filter_apply.h"
 
-struct export {
+struct export
+{
 	struct bgp_worker *worker;
 	const struct bgp_peer *to;
-	const struct bgp_peer *from;  /* null: the path is local */
+	const struct bgp_peer *from; /* null: the path is local */
 	const struct bgp_peer_family *family;
 	const struct bgp_offer *offer;
-	bool reflect;                 /* from iBGP to iBGP */
-	bool transparent;             /* between clients of a route server */
+	bool reflect;     /* from iBGP to iBGP */
+	bool transparent; /* between clients of a route server */
 };
 
-void bgp_filter_route(struct filter_route *route, const struct bgp_state *state, struct prefix prefix,
-		      const struct bgp_offer *offer)
+void bgp_filter_route(struct filter_route *route, const struct bgp_state *state,
+		      struct prefix prefix, const struct bgp_offer *offer)
 {
-	const struct bgp_peer *from = offer->from == ROUTES_NONE ? NULL : &state->peers[offer->from];
+	const struct bgp_peer *from =
+		offer->from == ROUTES_NONE ? NULL : &state->peers[offer->from];
 
-	*route = (struct filter_route){.prefix = prefix, .attrs = *offer->attrs, .igp_metric = offer->igp_metric};
+	*route = (struct filter_route){ .prefix = prefix,
+					.attrs = *offer->attrs,
+					.igp_metric = offer->igp_metric };
 	route->protocol = offer->protocol;
 	route->metric = offer->attrs->med;
 	route->is_local = from == NULL;
@@ -33,7 +38,8 @@ void bgp_filter_route(struct filter_route *route, const struct bgp_state *state,
 		return;
 	route->source = from->remote;
 	route->is_internal = from->sort == BGP_IBGP;
-	route->is_external = from->sort == BGP_EBGP; /* not what a member of the confederation sends */
+	route->is_external =
+		from->sort == BGP_EBGP; /* not what a member of the confederation sends */
 }
 
 /* ---- who may hear of it ------------------------------------------------------------------ */
@@ -72,7 +78,8 @@ static bool is_installed(const struct export *e)
 	if (!e->to->installed_only || e->from == NULL)
 		return true;
 	entry = rib_get(e->worker->state->routes->ribs[e->to->instance], e->worker->class->prefix);
-	return entry == NULL || entry->selected == NULL || entry->selected->protocol == PROTOCOL_BGP ||
+	return entry == NULL || entry->selected == NULL ||
+	       entry->selected->protocol == PROTOCOL_BGP ||
 	       entry->selected->distance > (e->from->sort == BGP_EBGP ? 20 : 200);
 }
 
@@ -149,7 +156,8 @@ static void prepare(const struct export *e, struct attrs *a)
 	}
 	if (e->reflect && a->originator == 0) {
 		a->originator = e->from->far_router_id;
-		/* FRR 8.4 sets a wrong bit here: a path that had no MED leaves the first reflector with MED 0. */
+		/* FRR 8.4 sets a wrong bit here: a path that had no MED leaves the first reflector
+		 * with MED 0. */
 		a->med = a->med_set ? a->med : 0;
 		a->med_set = true;
 	}
@@ -173,7 +181,8 @@ static void session_route(const struct export *e, struct filter_route *route, co
 
 enum condition_says { CONDITION_SILENT, CONDITION_RELEASES, CONDITION_WITHHOLDS };
 
-/* What the condition releases skips the export filters; what it withholds is not sent; the rest is not touched. */
+/* What the condition releases skips the export filters; what it withholds is not sent; the rest is
+ * not touched. */
 static enum condition_says condition_ask(const struct export *e, struct filter_route *route)
 {
 	const struct conditional_advertisement *conditional = e->family->config->conditional;
@@ -206,8 +215,10 @@ static bool filters_ask(const struct export *e, struct filter_route *route, bool
 		break;
 	}
 	if (suppressed)
-		return filter_apply(e->family->config->unsuppress, route, worker->table, worker->scratch);
-	return filter_chain_apply(&e->family->config->export, route, worker->table, worker->scratch);
+		return filter_apply(e->family->config->unsuppress, route, worker->table,
+				    worker->scratch);
+	return filter_chain_apply(&e->family->config->export, route, worker->table,
+				  worker->scratch);
 }
 
 static bool filters_accept(const struct export *e, struct attrs *a, struct outcome *outcome)
@@ -260,10 +271,12 @@ static bool third_party(const struct export *e, struct addr next_hop)
 	       prefix_has_addr(e->to->subnet, next_hop);
 }
 
-static struct addr next_hop_written(const struct export *e, struct addr next_hop, const struct outcome *outcome)
+static struct addr next_hop_written(const struct export *e, struct addr next_hop,
+				    const struct outcome *outcome)
 {
 	struct addr self = e->to->self[e->worker->class->family];
-	bool keep = outcome->next_hop_changed || outcome->next_hop_unchanged || e->family->keep_next_hop || e->transparent;
+	bool keep = outcome->next_hop_changed || outcome->next_hop_unchanged ||
+		    e->family->keep_next_hop || e->transparent;
 
 	if (outcome->next_hop_self || addr_is_none(next_hop))
 		return self;
@@ -276,12 +289,14 @@ static struct addr next_hop_written(const struct export *e, struct addr next_hop
 		}
 	}
 	/* A link-local address means nothing on another link. */
-	return addr_family(next_hop) == FAMILY_IPV6 && addr_is_link_local(next_hop) ? self : next_hop;
+	return addr_family(next_hop) == FAMILY_IPV6 && addr_is_link_local(next_hop) ? self
+										    : next_hop;
 }
 
 static void clusters_write(const struct export *e, struct attrs *a)
 {
-	const struct bgp_peer *client = e->from->family[e->worker->class->family].client ? e->from : e->to;
+	const struct bgp_peer *client =
+		e->from->family[e->worker->class->family].client ? e->from : e->to;
 	uint32_t *clusters;
 	uint16_t i;
 
@@ -296,7 +311,8 @@ static void clusters_write(const struct export *e, struct attrs *a)
 static void shutdown_write(const struct export *e, struct attrs *a)
 {
 	if (e->to->sort == BGP_EBGP)
-		attrs_add_community(a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW), e->worker->scratch);
+		attrs_add_community(a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW),
+				    e->worker->scratch);
 	else
 		a->local_pref = 0;
 }
@@ -311,7 +327,8 @@ static void communities_write(const struct export *e, struct attrs *a)
 		a->large_count = 0;
 }
 
-static const struct attrs *write(const struct export *e, struct attrs *a, const struct outcome *outcome)
+static const struct attrs *write(const struct export *e, struct attrs *a,
+				 const struct outcome *outcome)
 {
 	if (e->to->shuts_down)
 		shutdown_write(e, a);
@@ -334,11 +351,12 @@ static const struct attrs *write(const struct export *e, struct attrs *a, const 
 	return attrs_intern(e->worker->table, a);
 }
 
-static struct export export_make(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer)
+static struct export export_make(struct bgp_worker *worker, uint32_t neighbor,
+				 const struct bgp_offer *offer)
 {
 	const struct bgp_peer *peers = worker->state->peers;
 	enum family family = worker->class->family;
-	struct export e = {.worker = worker, .to = &peers[neighbor], .offer = offer};
+	struct export e = { .worker = worker, .to = &peers[neighbor], .offer = offer };
 
 	e.family = &e.to->family[family];
 	if (offer->from != ROUTES_NONE) {
@@ -349,10 +367,11 @@ static struct export export_make(struct bgp_worker *worker, uint32_t neighbor, c
 	return e;
 }
 
-const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer)
+const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor,
+			       const struct bgp_offer *offer)
 {
 	struct export e = export_make(worker, neighbor, offer);
-	struct outcome outcome = {false, false, false};
+	struct outcome outcome = { false, false, false };
 	struct attrs a;
 
 	if (!may_hear(&e))
@@ -361,18 +380,21 @@ const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor, con
 	prepare(&e, &a);
 	if (!filters_accept(&e, &a, &outcome))
 		return NULL;
-	/* A path from the neighbor's own site does not go back to it (site of origin, RFC 4364 7). */
+	/* A path from the neighbor's own site does not go back to it (site of origin, RFC 4364 7).
+	 */
 	if (e.family->marks_site && attrs_has_extended(&a, e.family->config->soo))
 		return NULL;
 	return write(&e, &a, &outcome);
 }
 
-/* default-originate: no export filter is asked; filtered: the default, as its own filter made it. */
-const struct attrs *bgp_export_default(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *filtered)
+/* default-originate: no export filter is asked; filtered: the default, as its own filter made it.
+ */
+const struct attrs *bgp_export_default(struct bgp_worker *worker, uint32_t neighbor,
+				       const struct attrs *filtered)
 {
-	struct bgp_offer offer = {filtered, ROUTES_NONE, 0, PATH_NETWORK, PROTOCOL_BGP};
+	struct bgp_offer offer = { filtered, ROUTES_NONE, 0, PATH_NETWORK, PROTOCOL_BGP };
 	struct export e = export_make(worker, neighbor, &offer);
-	struct outcome outcome = {false, false, false};
+	struct outcome outcome = { false, false, false };
 	struct attrs a = *filtered;
 
 	prepare(&e, &a);

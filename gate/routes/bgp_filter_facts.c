@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Walks all filters that BGP can apply to a path and gathers what they ask of prefixes. It starts at the uses, not at
- * the lists of named objects, because front ends make filters that have no name.
+ * Walks all filters that BGP can apply to a path and gathers what they ask of prefixes. It starts
+ * at the uses, not at the lists of named objects, because front ends make filters that have no
+ * name.
  */
 #include "base/array.h"
 #include "base/intern.h"
@@ -12,8 +13,14 @@ struct collecting {
 	struct map *seen;     /* filters, by address */
 	struct map *contents; /* sets, by content */
 	struct map *seen_sets;
-	struct { const struct prefix_set **v; size_t n, cap; } sets;
-	struct { struct addr *v; size_t n, cap; } next_hops;
+	struct {
+		const struct prefix_set **v;
+		size_t n, cap;
+	} sets;
+	struct {
+		struct addr *v;
+		size_t n, cap;
+	} next_hops;
 	bool preference;
 };
 
@@ -46,8 +53,8 @@ static void set_collect(struct collecting *c, const struct prefix_set *set)
 
 		content[i].hi = e->prefix.addr.hi;
 		content[i].lo = e->prefix.addr.lo;
-		content[i].rest = (uint64_t)e->prefix.len | (uint64_t)e->ge << 8 | (uint64_t)e->le << 16 |
-				  (uint64_t)e->permit << 24;
+		content[i].rest = (uint64_t)e->prefix.len | (uint64_t)e->ge << 8 |
+				  (uint64_t)e->le << 16 | (uint64_t)e->permit << 24;
 	}
 	slot = map_slot(c->contents, content, set->n * sizeof(*content));
 	if (*slot != NULL)
@@ -123,7 +130,7 @@ static void family_collect(struct collecting *c, const struct bgp_family *family
 void filter_facts_collect(struct filter_facts *facts, struct bgp_state *state)
 {
 	const struct routes *routes = state->routes;
-	struct collecting c = {.memory = state->memory};
+	struct collecting c = { .memory = state->memory };
 	size_t i;
 	int family;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is kept of a class that has run: for each instance its best path, the next hops in use, what
- * decided; for each session what is sent; whole tables only where aggregates or conditions look at them; counts only
- * where a limit does. Everything else dies with the worker's scratch.
+ * decided; for each session what is sent; whole tables only where aggregates or conditions look at
+ * them; counts only where a limit does. Everything else dies with the worker's scratch.
  *
  * A path points to the one of the sender that it was made from: set when all are there.
  */
@@ -17,8 +17,8 @@ struct finishing {
 	const struct path **best; /* [instance] */
 };
 
-static size_t multipath_of(struct bgp_worker *worker, uint32_t instance, size_t n, const struct candidate **best,
-			   const struct candidate **others)
+static size_t multipath_of(struct bgp_worker *worker, uint32_t instance, size_t n,
+			   const struct candidate **best, const struct candidate **others)
 {
 	const struct bgp_node *node = &worker->nodes[instance];
 	const struct bgp *bgp = bgp_config_of(worker->state->routes, instance);
@@ -36,7 +36,8 @@ static size_t multipath_of(struct bgp_worker *worker, uint32_t instance, size_t 
 	}
 	if (*best == NULL || n == 1)
 		return 0;
-	return bgp_decide_multipath(bgp, worker->class->family, *best, worker->candidates, n, others);
+	return bgp_decide_multipath(bgp, worker->class->family, *best, worker->candidates, n,
+				    others);
 }
 
 static void path_fill(struct bgp_worker *worker, const struct candidate *c, struct path *path)
@@ -56,8 +57,8 @@ static bool is_watched(const struct bgp_worker *worker, uint32_t instance)
 	return (worker->state->instance_watched[instance] >> worker->class->family & 1) != 0;
 }
 
-static void hops_fill(struct bgp_worker *worker, struct bgp_entry *entry, const struct candidate *best,
-		      const struct candidate **others, size_t count)
+static void hops_fill(struct bgp_worker *worker, struct bgp_entry *entry,
+		      const struct candidate *best, const struct candidate **others, size_t count)
 {
 	const struct bgp_state *state = worker->state;
 	struct next_hop *hops;
@@ -117,12 +118,14 @@ static void parents_set(struct finishing *f)
 		/* Ours to write until the result is handed out. */
 		struct path *path = (struct path *)(uintptr_t)f->best[i];
 
-		if (path != NULL && path->from != ROUTES_NONE && peers[path->from].far_instance != ROUTES_NONE)
+		if (path != NULL && path->from != ROUTES_NONE &&
+		    peers[path->from].far_instance != ROUTES_NONE)
 			path->parent = f->best[peers[path->from].far_instance];
 	}
 }
 
-/* On sessions inside the network only whether something is sent is kept: what arrives is in the neighbor's table. */
+/* On sessions inside the network only whether something is sent is kept: what arrives is in the
+ * neighbor's table. */
 static void sent_fill(struct finishing *f)
 {
 	struct bgp_worker *worker = f->worker;
@@ -135,14 +138,15 @@ static void sent_fill(struct finishing *f)
 		bool own = best == NULL || n->outside || n->mirror == UINT32_MAX;
 
 		if (worker->out[i] != NULL)
-			f->result->sent[i] = own ? attrs_keep(worker->out[i], worker->keep) : best->attrs;
+			f->result->sent[i] =
+				own ? attrs_keep(worker->out[i], worker->keep) : best->attrs;
 	}
 }
 
 static uint64_t entry_digest(const struct bgp_entry *entry, uint64_t h)
 {
 	const struct path *best = entry->best;
-	uint64_t x[4] = {entry->path_count, entry->multipath_count};
+	uint64_t x[4] = { entry->path_count, entry->multipath_count };
 	uint32_t i;
 
 	if (best != NULL) {
@@ -151,7 +155,8 @@ static uint64_t entry_digest(const struct bgp_entry *entry, uint64_t h)
 		h += best->igp_metric;
 	}
 	for (i = 0; i < entry->hop_count; i++)
-		h = (h ^ entry->hops[i].via.lo ^ entry->hops[i].via.hi) * 0x9e3779b97f4a7c15u + entry->hops[i].interface;
+		h = (h ^ entry->hops[i].via.lo ^ entry->hops[i].via.hi) * 0x9e3779b97f4a7c15u +
+		    entry->hops[i].interface;
 	return hash_bytes(x, sizeof(x), h);
 }
 
@@ -184,7 +189,7 @@ static void counts_fill(struct finishing *f)
 		if (!state->limited[i] || !worker->in[i].received)
 			continue;
 		f->result->counts[f->result->count_count++] =
-			(struct limited_count){(uint32_t)i, 1, worker->in[i].attrs != NULL};
+			(struct limited_count){ (uint32_t)i, 1, worker->in[i].attrs != NULL };
 	}
 }
 
@@ -201,11 +206,12 @@ struct bgp_class_result *bgp_class_finish(struct bgp_worker *worker)
 {
 	const struct network *network = worker->state->routes->network;
 	struct bgp_class_result *result = arena_alloc(worker->keep, sizeof(*result));
-	struct finishing f = {.worker = worker, .result = result};
+	struct finishing f = { .worker = worker, .result = result };
 	size_t watched = watched_count(worker), n;
 	uint32_t i;
 
-	result->entries = arena_alloc(worker->keep, network->instance_count * sizeof(*result->entries));
+	result->entries =
+		arena_alloc(worker->keep, network->instance_count * sizeof(*result->entries));
 	result->sent = arena_alloc(worker->keep, network->neighbor_count * sizeof(*result->sent));
 	result->tables = arena_alloc(worker->keep, watched * sizeof(*result->tables));
 	f.best = arena_alloc(worker->scratch, network->instance_count * sizeof(*f.best));

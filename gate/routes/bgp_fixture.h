@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP networks by hand, for tests: routers with FRR's defaults, links numbered as they are made, best paths as
- * one line of text:
+ * BGP networks by hand, for tests: routers with FRR's defaults, links numbered as they are made,
+ *best paths as one line of text:
  *
  *	"65001 65002 lp 100 med 0 igp via 10.0.0.1 from 10.0.0.1 x1"   "-": nothing
  *
@@ -39,7 +39,8 @@ static inline void net_end(struct net *net)
 	arena_free(net->lab.arena);
 }
 
-static inline void net_address(struct net *net, struct device *device, const char *name, const char *text)
+static inline void net_address(struct net *net, struct device *device, const char *name,
+			       const char *text)
 {
 	struct interface *interface = lab_address(&net->lab, device, name, text);
 
@@ -51,7 +52,8 @@ static inline struct device *net_router(struct net *net, const char *name, uint3
 {
 	struct device *device = lab_device(&net->lab, name);
 	struct bgp *bgp = lab_bgp(&net->lab, device, asn);
-	const char *lo = arena_printf(net->lab.arena, "10.255.%zu.%zu/32", net->lab.devices.n >> 8, net->lab.devices.n & 255);
+	const char *lo = arena_printf(net->lab.arena, "10.255.%zu.%zu/32", net->lab.devices.n >> 8,
+				      net->lab.devices.n & 255);
 	int family;
 
 	net_address(net, device, "lo", lo);
@@ -70,7 +72,8 @@ static inline struct bgp *bgp_of(struct device *device)
 	return device->instances[0].bgp;
 }
 
-static inline struct neighbor *net_neighbor(struct net *net, struct device *device, const char *to, uint32_t asn)
+static inline struct neighbor *net_neighbor(struct net *net, struct device *device, const char *to,
+					    uint32_t asn)
 {
 	struct neighbor *neighbor = lab_neighbor(&net->lab, device, to, asn);
 	int family;
@@ -110,29 +113,34 @@ static inline unsigned net_session(struct net *net, struct device *a, struct dev
 	unsigned n = ++net->links;
 	struct arena *arena = net->lab.arena;
 
-	net_address(net, a, arena_printf(arena, "eth%u", n), arena_printf(arena, "10.0.%u.1/24", n));
-	net_address(net, b, arena_printf(arena, "eth%u", n), arena_printf(arena, "10.0.%u.2/24", n));
+	net_address(net, a, arena_printf(arena, "eth%u", n),
+		    arena_printf(arena, "10.0.%u.1/24", n));
+	net_address(net, b, arena_printf(arena, "eth%u", n),
+		    arena_printf(arena, "10.0.%u.2/24", n));
 	net_neighbor(net, a, arena_printf(arena, "10.0.%u.2", n), bgp_of(b)->asn);
 	net_neighbor(net, b, arena_printf(arena, "10.0.%u.1", n), bgp_of(a)->asn);
 	return n;
 }
 
-static inline struct bgp_network *net_announce(struct net *net, struct device *device, const char *prefix)
+static inline struct bgp_network *net_announce(struct net *net, struct device *device,
+					       const char *prefix)
 {
 	struct bgp_family *family = &bgp_of(device)->family[prefix_family(lab_prefix(prefix))];
 
-	family->networks = lab_grow(&net->lab, family->networks, family->network_count, sizeof(*family->networks));
+	family->networks = lab_grow(&net->lab, family->networks, family->network_count,
+				    sizeof(*family->networks));
 	family->networks[family->network_count].prefix = lab_prefix(prefix);
 	family->networks[family->network_count].place = lab_place(&net->lab, device);
 	return &family->networks[family->network_count++];
 }
 
-static inline struct bgp_aggregate *net_aggregate(struct net *net, struct device *device, const char *prefix)
+static inline struct bgp_aggregate *net_aggregate(struct net *net, struct device *device,
+						  const char *prefix)
 {
 	struct bgp_family *family = &bgp_of(device)->family[FAMILY_IPV4];
 
-	family->aggregates =
-		lab_grow(&net->lab, family->aggregates, family->aggregate_count, sizeof(*family->aggregates));
+	family->aggregates = lab_grow(&net->lab, family->aggregates, family->aggregate_count,
+				      sizeof(*family->aggregates));
 	family->aggregates[family->aggregate_count].prefix = lab_prefix(prefix);
 	family->aggregates[family->aggregate_count].place = lab_place(&net->lab, device);
 	return &family->aggregates[family->aggregate_count++];
@@ -152,10 +160,11 @@ static inline struct prefix_set *net_set(struct net *net, const char *prefix)
 	return set;
 }
 
-/* A filter in the style of a route-map: one entry that accepts with an action, for prefixes inside `inside` (null:
- * all); what it does not match is accepted as it is, or with others rejected, not. */
-static inline const struct filter *net_filter(struct net *net, const char *inside, struct action action,
-					      enum filter_result others)
+/* A filter in the style of a route-map: one entry that accepts with an action, for prefixes inside
+ * `inside` (null: all); what it does not match is accepted as it is, or with others rejected, not.
+ */
+static inline const struct filter *net_filter(struct net *net, const char *inside,
+					      struct action action, enum filter_result others)
 {
 	struct filter *filter = arena_alloc(net->lab.arena, sizeof(*filter));
 	struct filter_entry *entry = array_push(filter, net->lab.arena);
@@ -174,14 +183,15 @@ static inline const struct filter *net_filter(struct net *net, const char *insid
 	return filter;
 }
 
-static inline void net_chain(struct net *net, struct filter_chain *chain, const struct filter *filter)
+static inline void net_chain(struct net *net, struct filter_chain *chain,
+			     const struct filter *filter)
 {
 	*array_push(chain, net->lab.arena) = filter;
 }
 
 static inline struct action act(enum action_kind kind, uint64_t number)
 {
-	return (struct action){.kind = kind, .number = number};
+	return (struct action){ .kind = kind, .number = number };
 }
 
 /* ---- results ----------------------------------------------------------------------------- */
@@ -205,7 +215,8 @@ static inline uint32_t net_end_of(const struct net *net, const char *device, con
 	uint32_t i;
 
 	for (i = 0; i < where->neighbor_count; i++)
-		if (addr_equal(net->network->neighbors[where->first_neighbor + i].remote, lab_addr(neighbor)))
+		if (addr_equal(net->network->neighbors[where->first_neighbor + i].remote,
+			       lab_addr(neighbor)))
 			return where->first_neighbor + i;
 	fail_msg("%s has no neighbor %s", device, neighbor);
 	return 0;
@@ -232,7 +243,8 @@ static inline void text_attrs(struct buffer *text, const struct attrs *a)
 
 static inline const char *net_best(const struct net *net, const char *device, const char *prefix)
 {
-	const struct bgp_entry *entry = routes_bgp(net->routes, net_instance(net, device), lab_prefix(prefix));
+	const struct bgp_entry *entry =
+		routes_bgp(net->routes, net_instance(net, device), lab_prefix(prefix));
 	struct buffer text;
 	char buf[ADDR_TEXT];
 
@@ -252,21 +264,26 @@ static inline const char *net_best(const struct net *net, const char *device, co
 
 static inline const char *net_decided(const struct net *net, const char *device, const char *prefix)
 {
-	const struct bgp_entry *entry = routes_bgp(net->routes, net_instance(net, device), lab_prefix(prefix));
+	const struct bgp_entry *entry =
+		routes_bgp(net->routes, net_instance(net, device), lab_prefix(prefix));
 
-	return entry == NULL || entry->decided_by == NULL ? "-" : decide_step_name(entry->decided_by);
+	return entry == NULL || entry->decided_by == NULL ? "-"
+							  : decide_step_name(entry->decided_by);
 }
 
 /* "yes": something is sent, "-": nothing. What, the neighbor's table says. */
 static inline const char *net_sent(const struct net *net, const char *device, const char *neighbor,
 				   const char *prefix)
 {
-	return routes_advertised(net->routes, net_end_of(net, device, neighbor), lab_prefix(prefix)) == NULL ? "-"
-													    : "yes";
+	return routes_advertised(net->routes, net_end_of(net, device, neighbor),
+				 lab_prefix(prefix)) == NULL
+		       ? "-"
+		       : "yes";
 }
 
-#define expect_best(net, device, prefix, text) assert_string_equal(net_best(net, device, prefix), text)
-#define expect_sent(net, device, neighbor, prefix, text)                                         \
+#define expect_best(net, device, prefix, text)                                                     \
+	assert_string_equal(net_best(net, device, prefix), text)
+#define expect_sent(net, device, neighbor, prefix, text)                                           \
 	assert_string_equal(net_sent(net, device, neighbor, prefix), text)
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Best paths as candidates of the RIB. FRR's distances: 20 for eBGP, 200 for iBGP, between confederation members and for
- * aggregates (a discard route); the metric is the MED. What a router originates itself is in its RIB already.
+ * Best paths as candidates of the RIB. FRR's distances: 20 for eBGP, 200 for iBGP, between
+ * confederation members and for aggregates (a discard route); the metric is the MED. What a router
+ * originates itself is in its RIB already.
  *
- * The RIBs ask for most of them (rib.h): a prefix is put in only where its own route may resolve next hops, or a table map
- * has its say.
+ * The RIBs ask for most of them (rib.h): a prefix is put in only where its own route may resolve
+ * next hops, or a table map has its say.
  *
- * A path of a single-hop eBGP session is installed only if its next hop is on a connected subnet; it is best and
- * announced all the same. All others resolve over the RIB.
+ * A path of a single-hop eBGP session is installed only if its next hop is on a connected subnet;
+ * it is best and announced all the same. All others resolve over the RIB.
  */
 #include "routes/bgp_state.h"
 #include "routes/filter_apply.h"
@@ -17,8 +18,8 @@ enum { DISTANCE_EXTERNAL = 20, DISTANCE_INTERNAL = 200, DISTANCE_LOCAL = 200 };
 /* What the sources read; stays as long as the result. */
 struct bgp_feed {
 	struct routes *routes;
-	const uint8_t *sorts;                    /* [neighbor]: enum of its session */
-	const struct bgp_entry *const *entries;  /* [number][instance] */
+	const uint8_t *sorts;                   /* [neighbor]: enum of its session */
+	const struct bgp_entry *const *entries; /* [number][instance] */
 	struct rib_range range;
 };
 
@@ -41,7 +42,8 @@ static uint8_t distance_of(const struct installing *in, const struct path *best)
 	return f->distance_internal != 0 ? f->distance_internal : DISTANCE_INTERNAL;
 }
 
-bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop, struct next_hop *hop)
+bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop,
+		  struct next_hop *hop)
 {
 	const struct bgp_peer *peer = &state->peers[neighbor];
 
@@ -56,13 +58,14 @@ bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr 
 	if (peer->subnet.len > 0 && prefix_has_addr(peer->subnet, next_hop))
 		hop->interface = peer->interface;
 	else
-		hop->interface = bgp_connected_interface(state->routes, peer->instance, next_hop, NULL);
+		hop->interface =
+			bgp_connected_interface(state->routes, peer->instance, next_hop, NULL);
 	return hop->interface != ROUTES_NONE;
 }
 
 static bool hops_take(struct installing *in)
 {
-	static const struct next_hop discard = {.interface = ROUTES_NONE};
+	static const struct next_hop discard = { .interface = ROUTES_NONE };
 	uint32_t i;
 
 	if (in->entry->best->source == PATH_AGGREGATE) {
@@ -101,7 +104,8 @@ static bool is_backdoor(const struct installing *in, struct prefix prefix)
 	size_t i;
 
 	for (i = 0; i < in->family->network_count; i++)
-		if (in->family->networks[i].backdoor && prefix_equal(in->family->networks[i].prefix, prefix))
+		if (in->family->networks[i].backdoor &&
+		    prefix_equal(in->family->networks[i].prefix, prefix))
 			return true;
 	return false;
 }
@@ -109,21 +113,23 @@ static bool is_backdoor(const struct installing *in, struct prefix prefix)
 static bool take(struct installing *in, const struct bgp_feed *feed, uint32_t instance,
 		 const struct bgp_family *family, const struct bgp_entry *entries)
 {
-	*in = (struct installing){.feed = feed, .instance = instance, .family = family};
+	*in = (struct installing){ .feed = feed, .instance = instance, .family = family };
 	in->entry = &entries[instance];
 	return candidate_make(in);
 }
 
 /* ---- asked for --------------------------------------------------------------------------- */
 
-static void route_give(const struct rib_source *source, struct rib *rib, struct rib_entry *entry, uint32_t number)
+static void route_give(const struct rib_source *source, struct rib *rib, struct rib_entry *entry,
+		       uint32_t number)
 {
 	const struct bgp_feed *feed = source->state;
 	const struct bgp *bgp = bgp_config_of(feed->routes, source->router);
 	const struct bgp_family *family = &bgp->family[prefix_family(entry->prefix)];
 	struct installing in;
 
-	if (family->table_map != NULL || !take(&in, feed, source->router, family, feed->entries[number]))
+	if (family->table_map != NULL ||
+	    !take(&in, feed, source->router, family, feed->entries[number]))
 		return;
 	if (in.candidate.distance == DISTANCE_EXTERNAL && is_backdoor(&in, entry->prefix))
 		in.candidate.distance = DISTANCE_LOCAL;
@@ -185,7 +191,7 @@ static void feed_update(struct bgp_state *state)
 
 	for (i = 0; i < neighbors; i++)
 		sorts[i] = (uint8_t)state->peers[i].sort;
-	feed->range = (struct rib_range){.v = prefixes};
+	feed->range = (struct rib_range){ .v = prefixes };
 	for (i = 0; i < state->prefixes.n; i++) {
 		const struct bgp_class *class = &state->classes.v[state->prefixes.v[i].class];
 		struct prefix prefix = state->prefixes.v[i].prefix;
@@ -203,11 +209,13 @@ static void feed_update(struct bgp_state *state)
 
 /* ---- put in ------------------------------------------------------------------------------ */
 
-static void prefix_install(struct bgp_state *state, const struct installing *in, struct prefix prefix)
+static void prefix_install(struct bgp_state *state, const struct installing *in,
+			   struct prefix prefix)
 {
 	struct rib_candidate candidate = in->candidate;
 	const struct path *best = in->entry->best;
-	struct bgp_offer offer = {best->attrs, best->from, best->igp_metric, best->source, PROTOCOL_BGP};
+	struct bgp_offer offer = { best->attrs, best->from, best->igp_metric, best->source,
+				   PROTOCOL_BGP };
 	struct filter_route route;
 
 	if (in->family->table_map != NULL) {

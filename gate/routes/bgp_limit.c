@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Prefix limits: a session over its limit goes down and stays down. Counted is what was accepted, or with
- * before_filter what was received; what a loop check refuses does not count. All that are over go at once: who
- * would be first is a matter of timing.
+ * Prefix limits: a session over its limit goes down and stays down. Counted is what was accepted,
+ * or with before_filter what was received; what a loop check refuses does not count. All that are
+ * over go at once: who would be first is a matter of timing.
  */
 #include "routes/bgp_state.h"
 
-static bool over(const struct bgp_state *state, uint32_t neighbor, const size_t *received, const size_t *accepted)
+static bool over(const struct bgp_state *state, uint32_t neighbor, const size_t *received,
+		 const size_t *accepted)
 {
 	const struct neighbor *config = state->peers[neighbor].config;
 	int family;
@@ -35,7 +36,7 @@ bool bgp_limits_enforce(struct bgp_state *state)
 
 		for (j = 0; j < class->result->count_count; j++) {
 			const struct limited_count *count = &class->result->counts[j];
-			size_t at = (size_t)count->neighbor * FAMILY_COUNT + (size_t)class->family;
+			size_t at = (size_t)count->neighbor * FAMILY_COUNT + (size_t) class->family;
 
 			received[at] += class->member_count * count->received;
 			accepted[at] += class->member_count * count->accepted;

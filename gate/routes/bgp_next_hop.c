@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Next hops against the RIB. Within one call of bgp_compute the RIBs stand still, so each question (instance, next
- * hop) has one answer, which is kept: a worker keeps its own, the state those of all workers for the next round,
- * where they are asked again to see whether BGP has to be computed again at all.
+ * Next hops against the RIB. Within one call of bgp_compute the RIBs stand still, so each question
+ * (instance, next hop) has one answer, which is kept: a worker keeps its own, the state those of
+ * all workers for the next round, where they are asked again to see whether BGP has to be computed
+ * again at all.
  *
- * A path may not resolve over the BGP route of the very prefix it is a path to. Only prefixes that hold the address
- * of a next hop can meet that; they are classes of their own (bgp_class.c) and ask the RIB each time.
+ * A path may not resolve over the BGP route of the very prefix it is a path to. Only prefixes that
+ * hold the address of a next hop can meet that; they are classes of their own (bgp_class.c) and ask
+ * the RIB each time.
  */
 #include "base/array.h"
 #include "routes/bgp_state.h"
@@ -31,7 +33,7 @@ static bool question_same(const void *value, const void *key)
 
 void next_hop_cache_init(struct next_hop_cache *cache, struct arena *arena)
 {
-	*cache = (struct next_hop_cache){.arena = arena};
+	*cache = (struct next_hop_cache){ .arena = arena };
 }
 
 static bool via_default(const struct routes *routes, uint32_t instance, struct addr next_hop)
@@ -43,30 +45,32 @@ static bool via_default(const struct routes *routes, uint32_t instance, struct a
 		.resolve_via_default[addr_family(next_hop)];
 }
 
-static bool resolve(const struct routes *routes, uint32_t instance, struct addr next_hop, struct prefix self,
-		    uint32_t *metric)
+static bool resolve(const struct routes *routes, uint32_t instance, struct addr next_hop,
+		    struct prefix self, uint32_t *metric)
 {
 	struct next_hop hops[HOPS_MAX];
 
 	*metric = 0;
-	return rib_resolve(routes->ribs[instance], next_hop, self, via_default(routes, instance, next_hop), hops,
-			   HOPS_MAX, metric) > 0;
+	return rib_resolve(routes->ribs[instance], next_hop, self,
+			   via_default(routes, instance, next_hop), hops, HOPS_MAX, metric) > 0;
 }
 
 static void answer_find(const struct routes *routes, struct next_hop_answer *answer)
 {
 	/* Nobody asks for the host route of `none`. */
-	struct prefix nobody = prefix_host((struct addr){0, 0});
+	struct prefix nobody = prefix_host((struct addr){ 0, 0 });
 
 	answer->own = bgp_owns(routes, answer->instance, answer->next_hop);
-	answer->usable = !answer->own && resolve(routes, answer->instance, answer->next_hop, nobody, &answer->metric);
+	answer->usable = !answer->own && resolve(routes, answer->instance, answer->next_hop, nobody,
+						 &answer->metric);
 }
 
-static struct next_hop_answer *cache_slot(struct next_hop_cache *cache, uint32_t instance, struct addr next_hop,
-					  bool *is_new)
+static struct next_hop_answer *cache_slot(struct next_hop_cache *cache, uint32_t instance,
+					  struct addr next_hop, bool *is_new)
 {
-	struct next_hop_answer key = {.instance = instance, .next_hop = next_hop}, *answer;
-	void **slot = hash_slot(&cache->table, question_hash(instance, next_hop), question_same, &key, cache->arena);
+	struct next_hop_answer key = { .instance = instance, .next_hop = next_hop }, *answer;
+	void **slot = hash_slot(&cache->table, question_hash(instance, next_hop), question_same,
+				&key, cache->arena);
 
 	*is_new = *slot == NULL;
 	if (*slot != NULL)
@@ -78,10 +82,12 @@ static struct next_hop_answer *cache_slot(struct next_hop_cache *cache, uint32_t
 	return answer;
 }
 
-const struct next_hop_answer *next_hop_ask(struct bgp_worker *worker, uint32_t instance, struct addr next_hop)
+const struct next_hop_answer *next_hop_ask(struct bgp_worker *worker, uint32_t instance,
+					   struct addr next_hop)
 {
 	bool is_new;
-	struct next_hop_answer *answer = cache_slot(&worker->next_hops, instance, next_hop, &is_new);
+	struct next_hop_answer *answer =
+		cache_slot(&worker->next_hops, instance, next_hop, &is_new);
 
 	if (is_new)
 		answer_find(worker->state->routes, answer);
@@ -92,11 +98,13 @@ static bool is_bgp_route(const struct routes *routes, uint32_t instance, struct 
 {
 	const struct rib_entry *entry = rib_get(routes->ribs[instance], prefix);
 
-	return entry != NULL && entry->selected != NULL && entry->selected->protocol == PROTOCOL_BGP;
+	return entry != NULL && entry->selected != NULL &&
+	       entry->selected->protocol == PROTOCOL_BGP;
 }
 
 /* Whatever the prefix is. */
-static const struct next_hop_last *session_ask(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop)
+static const struct next_hop_last *session_ask(struct bgp_worker *worker, uint32_t neighbor,
+					       struct addr next_hop)
 {
 	const struct bgp_peer *peer = &worker->state->peers[neighbor];
 	struct next_hop_last *last = &worker->last[neighbor];
@@ -104,7 +112,7 @@ static const struct next_hop_last *session_ask(struct bgp_worker *worker, uint32
 
 	if (last->asked && addr_equal(last->next_hop, next_hop))
 		return last;
-	*last = (struct next_hop_last){.next_hop = next_hop, .asked = true};
+	*last = (struct next_hop_last){ .next_hop = next_hop, .asked = true };
 	if (addr_is_none(next_hop)) {
 		last->usable = false;
 	} else if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote)) {
@@ -118,8 +126,8 @@ static const struct next_hop_last *session_ask(struct bgp_worker *worker, uint32
 	return last;
 }
 
-bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop, uint32_t *metric,
-			 bool *own)
+bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop,
+			 uint32_t *metric, bool *own)
 {
 	const struct bgp_peer *peer = &worker->state->peers[neighbor];
 	const struct bgp_class *class = worker->class;
@@ -127,7 +135,8 @@ bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct ad
 
 	*own = last->own;
 	*metric = last->metric;
-	if (!last->usable || (addr_family(next_hop) != class->family && !peer->config->extended_next_hop))
+	if (!last->usable ||
+	    (addr_family(next_hop) != class->family && !peer->config->extended_next_hop))
 		return false;
 	if (!class->holds_next_hop || !prefix_has_addr(class->prefix, next_hop))
 		return true;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What enters BGP: network statements, redistribution, aggregates, what external neighbors announce,
- * and default-originate. The attributes are FRR's: weight 32768 and no local preference for what is local, MED 0 for a
- * network statement, the route's own metric for a redistributed one.
+ * What enters BGP: network statements, redistribution, aggregates, what external neighbors
+ * announce, and default-originate. The attributes are FRR's: weight 32768 and no local preference
+ * for what is local, MED 0 for a network statement, the route's own metric for a redistributed one.
  *
- * A network statement whose route is not there stays in the table as an unusable path, as FRR shows it.
+ * A network statement whose route is not there stays in the table as an unusable path, as FRR shows
+ * it.
  */
 #include <string.h>
 
@@ -21,7 +22,7 @@ struct key {
 
 struct bgp_prefix *bgp_prefix_get(struct bgp_state *state, struct prefix prefix)
 {
-	struct key key = {prefix.addr.hi, prefix.addr.lo, prefix.len};
+	struct key key = { prefix.addr.hi, prefix.addr.lo, prefix.len };
 	void **slot = map_slot(state->prefix_index, &key, sizeof(key));
 	struct bgp_prefix *p;
 
@@ -34,16 +35,20 @@ struct bgp_prefix *bgp_prefix_get(struct bgp_state *state, struct prefix prefix)
 	return p;
 }
 
-static void originate(struct bgp_state *state, struct prefix prefix, const struct origination *origination)
+static void originate(struct bgp_state *state, struct prefix prefix,
+		      const struct origination *origination)
 {
 	*array_push(&bgp_prefix_get(state, prefix)->from, state->memory) = *origination;
 }
 
 /* ---- local paths ------------------------------------------------------------------------- */
 
-static struct attrs local_attrs(struct bgp_state *state, const struct bgp *bgp, enum origin origin, uint32_t med)
+static struct attrs local_attrs(struct bgp_state *state, const struct bgp *bgp, enum origin origin,
+				uint32_t med)
 {
-	struct attrs a = {.as_path = as_path_empty(state->table), .origin = origin, .weight = LOCAL_WEIGHT};
+	struct attrs a = { .as_path = as_path_empty(state->table),
+			   .origin = origin,
+			   .weight = LOCAL_WEIGHT };
 
 	a.med_set = true;
 	a.med = med;
@@ -54,9 +59,12 @@ static struct attrs local_attrs(struct bgp_state *state, const struct bgp *bgp, 
 	return a;
 }
 
-static struct filter_route local_route(struct prefix prefix, const struct attrs *a, const struct bgp *bgp)
+static struct filter_route local_route(struct prefix prefix, const struct attrs *a,
+				       const struct bgp *bgp)
 {
-	struct filter_route route = {.prefix = prefix, .attrs = *a, .is_local = true, .protocol = PROTOCOL_BGP};
+	struct filter_route route = {
+		.prefix = prefix, .attrs = *a, .is_local = true, .protocol = PROTOCOL_BGP
+	};
 
 	route.own_as = bgp->asn;
 	route.metric = a->med;
@@ -68,7 +76,9 @@ static void network_originate(struct bgp_state *state, uint32_t instance, const 
 {
 	uint32_t device = bgp_instance_of(state, instance)->device;
 	const struct rib_entry *entry = rib_get(state->routes->ribs[instance], network->prefix);
-	struct origination o = {.kind = ORIGINATION_LOCAL, .instance = instance, .source = PATH_NETWORK};
+	struct origination o = { .kind = ORIGINATION_LOCAL,
+				 .instance = instance,
+				 .source = PATH_NETWORK };
 	struct attrs a = local_attrs(state, bgp, ORIGIN_IGP, 0);
 	struct filter_route route;
 
@@ -102,11 +112,13 @@ static bool source_fits(const struct redistribution *config, const struct rib_ca
 {
 	if (candidate->protocol != config->from)
 		return false;
-	return config->from_name == NULL || (candidate->protocol_instance_name != NULL &&
-					     strcmp(config->from_name, candidate->protocol_instance_name) == 0);
+	return config->from_name == NULL ||
+	       (candidate->protocol_instance_name != NULL &&
+		strcmp(config->from_name, candidate->protocol_instance_name) == 0);
 }
 
-static bool redistribution_accepts(const struct redistributing *r, const struct rib_entry *entry, struct attrs *a)
+static bool redistribution_accepts(const struct redistributing *r, const struct rib_entry *entry,
+				   struct attrs *a)
 {
 	const struct rib_candidate *candidate = entry->selected;
 	struct filter_route route = local_route(entry->prefix, a, r->bgp);
@@ -125,7 +137,7 @@ static bool redistribution_accepts(const struct redistributing *r, const struct 
 	*a = route.attrs;
 	/* There is no session yet: the next hop of each that it is sent on. */
 	if (route.next_hop_self)
-		a->next_hop = (struct addr){0, 0};
+		a->next_hop = (struct addr){ 0, 0 };
 	return true;
 }
 
@@ -133,22 +145,28 @@ static bool redistribute_visit(void *context, const struct rib_entry *entry)
 {
 	const struct redistributing *r = context;
 	const struct rib_candidate *candidate = entry->selected;
-	struct origination o = {.kind = ORIGINATION_LOCAL, .instance = r->instance, .source = PATH_REDISTRIBUTED};
+	struct origination o = { .kind = ORIGINATION_LOCAL,
+				 .instance = r->instance,
+				 .source = PATH_REDISTRIBUTED };
 	uint32_t device = bgp_instance_of(r->state, r->instance)->device, med;
 	struct attrs a;
 
-	if (!source_fits(r->config, candidate) || service_withholds(r->state->routes, device, entry->prefix))
+	if (!source_fits(r->config, candidate) ||
+	    service_withholds(r->state->routes, device, entry->prefix))
 		return true;
-	med = r->config->metric_set ? r->config->metric : r->config->propagate_metric ? candidate->metric : 0;
+	med = r->config->metric_set         ? r->config->metric
+	      : r->config->propagate_metric ? candidate->metric
+					    : 0;
 	a = local_attrs(r->state, r->bgp, r->config->origin, med);
 	a.tag = candidate->tag;
 	if (entry->route.hop_count > 0)
 		a.next_hop = entry->route.hops[0].via;
 	if (!redistribution_accepts(r, entry, &a))
 		return true;
-	/* OpenConfig has no network statement: what the policy makes IGP is one, and the router's own. */
+	/* OpenConfig has no network statement: what the policy makes IGP is one, and the router's
+	 * own. */
 	if (r->device->dialect == DIALECT_OPENCONFIG && a.origin == ORIGIN_IGP)
-		a.next_hop = (struct addr){0, 0};
+		a.next_hop = (struct addr){ 0, 0 };
 	o.neighbor = o.aggregate = ROUTES_NONE;
 	o.protocol = candidate->protocol;
 	o.usable = true;
@@ -158,7 +176,8 @@ static bool redistribute_visit(void *context, const struct rib_entry *entry)
 	return true;
 }
 
-static void redistributions_originate(struct bgp_state *state, uint32_t instance, const struct bgp *bgp)
+static void redistributions_originate(struct bgp_state *state, uint32_t instance,
+				      const struct bgp *bgp)
 {
 	const struct network_instance *where = bgp_instance_of(state, instance);
 	const struct device *device = state->routes->network->devices[where->device];
@@ -167,7 +186,7 @@ static void redistributions_originate(struct bgp_state *state, uint32_t instance
 
 	for (i = 0; i < config->redistribution_count; i++) {
 		const struct redistribution *redistribution = &config->redistributions[i];
-		struct redistributing r = {state, instance, bgp, device, redistribution};
+		struct redistributing r = { state, instance, bgp, device, redistribution };
 
 		if (redistribution->to != PROTOCOL_BGP || redistribution->from == PROTOCOL_BGP ||
 		    !bgp->family[redistribution->family].enabled)
@@ -185,7 +204,7 @@ static void aggregates_originate(struct bgp_state *state)
 
 	for (i = 0; i < state->aggregates.n; i++) {
 		const struct bgp_aggregate_fact *fact = &state->aggregates.v[i];
-		struct origination o = {.kind = ORIGINATION_LOCAL, .instance = fact->instance};
+		struct origination o = { .kind = ORIGINATION_LOCAL, .instance = fact->instance };
 
 		o.source = PATH_AGGREGATE;
 		o.neighbor = ROUTES_NONE;
@@ -197,12 +216,17 @@ static void aggregates_originate(struct bgp_state *state)
 	}
 }
 
-static void external_originate(struct bgp_state *state, uint32_t neighbor, const struct external_route *external)
+static void external_originate(struct bgp_state *state, uint32_t neighbor,
+			       const struct external_route *external)
 {
 	const struct bgp_peer *peer = &state->peers[neighbor];
-	struct origination o = {.kind = ORIGINATION_EXTERNAL, .instance = peer->instance, .neighbor = neighbor};
-	struct attrs a = {.origin = external->origin, .med_set = external->med_set, .med = external->med};
-	struct as_segment segment = {.kind = AS_SEQUENCE, .n = 1, .asns = &peer->remote_as};
+	struct origination o = { .kind = ORIGINATION_EXTERNAL,
+				 .instance = peer->instance,
+				 .neighbor = neighbor };
+	struct attrs a = { .origin = external->origin,
+			   .med_set = external->med_set,
+			   .med = external->med };
+	struct as_segment segment = { .kind = AS_SEQUENCE, .n = 1, .asns = &peer->remote_as };
 	size_t i;
 
 	if (!peer->family[prefix_family(external->prefix)].carried)
@@ -215,7 +239,8 @@ static void external_originate(struct bgp_state *state, uint32_t neighbor, const
 				   peer->sort == BGP_EBGP || external->as_path_count > 0 ? 1 : 0);
 	for (i = 0; i < external->community_count; i++)
 		attrs_add_community(&a, (uint32_t)external->communities[i], state->memory);
-	if (addr_family(peer->remote) == prefix_family(external->prefix) || peer->config->extended_next_hop)
+	if (addr_family(peer->remote) == prefix_family(external->prefix) ||
+	    peer->config->extended_next_hop)
 		a.next_hop = peer->remote;
 	if (peer->sort != BGP_EBGP) {
 		a.local_pref_set = true;
@@ -232,8 +257,12 @@ static void default_originate(struct bgp_state *state, uint32_t neighbor, enum f
 {
 	const struct bgp_peer *peer = &state->peers[neighbor];
 	const struct neighbor_family *config = &peer->config->family[family];
-	struct origination o = {.kind = ORIGINATION_DEFAULT, .instance = peer->instance, .neighbor = neighbor};
-	struct attrs a = {.as_path = as_path_empty(state->table), .origin = ORIGIN_IGP, .med_set = true};
+	struct origination o = { .kind = ORIGINATION_DEFAULT,
+				 .instance = peer->instance,
+				 .neighbor = neighbor };
+	struct attrs a = { .as_path = as_path_empty(state->table),
+			   .origin = ORIGIN_IGP,
+			   .med_set = true };
 
 	if (!peer->family[family].carried || !config->default_originate)
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What propagation asks of the ends of sessions, gathered once a round: kinds, addresses, numbers. A session's own next
- * hop is the address it speaks from; for the other family, an address of that family on the interface which has it
- * (as routers do when one session carries both families).
+ * What propagation asks of the ends of sessions, gathered once a round: kinds, addresses, numbers.
+ * A session's own next hop is the address it speaks from; for the other family, an address of that
+ * family on the interface which has it (as routers do when one session carries both families).
  */
 #include <string.h>
 
@@ -16,7 +16,8 @@ const struct network_instance *bgp_instance_of(const struct bgp_state *state, ui
 const struct bgp *bgp_config_of(const struct routes *routes, uint32_t instance)
 {
 	const struct network_instance *where = &routes->network->instances[instance];
-	const struct instance *config = &routes->network->devices[where->device]->instances[where->instance];
+	const struct instance *config =
+		&routes->network->devices[where->device]->instances[where->instance];
 
 	if (routes->device_failed[where->device] || !config->enabled || config->bgp == NULL ||
 	    config->bgp->shutdown)
@@ -32,8 +33,8 @@ static enum bgp_sort peer_sort(const struct network_neighbor *n)
 }
 
 /* The first global address of the family on the interface that has this address. */
-static struct addr sibling_address(const struct bgp_state *state, uint32_t instance, struct addr addr,
-				   enum family family)
+static struct addr sibling_address(const struct bgp_state *state, uint32_t instance,
+				   struct addr addr, enum family family)
 {
 	const struct network *network = state->routes->network;
 	uint32_t device = network->instances[instance].device;
@@ -44,12 +45,13 @@ static struct addr sibling_address(const struct bgp_state *state, uint32_t insta
 	while (owner != NULL && owner->port.device != device)
 		owner = owner->next;
 	if (owner == NULL)
-		return (struct addr){0, 0};
+		return (struct addr){ 0, 0 };
 	interface = &network->devices[device]->interfaces[owner->port.interface];
 	for (i = 0; i < interface->address_count; i++)
-		if (addr_family(interface->addresses[i].addr) == family && !interface->addresses[i].link_local)
+		if (addr_family(interface->addresses[i].addr) == family &&
+		    !interface->addresses[i].link_local)
 			return interface->addresses[i].addr;
-	return (struct addr){0, 0};
+	return (struct addr){ 0, 0 };
 }
 
 static void peer_next_hops(const struct bgp_state *state, struct bgp_peer *peer, struct addr local)
@@ -63,9 +65,11 @@ static void peer_next_hops(const struct bgp_state *state, struct bgp_peer *peer,
 			peer->self[family] = local;
 			continue;
 		}
-		peer->self[family] = sibling_address(state, peer->instance, local, (enum family)family);
+		peer->self[family] =
+			sibling_address(state, peer->instance, local, (enum family)family);
 		/* RFC 8950: IPv4 over an IPv6 next hop. */
-		if (peer->config->extended_next_hop && family == FAMILY_IPV4 && addr_family(local) == FAMILY_IPV6)
+		if (peer->config->extended_next_hop && family == FAMILY_IPV4 &&
+		    addr_family(local) == FAMILY_IPV6)
 			peer->self[family] = local;
 	}
 }
@@ -77,7 +81,8 @@ static uint32_t own_cluster_id(const struct bgp_peer *peer)
 	return peer->bgp->cluster_id != 0 ? peer->bgp->cluster_id : peer->router_id;
 }
 
-static uint32_t far_router_id(const struct network *network, const struct network_neighbor *n, bool *guessed)
+static uint32_t far_router_id(const struct network *network, const struct network_neighbor *n,
+			      bool *guessed)
 {
 	if (n->mirror != UINT32_MAX)
 		return network->instances[network->neighbors[n->mirror].instance].router_id;
@@ -85,7 +90,8 @@ static uint32_t far_router_id(const struct network *network, const struct networ
 	return addr_family(n->remote) == FAMILY_IPV4 ? addr_to_ipv4(n->remote) : 0;
 }
 
-static void family_fill(const struct bgp_peer *peer, const struct neighbor_family *config, struct bgp_peer_family *f)
+static void family_fill(const struct bgp_peer *peer, const struct neighbor_family *config,
+			struct bgp_peer_family *f)
 {
 	const struct bgp *bgp = peer->bgp;
 	bool internal = peer->sort == BGP_IBGP, confed = peer->sort == BGP_CONFED;
@@ -99,10 +105,11 @@ static void family_fill(const struct bgp_peer *peer, const struct neighbor_famil
 	f->refuses_in = (internal ? bgp->ibgp_requires_policy && !config->has_import
 				  : bgp->ebgp_requires_policy && (confed || !config->has_import)) ||
 			(!f->filters_in && config->import.otherwise != FILTER_ACCEPT);
-	f->refuses_out = (internal ? bgp->ibgp_requires_policy && !config->has_export
-				   : bgp->ebgp_requires_policy && (confed || !config->has_export)) ||
-			 (!f->filters_out && config->export.otherwise != FILTER_ACCEPT &&
-			  config->unsuppress == NULL);
+	f->refuses_out =
+		(internal ? bgp->ibgp_requires_policy && !config->has_export
+			  : bgp->ebgp_requires_policy && (confed || !config->has_export)) ||
+		(!f->filters_out && config->export.otherwise != FILTER_ACCEPT &&
+		 config->unsuppress == NULL);
 	f->cleans_path = config->private_as != PRIVATE_AS_KEEP || config->as_override;
 	f->keep_path = config->attribute_unchanged_as_path;
 	f->keep_med = config->attribute_unchanged_med;
@@ -115,7 +122,8 @@ static void family_fill(const struct bgp_peer *peer, const struct neighbor_famil
 }
 
 /* Only while the session is up. */
-static void peer_fill_up(const struct routes *routes, const struct network_neighbor *n, struct bgp_peer *peer)
+static void peer_fill_up(const struct routes *routes, const struct network_neighbor *n,
+			 struct bgp_peer *peer)
 {
 	const struct neighbor *config = n->config;
 	const struct bgp *bgp = peer->bgp;
@@ -126,7 +134,8 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 	peer->router_id = routes->network->instances[n->instance].router_id;
 	peer->far_router_id = far_router_id(routes->network, n, &peer->far_guessed);
 	peer->cluster_id = own_cluster_id(peer);
-	peer->multihop = peer->sort != BGP_EBGP || config->ttl > 1 || config->disable_connected_check;
+	peer->multihop =
+		peer->sort != BGP_EBGP || config->ttl > 1 || config->disable_connected_check;
 	peer->sends_back = bgp->send_to_origin && !config->solo;
 	peer->neighbor_as_filtered = config->peer_as_filter && peer->sort == BGP_EBGP;
 	peer->shuts_down = bgp->graceful_shutdown;
@@ -137,8 +146,9 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 		family_fill(peer, &config->family[family], &peer->family[family]);
 		peer->family[family].carried = n->family[family];
 	}
-	peer->plain_in = config->local_as == 0 && !config->enforce_first_as && !peer->refuses_sets &&
-			 !peer->shuts_down && !config->family[FAMILY_IPV4].weight_set &&
+	peer->plain_in = config->local_as == 0 && !config->enforce_first_as &&
+			 !peer->refuses_sets && !peer->shuts_down &&
+			 !config->family[FAMILY_IPV4].weight_set &&
 			 !config->family[FAMILY_IPV6].weight_set &&
 			 !config->family[FAMILY_IPV4].allow_own_as_origin &&
 			 !config->family[FAMILY_IPV6].allow_own_as_origin;
@@ -154,7 +164,9 @@ static void peer_fill(const struct bgp_state *state, uint32_t index, struct bgp_
 	peer->bgp = bgp_config_of(routes, n->instance);
 	peer->instance = n->instance;
 	peer->mirror = n->mirror;
-	peer->far_instance = n->mirror == UINT32_MAX ? ROUTES_NONE : routes->network->neighbors[n->mirror].instance;
+	peer->far_instance = n->mirror == UINT32_MAX
+				     ? ROUTES_NONE
+				     : routes->network->neighbors[n->mirror].instance;
 	peer->local_as = n->local_as;
 	peer->remote_as = n->remote_as;
 	peer->sort = peer_sort(n);
@@ -176,7 +188,8 @@ static void watched_note(struct bgp_state *state, const struct bgp_peer *peer, u
 
 		if (f->limit.max > 0)
 			state->limited[index] = true;
-		if (f->conditional != NULL || (f->default_originate && f->default_originate_filter != NULL))
+		if (f->conditional != NULL ||
+		    (f->default_originate && f->default_originate_filter != NULL))
 			state->instance_watched[peer->instance] |= (uint8_t)(1u << family);
 	}
 }

@@ -164,8 +164,8 @@ static void a_limit_on_sending_has_many_outcomes(void **state)
 	unsettled = routes_unsettled(net.routes, &n);
 	assert_int_equal(n, 1);
 	assert_true(unsettled->several_outcomes);
-	assert_string_equal(unsettled->text,
-			    "a has 2 prefixes for 10.0.1.2 and may send 1: which ones it sends depends on their order");
+	assert_string_equal(unsettled->text, "a has 2 prefixes for 10.0.1.2 and may send 1: which "
+					     "ones it sends depends on their order");
 	net_end(&net);
 }
 
@@ -187,10 +187,13 @@ static void graceful_shutdown_moves_traffic(void **state)
 	net_at(r, 1)->next_hop_self = NEXT_HOP_SELF;
 	net_compute(&net);
 	expect_best(&net, "r", P, "lp 0 med 0 igp via - c graceful-shutdown from - x1");
-	expect_best(&net, "i", P, "lp 0 med 0 igp via 10.0.1.1 c graceful-shutdown from 10.0.1.1 x1");
+	expect_best(&net, "i", P,
+		    "lp 0 med 0 igp via 10.0.1.1 c graceful-shutdown from 10.0.1.1 x1");
 	/* The neighbor itself is not configured for it and heeds the community. */
-	expect_best(&net, "x", P, "65000 lp 0 med 0 igp via 10.0.2.1 c graceful-shutdown from 10.0.2.1 x1");
-	expect_best(&net, "r", Q, "65010 lp 0 med 0 igp via 10.0.2.2 c graceful-shutdown from 10.0.2.2 x1");
+	expect_best(&net, "x", P,
+		    "65000 lp 0 med 0 igp via 10.0.2.1 c graceful-shutdown from 10.0.2.1 x1");
+	expect_best(&net, "r", Q,
+		    "65010 lp 0 med 0 igp via 10.0.2.2 c graceful-shutdown from 10.0.2.2 x1");
 	(void)i;
 	net_end(&net);
 }
@@ -224,7 +227,7 @@ static void external_sessions_need_policy(void **state)
 /* An exchange: rs and its clients a and b on one subnet. */
 static void exchange_make(struct net *net, struct device **rs, struct device **a, struct device **b)
 {
-	static const char *const addrs[] = {"10.0.77.1", "10.0.77.2", "10.0.77.3"};
+	static const char *const addrs[] = { "10.0.77.1", "10.0.77.2", "10.0.77.3" };
 	struct device *all[3];
 	size_t i;
 
@@ -248,7 +251,8 @@ static void an_exchange_keeps_next_hops(void **state)
 	(void)state;
 	net_init(&net);
 	exchange_make(&net, &rs, &a, &b);
-	net_announce(&net, a, P)->filter = net_filter(&net, NULL, act(ACTION_MED, 5), FILTER_REJECT);
+	net_announce(&net, a, P)->filter =
+		net_filter(&net, NULL, act(ACTION_MED, 5), FILTER_REJECT);
 	net_compute(&net);
 	expect_best(&net, "b", P, "65000 65001 igp via 10.0.77.2 from 10.0.77.1 x1");
 	for (i = 0; i < 2; i++)
@@ -289,7 +293,8 @@ static void multipath(void **state)
 	net_init(&net);
 	r = net_router(&net, "r", 65000);
 	for (i = 0; i < 3; i++) {
-		o[i] = net_router(&net, arena_printf(net.lab.arena, "o%u", i), i < 2 ? 65001 : 65002);
+		o[i] = net_router(&net, arena_printf(net.lab.arena, "o%u", i),
+				  i < 2 ? 65001 : 65002);
 		net_session(&net, r, o[i]);
 		net_announce(&net, o[i], P);
 	}
@@ -324,7 +329,8 @@ static void weight_goes_before_local_preference(void **state)
 	net_session(&net, r, b);
 	net_announce(&net, a, P);
 	net_announce(&net, b, P);
-	net_chain(&net, &net_at(r, 1)->import, net_filter(&net, NULL, act(ACTION_LOCAL_PREF, 500), FILTER_REJECT));
+	net_chain(&net, &net_at(r, 1)->import,
+		  net_filter(&net, NULL, act(ACTION_LOCAL_PREF, 500), FILTER_REJECT));
 	net_compute(&net);
 	expect_best(&net, "r", P, "65001 lp 500 med 0 igp via 10.0.1.2 from 10.0.1.2 x1");
 	net_at(r, 2)->weight_set = true;
@@ -383,7 +389,9 @@ static void redistribution_brings_metric_and_next_hop(void **state)
 	instance->statics = statics;
 	instance->static_count = 1;
 	redistribution = arena_alloc(net.lab.arena, sizeof(*redistribution));
-	*redistribution = (struct redistribution){.from = PROTOCOL_STATIC, .to = PROTOCOL_BGP, .metric_set = true};
+	*redistribution = (struct redistribution){ .from = PROTOCOL_STATIC,
+						   .to = PROTOCOL_BGP,
+						   .metric_set = true };
 	redistribution->metric = 42;
 	redistribution->origin = ORIGIN_INCOMPLETE;
 	redistribution->chain.otherwise = FILTER_ACCEPT;
@@ -392,7 +400,8 @@ static void redistribution_brings_metric_and_next_hop(void **state)
 	net_compute(&net);
 	expect_best(&net, "a", P, "med 42 incomplete via 10.0.1.2 from - x1");
 	assert_int_equal(
-		routes_bgp(net.routes, net_instance(&net, "a"), lab_prefix(P))->best->attrs->tag, 77);
+		routes_bgp(net.routes, net_instance(&net, "a"), lab_prefix(P))->best->attrs->tag,
+		77);
 	/* Its next hop is b itself, on the shared subnet: b refuses its own address. */
 	expect_best(&net, "b", P, "-");
 	statics->kind = STATIC_DISCARD;
@@ -407,10 +416,14 @@ static void redistribution_brings_metric_and_next_hop(void **state)
 
 static void external_neighbors_announce_what_is_said(void **state)
 {
-	static const uint32_t path[] = {65009, 65010};
-	static const char *const globs[] = {"*"};
-	struct external_route routes[2] = {{.as_path = path, .as_path_count = 2, .med_set = true, .med = 3}, {.med = 0}};
-	struct external external = {.devices = globs, .device_count = 1, .neighbors = globs, .neighbor_count = 1};
+	static const uint32_t path[] = { 65009, 65010 };
+	static const char *const globs[] = { "*" };
+	struct external_route routes[2] = {
+		{ .as_path = path, .as_path_count = 2, .med_set = true, .med = 3 }, { .med = 0 }
+	};
+	struct external external = {
+		.devices = globs, .device_count = 1, .neighbors = globs, .neighbor_count = 1
+	};
 	struct net net;
 	struct device *a, *b;
 	const struct bgp_entry *entry;
@@ -434,7 +447,8 @@ static void external_neighbors_announce_what_is_said(void **state)
 	expect_best(&net, "b", "0.0.0.0/0", "65001 65009 igp via 10.0.1.1 from 10.0.1.1 x1");
 	expect_sent(&net, "a", "10.0.99.2", P, "yes");
 	entry = routes_bgp(net.routes, net_instance(&net, "b"), lab_prefix(P));
-	assert_ptr_equal(entry->best->parent, routes_bgp(net.routes, net_instance(&net, "a"), lab_prefix(P))->best);
+	assert_ptr_equal(entry->best->parent,
+			 routes_bgp(net.routes, net_instance(&net, "a"), lab_prefix(P))->best);
 	assert_null(entry->best->parent->parent);
 	net_end(&net);
 }
@@ -462,9 +476,14 @@ static void ipv6_goes_over_its_own_session(void **state)
 	net_neighbor(&net, c, "2001:db8:2::1", 65002)->family[FAMILY_IPV6].enabled = true;
 	net_announce(&net, a, "2001:db8:a::/48");
 	net_compute(&net);
-	expect_best(&net, "b", "2001:db8:a::/48", "65001 med 0 igp via 2001:db8:1::1 from 2001:db8:1::1 x1");
-	expect_best(&net, "c", "2001:db8:a::/48", "65001 lp 100 med 0 igp via 2001:db8:2::1 from 2001:db8:2::1 x1");
-	assert_int_equal(routes_get(net.routes, net_instance(&net, "c"), lab_prefix("2001:db8:a::/48"))->hop_count, 1);
+	expect_best(&net, "b", "2001:db8:a::/48",
+		    "65001 med 0 igp via 2001:db8:1::1 from 2001:db8:1::1 x1");
+	expect_best(&net, "c", "2001:db8:a::/48",
+		    "65001 lp 100 med 0 igp via 2001:db8:2::1 from 2001:db8:2::1 x1");
+	assert_int_equal(
+		routes_get(net.routes, net_instance(&net, "c"), lab_prefix("2001:db8:a::/48"))
+			->hop_count,
+		1);
 	net_end(&net);
 }
 

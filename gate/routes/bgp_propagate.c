@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One class through the network: a work list of instances whose candidates changed. Each decides, and where its best
- * path became another one it sends to its neighbors, which go onto the list. First in, first out: the
- * announcement spreads in breadth, and without policy each session carries it once.
+ * One class through the network: a work list of instances whose candidates changed. Each decides,
+ * and where its best path became another one it sends to its neighbors, which go onto the list.
+ * First in, first out: the announcement spreads in breadth, and without policy each session carries
+ * it once.
  *
- * BGP need not settle (RFC 3345, Griffin's BAD GADGET). The order of work is fixed, so a run that does not settle comes
- * back to a state it was in. Once an instance has changed its mind suspiciously often, the whole state (all best
- * paths, the list) is hashed each time it decides; the third coming of a hash is a cycle, and the
- * instances that changed since the second are it. The class then keeps the last state.
+ * BGP need not settle (RFC 3345, Griffin's BAD GADGET). The order of work is fixed, so a run that
+ * does not settle comes back to a state it was in. Once an instance has changed its mind
+ * suspiciously often, the whole state (all best paths, the list) is hashed each time it decides;
+ * the third coming of a hash is a cycle, and the instances that changed since the second are it.
+ * The class then keeps the last state.
  *
- * Where something else than length decides, the class is run again in two other orders: all together step by step, and
- * with neighbors and list from the other end. Another outcome, or none, means that several are stable
- * (DISAGREE) and that which one the network takes hangs on timing. Three orders do not find every such
- * case; that all agree is no proof.
+ * Where something else than length decides, the class is run again in two other orders: all
+ * together step by step, and with neighbors and list from the other end. Another outcome, or none,
+ * means that several are stable (DISAGREE) and that which one the network takes hangs on timing.
+ * Three orders do not find every such case; that all agree is no proof.
  */
 #include <string.h>
 
@@ -40,10 +42,13 @@ struct digest {
 /* Looks for the cycle once something changes too often. */
 struct watch {
 	uint32_t instance; /* ROUTES_NONE: nothing is suspicious yet */
-	struct { struct digest *v; size_t n, cap; } seen;
+	struct {
+		struct digest *v;
+		size_t n, cap;
+	} seen;
 	bool marking, done;
 	struct digest marked;
-	bool *changed;     /* [instance]: within the cycle */
+	bool *changed; /* [instance]: within the cycle */
 };
 
 static size_t instance_count(const struct bgp_worker *worker)
@@ -89,7 +94,8 @@ static void candidate_local(struct bgp_worker *worker, size_t origination, struc
 	c->sort = BGP_LOCAL;
 }
 
-static void candidate_learned(const struct bgp_worker *worker, uint32_t neighbor, struct candidate *c)
+static void candidate_learned(const struct bgp_worker *worker, uint32_t neighbor,
+			      struct candidate *c)
 {
 	const struct bgp_peer *peer = &worker->state->peers[neighbor];
 	const struct bgp_slot *slot = &worker->in[neighbor];
@@ -149,7 +155,8 @@ static bool decide(struct bgp_worker *worker, uint32_t instance)
 		node->igp_metric = decision.best->igp_metric;
 		node->origination = decision.best->origination;
 	}
-	return node->attrs != before.attrs || node->from != before.from || node->source != before.source;
+	return node->attrs != before.attrs || node->from != before.from ||
+	       node->source != before.source;
 }
 
 /* ---- sending ----------------------------------------------------------------------------- */
@@ -160,7 +167,8 @@ static bool slot_same(const struct bgp_slot *a, const struct bgp_slot *b)
 	       a->received == b->received;
 }
 
-static struct bgp_slot import_ask(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *received)
+static struct bgp_slot import_ask(struct bgp_worker *worker, uint32_t neighbor,
+				  const struct attrs *received)
 {
 	struct bgp_memo *memo = &worker->memos[neighbor];
 
@@ -174,11 +182,12 @@ static struct bgp_slot import_ask(struct bgp_worker *worker, uint32_t neighbor, 
 
 static bool offer_same(const struct bgp_offer *a, const struct bgp_offer *b)
 {
-	return a->attrs == b->attrs && a->from == b->from && a->source == b->source && a->protocol == b->protocol &&
-	       a->igp_metric == b->igp_metric;
+	return a->attrs == b->attrs && a->from == b->from && a->source == b->source &&
+	       a->protocol == b->protocol && a->igp_metric == b->igp_metric;
 }
 
-static const struct attrs *export_ask(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer)
+static const struct attrs *export_ask(struct bgp_worker *worker, uint32_t neighbor,
+				      const struct bgp_offer *offer)
 {
 	struct bgp_memo *memo = &worker->memos[neighbor];
 
@@ -192,11 +201,12 @@ static const struct attrs *export_ask(struct bgp_worker *worker, uint32_t neighb
 
 static void deliver(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *attrs)
 {
-	struct bgp_slot slot = {.attrs = NULL};
+	struct bgp_slot slot = { .attrs = NULL };
 
 	if (attrs != NULL)
 		slot = import_ask(worker, neighbor, attrs);
-	slot.arrived = worker->in[neighbor].attrs != NULL ? worker->in[neighbor].arrived : ++worker->clock;
+	slot.arrived =
+		worker->in[neighbor].attrs != NULL ? worker->in[neighbor].arrived : ++worker->clock;
 	if (slot_same(&slot, &worker->in[neighbor]))
 		return;
 	worker->in[neighbor] = slot;
@@ -224,18 +234,21 @@ static void announce(struct bgp_worker *worker, uint32_t instance)
 {
 	const struct network_instance *where = bgp_instance_of(worker->state, instance);
 	const struct bgp_node *node = &worker->nodes[instance];
-	struct bgp_offer offer = {node->attrs, node->from, node->igp_metric, node->source, PROTOCOL_BGP};
+	struct bgp_offer offer = { node->attrs, node->from, node->igp_metric, node->source,
+				   PROTOCOL_BGP };
 	uint32_t i;
 
 	if (node->attrs != NULL && node->from == ROUTES_NONE)
 		offer.protocol = worker->class->from[node->origination].protocol;
 	for (i = 0; i < where->neighbor_count; i++) {
-		uint32_t neighbor = where->first_neighbor + (worker->reverse ? where->neighbor_count - 1 - i : i);
+		uint32_t neighbor = where->first_neighbor +
+				    (worker->reverse ? where->neighbor_count - 1 - i : i);
 		const struct bgp_peer *peer = &worker->state->peers[neighbor];
 
 		if (!peer->family[worker->class->family].carried || sends_default(worker, peer))
 			continue;
-		send(worker, neighbor, offer.attrs == NULL ? NULL : export_ask(worker, neighbor, &offer));
+		send(worker, neighbor,
+		     offer.attrs == NULL ? NULL : export_ask(worker, neighbor, &offer));
 	}
 }
 
@@ -243,12 +256,12 @@ static void announce(struct bgp_worker *worker, uint32_t instance)
 
 static struct digest state_digest(const struct bgp_worker *worker)
 {
-	struct digest d = {0x243f6a8885a308d3u, 0x13198a2e03707344u};
+	struct digest d = { 0x243f6a8885a308d3u, 0x13198a2e03707344u };
 	size_t n = instance_count(worker), i;
 
 	for (i = 0; i < n; i++) {
-		uint64_t x[2] = {(uint64_t)(uintptr_t)worker->nodes[i].attrs,
-				 (uint64_t)worker->nodes[i].from << 32 | worker->nodes[i].queued};
+		uint64_t x[2] = { (uint64_t)(uintptr_t)worker->nodes[i].attrs,
+				  (uint64_t)worker->nodes[i].from << 32 | worker->nodes[i].queued };
 
 		d.a = hash_bytes(x, sizeof(x), d.a);
 		d.b = hash_bytes(x, sizeof(x), d.b + i);
@@ -318,7 +331,8 @@ static void defaults_send(struct bgp_worker *worker)
 		const struct origination *o = &class->from[i];
 
 		if (o->kind == ORIGINATION_DEFAULT && worker->local[i] != NULL)
-			send(worker, o->neighbor, bgp_export_default(worker, o->neighbor, worker->local[i]));
+			send(worker, o->neighbor,
+			     bgp_export_default(worker, o->neighbor, worker->local[i]));
 	}
 }
 
@@ -346,10 +360,12 @@ static void locals_prepare(struct bgp_worker *worker)
 
 	if (worker->room < worker->degree_max + class->from_count) {
 		worker->room = (worker->degree_max + class->from_count) * 2;
-		worker->candidates = arena_alloc(worker->memory, worker->room * sizeof(*worker->candidates));
+		worker->candidates =
+			arena_alloc(worker->memory, worker->room * sizeof(*worker->candidates));
 		worker->set = arena_alloc(worker->memory, 2 * worker->room * sizeof(*worker->set));
 	}
-	worker->local = arena_alloc(worker->scratch, (class->from_count + 1) * sizeof(*worker->local));
+	worker->local =
+		arena_alloc(worker->scratch, (class->from_count + 1) * sizeof(*worker->local));
 	for (i = 0; i < class->from_count; i++)
 		worker->local[i] = origination_attrs(worker, &class->from[i]);
 }
@@ -367,7 +383,8 @@ static void run_start(struct bgp_worker *worker)
 		worker->nodes[i].from = ROUTES_NONE;
 	worker->queue_head = worker->queue_count = worker->clock = 0;
 	for (i = 0; i < class->from_count; i++) {
-		const struct origination *o = &class->from[worker->reverse ? class->from_count - 1 - i : i];
+		const struct origination *o =
+			&class->from[worker->reverse ? class->from_count - 1 - i : i];
 
 		if (o->kind == ORIGINATION_LOCAL) {
 			worker->nodes[o->instance].has_local = true;
@@ -423,8 +440,8 @@ static void run(struct bgp_worker *worker, struct watch *watch, enum bgp_order o
 	worker->reverse = false;
 }
 
-/* Whether another order could end elsewhere. What a preference does may not show in the first outcome: the path that it
- * prefers is perhaps not offered there. */
+/* Whether another order could end elsewhere. What a preference does may not show in the first
+ * outcome: the path that it prefers is perhaps not offered there. */
 static bool policy_decides(const struct bgp_worker *worker)
 {
 	size_t n = instance_count(worker), i;
@@ -454,16 +471,17 @@ static bool any_guessed(const struct bgp_worker *worker)
 }
 
 /* True: the order ends elsewhere, or nowhere, so the class has several outcomes. */
-static bool order_differs(struct bgp_worker *worker, const struct bgp_node *first, enum bgp_order order,
-			  struct bgp_class_result *result)
+static bool order_differs(struct bgp_worker *worker, const struct bgp_node *first,
+			  enum bgp_order order, struct bgp_class_result *result)
 {
 	size_t n = instance_count(worker), i;
-	struct watch watch = {0};
+	struct watch watch = { 0 };
 	bool differs = false;
 
 	run(worker, &watch, order);
 	for (i = 0; i < n; i++) {
-		bool other = worker->nodes[i].attrs != first[i].attrs || worker->nodes[i].from != first[i].from;
+		bool other = worker->nodes[i].attrs != first[i].attrs ||
+			     worker->nodes[i].from != first[i].from;
 
 		if (!other && (watch.changed == NULL || !watch.changed[i]))
 			continue;
@@ -473,12 +491,13 @@ static bool order_differs(struct bgp_worker *worker, const struct bgp_node *firs
 	return differs || watch.done;
 }
 
-/* Runs again in other orders and compares; the kept result is the first one's. That age depends on order is no news
- * (bgp_entry.depends_on_age says it): where it had a say, all orders are run without it. */
+/* Runs again in other orders and compares; the kept result is the first one's. That age depends on
+ * order is no news (bgp_entry.depends_on_age says it): where it had a say, all orders are run
+ * without it. */
 static void orders_try(struct bgp_worker *worker, struct bgp_class_result *result)
 {
 	size_t n = instance_count(worker);
-	struct watch watch = {0};
+	struct watch watch = { 0 };
 	struct bgp_node *first;
 
 	worker->ageless = any_guessed(worker);
@@ -493,7 +512,7 @@ static void orders_try(struct bgp_worker *worker, struct bgp_class_result *resul
 
 void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class)
 {
-	struct watch watch = {0};
+	struct watch watch = { 0 };
 	size_t i;
 
 	arena_reset(worker->scratch);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions to the finished BGP: tables and announcements by prefix. Prefixes of one class share their paths and
- * announcements; an entry is copied when it is asked for, because it tells its prefix.
+ * Questions to the finished BGP: tables and announcements by prefix. Prefixes of one class share
+ * their paths and announcements; an entry is copied when it is asked for, because it tells its
+ * prefix.
  */
 #include <string.h>
 
@@ -68,7 +69,8 @@ static const struct bgp_entry *member_entry(const struct routes *routes, struct 
 		return entry;
 	rib_lock_enter(routes->lock);
 	if (member->own == NULL)
-		member->own = arena_alloc(arena, routes->network->instance_count * sizeof(*member->own));
+		member->own =
+			arena_alloc(arena, routes->network->instance_count * sizeof(*member->own));
 	if (member->own[instance] == NULL) {
 		copy = arena_copy(arena, entry, sizeof(*copy));
 		copy->prefix = member->prefix;
@@ -84,14 +86,16 @@ struct session routes_session(const struct routes *routes, uint32_t neighbor)
 	return routes->sessions[neighbor];
 }
 
-const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance, struct prefix prefix)
+const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance,
+				   struct prefix prefix)
 {
 	struct bgp_member *member = member_find(routes, prefix);
 
 	return member == NULL ? NULL : member_entry(routes, member, instance);
 }
 
-bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context)
+bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit,
+		     void *context)
 {
 	const struct bgp_state *state = routes->bgp;
 	size_t i;
@@ -113,22 +117,25 @@ struct place routes_bgp_place(const struct routes *routes, uint32_t instance, st
 
 	if (member == NULL || (entry = &member->entries[instance])->best == NULL ||
 	    entry->best->from != ROUTES_NONE)
-		return (struct place){NULL, 0};
+		return (struct place){ NULL, 0 };
 	for (i = 0; i < member->from_count; i++)
-		if (member->from[i].kind == ORIGINATION_LOCAL && member->from[i].instance == instance &&
+		if (member->from[i].kind == ORIGINATION_LOCAL &&
+		    member->from[i].instance == instance &&
 		    member->from[i].source == entry->best->source)
 			return member->from[i].place;
-	return (struct place){NULL, 0};
+	return (struct place){ NULL, 0 };
 }
 
-const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor, struct prefix prefix)
+const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor,
+				      struct prefix prefix)
 {
 	const struct bgp_member *member = member_find(routes, prefix);
 
 	return member == NULL ? NULL : member->sent[neighbor];
 }
 
-bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit, void *context)
+bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit,
+			    void *context)
 {
 	const struct bgp_state *state = routes->bgp;
 	size_t i;

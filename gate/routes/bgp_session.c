@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which BGP sessions are up. What the two configs say of each other is decided when the network is sealed
- * (network_neighbor.obstacle); here is what the routes say: an address to speak from that is up, and packets
- * that arrive in both directions before their TTL ends.
+ * Which BGP sessions are up. What the two configs say of each other is decided when the network is
+ * sealed (network_neighbor.obstacle); here is what the routes say: an address to speak from that is
+ * up, and packets that arrive in both directions before their TTL ends.
  *
- * Packets are followed hop by hop over the RIBs, so a session is up over a default route where the kernel
- * would carry it. But FRR opens a connection only to an address that its next-hop tracking resolves, and
- * that does not take the default route unless told to; the other end may still open it.
+ * Packets are followed hop by hop over the RIBs, so a session is up over a default route where the
+ * kernel would carry it. But FRR opens a connection only to an address that its next-hop tracking
+ * resolves, and that does not take the default route unless told to; the other end may still open
+ * it.
  *
- * eBGP without multihop is TTL 1: enough to reach a loopback of the router at the other end of the link.
+ * eBGP without multihop is TTL 1: enough to reach a loopback of the router at the other end of the
+ * link.
  */
 #include "routes/bgp_state.h"
 
@@ -68,7 +70,8 @@ uint32_t bgp_connected_interface(const struct routes *routes, uint32_t instance,
 		for (j = 0; j < interface->address_count; j++) {
 			struct prefix p = interface->addresses[j].subnet;
 
-			if (p.len < len || !prefix_has_addr(p, addr) || interface->addresses[j].link_local ||
+			if (p.len < len || !prefix_has_addr(p, addr) ||
+			    interface->addresses[j].link_local ||
 			    !port_is_up(routes, where->device, i))
 				continue;
 			found = i;
@@ -83,8 +86,8 @@ uint32_t bgp_connected_interface(const struct routes *routes, uint32_t instance,
 /* ---- following packets ------------------------------------------------------------------- */
 
 /* The instance at the other end of a hop; ROUTES_NONE: nobody with a config is there. */
-static uint32_t hop_instance(const struct routes *routes, uint32_t device, const struct next_hop *hop,
-			     struct addr to)
+static uint32_t hop_instance(const struct routes *routes, uint32_t device,
+			     const struct next_hop *hop, struct addr to)
 {
 	const struct network *network = routes->network;
 	struct addr via = addr_is_none(hop->via) ? to : hop->via;
@@ -99,9 +102,11 @@ static uint32_t hop_instance(const struct routes *routes, uint32_t device, const
 			struct port port = link->members[j];
 			const struct interface *interface =
 				&network->devices[port.device]->interfaces[port.interface];
-			uint32_t instance = network->device_instances[port.device] + interface->instance;
+			uint32_t instance =
+				network->device_instances[port.device] + interface->instance;
 
-			if (port.device == device || !port_is_up(routes, port.device, port.interface))
+			if (port.device == device ||
+			    !port_is_up(routes, port.device, port.interface))
 				continue;
 			if (bgp_owns(routes, instance, via))
 				return instance;
@@ -148,9 +153,10 @@ static unsigned end_hops_max(const struct network_neighbor *n)
 	return n->config->ttl == 0 ? 1 : n->config->ttl;
 }
 
-static struct addr interface_address(const struct interface *interface, struct prefix subnet, enum family family)
+static struct addr interface_address(const struct interface *interface, struct prefix subnet,
+				     enum family family)
 {
-	struct addr none = {0, 0}, first = none;
+	struct addr none = { 0, 0 }, first = none;
 	size_t i;
 
 	for (i = 0; i < interface->address_count; i++) {
@@ -171,7 +177,7 @@ static struct addr end_source(const struct end *end)
 {
 	const struct network_neighbor *n = end->n;
 	const struct rib_entry *entry;
-	struct prefix subnet = {.len = 0};
+	struct prefix subnet = { .len = 0 };
 	uint32_t interface;
 
 	if (!addr_is_none(n->local_fixed))
@@ -180,25 +186,29 @@ static struct addr end_source(const struct end *end)
 	if (interface == ROUTES_NONE) {
 		entry = rib_longest(end->routes->ribs[n->instance], prefix_host(n->remote));
 		if (entry == NULL || entry->selected == NULL || entry->route.hop_count == 0)
-			return (struct addr){0, 0};
+			return (struct addr){ 0, 0 };
 		interface = entry->route.hops[0].interface;
 	}
 	if (interface == ROUTES_NONE)
-		return (struct addr){0, 0};
-	return interface_address(&end_device(end)->interfaces[interface], subnet, addr_family(n->remote));
+		return (struct addr){ 0, 0 };
+	return interface_address(&end_device(end)->interfaces[interface], subnet,
+				 addr_family(n->remote));
 }
 
-/* Whether the end may open the connection: FRR waits until next-hop tracking resolves the address. */
+/* Whether the end may open the connection: FRR waits until next-hop tracking resolves the address.
+ */
 static bool end_opens(const struct end *end)
 {
 	const struct network *network = end->routes->network;
 	const struct instance *instance =
 		&end_device(end)->instances[network->instances[end->n->instance].instance];
-	const struct rib_entry *entry = rib_longest(end->routes->ribs[end->n->instance], prefix_host(end->n->remote));
+	const struct rib_entry *entry =
+		rib_longest(end->routes->ribs[end->n->instance], prefix_host(end->n->remote));
 
 	if (end->n->config->passive || entry == NULL || entry->selected == NULL)
 		return false;
-	return !prefix_is_default(entry->prefix) || instance->resolve_via_default[addr_family(end->n->remote)];
+	return !prefix_is_default(entry->prefix) ||
+	       instance->resolve_via_default[addr_family(end->n->remote)];
 }
 
 static enum session_state external_state(const struct end *end)
@@ -232,7 +242,8 @@ static enum session_state end_state(const struct bgp_state *state, const struct 
 	if (state->limit_down[end->index] != ROUTES_NONE)
 		return SESSION_DOWN_LIMIT;
 	if (n->unnumbered_interface != UINT32_MAX)
-		return port_is_up(routes, device, n->unnumbered_interface) ? SESSION_UP : SESSION_DOWN_LOCAL;
+		return port_is_up(routes, device, n->unnumbered_interface) ? SESSION_UP
+									   : SESSION_DOWN_LOCAL;
 	if (!addr_is_none(n->local_fixed) && !bgp_owns(routes, n->instance, n->local_fixed))
 		return SESSION_DOWN_LOCAL;
 	if (n->mirror == UINT32_MAX)
@@ -241,8 +252,8 @@ static enum session_state end_state(const struct bgp_state *state, const struct 
 			      routes->network->neighbors[n->mirror].instance, end_hops_max(n));
 }
 
-/* Do the two statements meet, once both know their routes? One that may open the connection must come from the
- * address that the other waits for. */
+/* Do the two statements meet, once both know their routes? One that may open the connection must
+ * come from the address that the other waits for. */
 static bool ends_meet(const struct end *a, const struct end *b)
 {
 	if (a->n->unnumbered_interface != UINT32_MAX || b->n->unnumbered_interface != UINT32_MAX)
@@ -253,11 +264,11 @@ static bool ends_meet(const struct end *a, const struct end *b)
 
 static struct end end_make(const struct bgp_state *state, uint32_t index)
 {
-	return (struct end){state->routes, &state->routes->network->neighbors[index], index};
+	return (struct end){ state->routes, &state->routes->network->neighbors[index], index };
 }
 
-static void session_set(struct bgp_state *state, uint32_t index, enum session_state value, struct addr local,
-			uint32_t blame)
+static void session_set(struct bgp_state *state, uint32_t index, enum session_state value,
+			struct addr local, uint32_t blame)
 {
 	struct session *session = &state->routes->sessions[index];
 
@@ -275,9 +286,13 @@ static void pair_compute(struct bgp_state *state, uint32_t index, uint32_t mirro
 		sa = sb = SESSION_DOWN_UNREACHABLE;
 	/* What one end has to say counts for it; else the other end's reason does. */
 	session_set(state, index, sa != SESSION_UP ? sa : sb, b.n->remote,
-		    sa == SESSION_DOWN_LIMIT ? state->limit_down[index] : sa != SESSION_UP ? index : mirror);
+		    sa == SESSION_DOWN_LIMIT ? state->limit_down[index]
+		    : sa != SESSION_UP       ? index
+					     : mirror);
 	session_set(state, mirror, sb != SESSION_UP ? sb : sa, a.n->remote,
-		    sb == SESSION_DOWN_LIMIT ? state->limit_down[mirror] : sb != SESSION_UP ? mirror : index);
+		    sb == SESSION_DOWN_LIMIT ? state->limit_down[mirror]
+		    : sb != SESSION_UP       ? mirror
+					     : index);
 }
 
 void bgp_sessions_compute(struct bgp_state *state)

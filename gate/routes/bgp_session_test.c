@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which sessions come up, classes of prefixes, services and failures: whole small networks (bgp_fixture.h).
+ * Which sessions come up, classes of prefixes, services and failures: whole small networks
+ * (bgp_fixture.h).
  */
 #include "base/parallel.h"
 #include "routes/bgp_fixture.h"
@@ -18,7 +19,8 @@ static void fix_static(struct net *net, struct device *device, const char *prefi
 	struct instance *instance = &device->instances[0];
 	struct static_route *s;
 
-	instance->statics = lab_grow(&net->lab, instance->statics, instance->static_count, sizeof(*s));
+	instance->statics =
+		lab_grow(&net->lab, instance->statics, instance->static_count, sizeof(*s));
 	s = &instance->statics[instance->static_count++];
 	s->prefix = lab_prefix(prefix);
 	s->kind = STATIC_VIA;
@@ -28,7 +30,8 @@ static void fix_static(struct net *net, struct device *device, const char *prefi
 	s->distance = 1;
 }
 
-static struct neighbor *loopback_neighbor(struct net *net, struct device *device, const char *to, uint32_t asn)
+static struct neighbor *loopback_neighbor(struct net *net, struct device *device, const char *to,
+					  uint32_t asn)
 {
 	struct neighbor *n = net_neighbor(net, device, to, asn);
 
@@ -129,8 +132,8 @@ static void a_default_route_carries_a_session_that_the_other_end_opens(void **st
 /* ---- classes ----------------------------------------------------------------------------- */
 
 static const char *const many[] = {
-	"10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24", "10.2.0.0/24", "10.2.1.0/24", "10.0.1.0/24", "0.0.0.0/0", "10.1.0.0/16",
-	"2001:db8::/48", "10.1.3.0/24",
+	"10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24", "10.2.0.0/24",   "10.2.1.0/24",
+	"10.0.1.0/24", "0.0.0.0/0",   "10.1.0.0/16", "2001:db8::/48", "10.1.3.0/24",
 };
 
 /* Filters by prefix, a link's prefix, a default, an aggregate's parts: all in one network. */
@@ -146,8 +149,10 @@ static void mixed_make(struct net *net, size_t first, size_t n)
 	net_session(net, a, b);
 	net_session(net, b, c);
 	net_session(net, c, a);
-	net_chain(net, &net_at(b, 1)->import, net_filter(net, "10.1.0.0/23", act(ACTION_LOCAL_PREF, 50), FILTER_ACCEPT));
-	net_chain(net, &net_at(b, 2)->export, net_filter(net, "10.2.0.0/16", act(ACTION_MED, 9), FILTER_REJECT));
+	net_chain(net, &net_at(b, 1)->import,
+		  net_filter(net, "10.1.0.0/23", act(ACTION_LOCAL_PREF, 50), FILTER_ACCEPT));
+	net_chain(net, &net_at(b, 2)->export,
+		  net_filter(net, "10.2.0.0/16", act(ACTION_MED, 9), FILTER_REJECT));
 	net_aggregate(net, c, "10.1.2.0/23")->summary_only = true;
 	for (i = first; i < first + n; i++)
 		net_announce(net, a, many[i]);
@@ -156,28 +161,37 @@ static void mixed_make(struct net *net, size_t first, size_t n)
 
 static void a_class_is_what_each_prefix_would_be_alone(void **state)
 {
-	static const char *const devices[] = {"a", "b", "c"};
+	static const char *const devices[] = { "a", "b", "c" };
 	size_t n = sizeof(many) / sizeof(*many), i, j;
 	struct net all;
 
 	(void)state;
 	mixed_make(&all, 0, n);
-	/* 10.1.0 and .1 share, 10.2.0 and .1 share, 10.1.2 and .3 share; so they do not all stand alone. */
+	/* 10.1.0 and .1 share, 10.2.0 and .1 share, 10.1.2 and .3 share; so they do not all stand
+	 * alone. */
 	assert_int_equal(routes_stats(all.routes).classes, n - 3 + 1);
 	for (i = 0; i < n; i++) {
 		struct net alone;
 
 		mixed_make(&alone, i, 1);
 		for (j = 0; j < 3; j++) {
-			const struct bgp_entry *entry =
-				routes_bgp(all.routes, net_instance(&all, devices[j]), lab_prefix(many[i]));
+			const struct bgp_entry *entry = routes_bgp(
+				all.routes, net_instance(&all, devices[j]), lab_prefix(many[i]));
 
-			assert_string_equal(net_best(&all, devices[j], many[i]), net_best(&alone, devices[j], many[i]));
-			assert_true(entry == NULL || prefix_equal(entry->prefix, lab_prefix(many[i])));
+			assert_string_equal(net_best(&all, devices[j], many[i]),
+					    net_best(&alone, devices[j], many[i]));
+			assert_true(entry == NULL ||
+				    prefix_equal(entry->prefix, lab_prefix(many[i])));
 		}
-		assert_string_equal(net_sent(&all, "b", "10.0.2.2", many[i]), net_sent(&alone, "b", "10.0.2.2", many[i]));
-		assert_int_equal(routes_bgp_place(all.routes, net_instance(&all, "a"), lab_prefix(many[i])).line,
-				 routes_bgp_place(alone.routes, net_instance(&alone, "a"), lab_prefix(many[i])).line + i);
+		assert_string_equal(net_sent(&all, "b", "10.0.2.2", many[i]),
+				    net_sent(&alone, "b", "10.0.2.2", many[i]));
+		assert_int_equal(
+			routes_bgp_place(all.routes, net_instance(&all, "a"), lab_prefix(many[i]))
+				.line,
+			routes_bgp_place(alone.routes, net_instance(&alone, "a"),
+					 lab_prefix(many[i]))
+					.line +
+				i);
 		net_end(&alone);
 	}
 	net_end(&all);
@@ -185,7 +199,7 @@ static void a_class_is_what_each_prefix_would_be_alone(void **state)
 
 static void the_number_of_workers_shows_nowhere(void **state)
 {
-	static const char *const devices[] = {"a", "b", "c"};
+	static const char *const devices[] = { "a", "b", "c" };
 	size_t n = sizeof(many) / sizeof(*many), i, j;
 	struct net one, three;
 
@@ -197,7 +211,8 @@ static void the_number_of_workers_shows_nowhere(void **state)
 	parallel_set_workers(0);
 	for (i = 0; i < n; i++)
 		for (j = 0; j < 3; j++) {
-			assert_string_equal(net_best(&one, devices[j], many[i]), net_best(&three, devices[j], many[i]));
+			assert_string_equal(net_best(&one, devices[j], many[i]),
+					    net_best(&three, devices[j], many[i]));
 			assert_string_equal(net_decided(&one, devices[j], many[i]),
 					    net_decided(&three, devices[j], many[i]));
 		}
@@ -217,8 +232,12 @@ static bool needs_met(const struct net *net)
 static void a_sick_service_is_not_announced(void **state)
 {
 	struct prefix announced = lab_prefix(P), needed = lab_prefix(Q);
-	struct service service = {.name = "dns", .device = "a", .prefixes = &announced, .prefix_count = 1,
-				  .needs = &needed, .need_count = 1};
+	struct service service = { .name = "dns",
+				   .device = "a",
+				   .prefixes = &announced,
+				   .prefix_count = 1,
+				   .needs = &needed,
+				   .need_count = 1 };
 	struct net net;
 	struct device *a, *b;
 
@@ -243,7 +262,7 @@ static void a_sick_service_is_not_announced(void **state)
 /* What a failed device announced is gone, and its sessions say why. */
 static void a_failed_device_takes_its_paths_along(void **state)
 {
-	struct failure failure = {.device_count = 1};
+	struct failure failure = { .device_count = 1 };
 	struct net net;
 	struct device *a, *b, *c;
 	uint32_t down;

@@ -17,8 +17,8 @@
  *	bgp_install.c    best paths into the RIB
  *	bgp_result.c     questions to the result
  *
- * All sessions of one instance lie side by side in network.neighbors, so an end of a session is its index there, and
- * so are the arrays of propagation.
+ * All sessions of one instance lie side by side in network.neighbors, so an end of a session is its
+ *index there, and so are the arrays of propagation.
  */
 #ifndef ROUTES_BGP_STATE_H
 #define ROUTES_BGP_STATE_H
@@ -29,18 +29,19 @@
 
 /* ---- sessions ---------------------------------------------------------------------------- */
 
-/* What propagation asks of one family of a session for each path: copied out of the configs, which lie wide apart in
- * memory. */
+/* What propagation asks of one family of a session for each path: copied out of the configs, which
+ * lie wide apart in memory. */
 struct bgp_peer_family {
 	const struct neighbor_family *config;
-	bool carried;                 /* the session is up and has the family */
-	bool client, server_client;   /* of this route reflector, of this route server */
-	bool refuses_in, refuses_out; /* no filter where one is needed (RFC 8212), or nothing but `reject` */
+	bool carried;               /* the session is up and has the family */
+	bool client, server_client; /* of this route reflector, of this route server */
+	bool refuses_in,
+		refuses_out; /* no filter where one is needed (RFC 8212), or nothing but `reject` */
 	bool filters_in, filters_out; /* filters have to be asked */
-	bool cleans_path;             /* private numbers or the neighbor's are edited on the way out */
+	bool cleans_path; /* private numbers or the neighbor's are edited on the way out */
 	bool keep_path, keep_med, keep_next_hop;
 	bool default_originate;
-	bool marks_site;              /* site of origin */
+	bool marks_site; /* site of origin */
 	uint8_t next_hop_self, send_communities, allow_own_as;
 };
 
@@ -51,23 +52,24 @@ struct bgp_peer {
 	uint32_t asn, confederation;   /* of the own instance */
 	uint32_t local_as, remote_as;
 	uint32_t router_id, far_router_id;
-	uint32_t cluster_id;           /* the own one towards this neighbor */
+	uint32_t cluster_id; /* the own one towards this neighbor */
 	enum bgp_sort sort;
 	bool up, far_guessed;
-	bool multihop;                 /* its next hops need not be connected */
-	bool sends_back;               /* a path goes back to where it came from */
-	bool neighbor_as_filtered;     /* paths that hold the neighbor's AS are not sent */
-	bool shuts_down;               /* graceful shutdown */
+	bool multihop;             /* its next hops need not be connected */
+	bool sends_back;           /* a path goes back to where it came from */
+	bool neighbor_as_filtered; /* paths that hold the neighbor's AS are not sent */
+	bool shuts_down;           /* graceful shutdown */
 	bool refuses_sets, reflects_between_clients, installed_only;
-	bool plain_in;                 /* nothing but loop checks on the way in */
+	bool plain_in; /* nothing but loop checks on the way in */
 	struct bgp_peer_family family[FAMILY_COUNT];
 	struct addr remote;
-	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of the family */
-	struct prefix subnet;          /* shared with the neighbor; len 0: none */
-	uint32_t interface;            /* on it */
-	uint32_t unnumbered;           /* own interface, ROUTES_NONE */
+	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of
+					   the family */
+	struct prefix subnet;           /* shared with the neighbor; len 0: none */
+	uint32_t interface;             /* on it */
+	uint32_t unnumbered;            /* own interface, ROUTES_NONE */
 	const struct neighbor *config;
-	const struct bgp *bgp;         /* of the own instance */
+	const struct bgp *bgp; /* of the own instance */
 };
 
 /* ---- what is announced ------------------------------------------------------------------- */
@@ -81,11 +83,11 @@ enum origination_kind {
 struct origination {
 	enum origination_kind kind;
 	uint32_t instance;
-	uint32_t neighbor;          /* external, default; else ROUTES_NONE */
+	uint32_t neighbor; /* external, default; else ROUTES_NONE */
 	enum path_source source;
-	bool usable;                /* a network statement may wait for its route */
-	uint32_t aggregate;         /* index into aggregates: attrs are there; else ROUTES_NONE */
-	enum protocol protocol;     /* that the route has in the RIB; BGP for a network statement */
+	bool usable;            /* a network statement may wait for its route */
+	uint32_t aggregate;     /* index into aggregates: attrs are there; else ROUTES_NONE */
+	enum protocol protocol; /* that the route has in the RIB; BGP for a network statement */
 	const struct attrs *attrs;
 	struct place place;
 };
@@ -137,29 +139,29 @@ struct limited_count {
 };
 
 struct bgp_class_result {
-	struct bgp_entry *entries;       /* [instance]; path_count 0: nothing there */
-	const struct attrs **sent;       /* [neighbor] */
+	struct bgp_entry *entries; /* [instance]; path_count 0: nothing there */
+	const struct attrs **sent; /* [neighbor] */
 	struct watched_table *tables;
 	size_t table_count;
-	struct limited_count *counts;    /* of limited sessions that carry it */
+	struct limited_count *counts; /* of limited sessions that carry it */
 	size_t count_count;
 	uint64_t digest;
 	bool unsettled, several_outcomes;
-	uint32_t instances[8];           /* that do not settle */
+	uint32_t instances[8]; /* that do not settle */
 	uint32_t instance_count;
 };
 
 struct bgp_class {
 	enum family family;
-	struct prefix prefix;            /* of its first member, stands for all */
+	struct prefix prefix; /* of its first member, stands for all */
 	const struct origination *from;
 	size_t from_count;
-	const uint32_t *covering;        /* aggregates that hold it as a part */
+	const uint32_t *covering; /* aggregates that hold it as a part */
 	size_t covering_count;
-	const void *key;                 /* what it is made of: equal keys, equal classes */
+	const void *key; /* what it is made of: equal keys, equal classes */
 	size_t key_size;
 	size_t member_count;
-	bool holds_next_hop;             /* its own routes may resolve next hops */
+	bool holds_next_hop; /* its own routes may resolve next hops */
 	bool dirty;
 	struct bgp_class_result *result;
 };
@@ -197,47 +199,57 @@ struct next_hop_cache {
 /* A prefix of the finished result. */
 struct bgp_member {
 	struct prefix prefix;
-	const struct bgp_entry *entries;  /* [instance], of its class */
-	const struct bgp_entry **own;     /* [instance]: copies with its own prefix, once asked; null: none was */
-	const struct attrs *const *sent;  /* [neighbor] */
-	const struct origination *from;   /* local ones: where they are said */
+	const struct bgp_entry *entries; /* [instance], of its class */
+	const struct bgp_entry *
+		*own; /* [instance]: copies with its own prefix, once asked; null: none was */
+	const struct attrs *const *sent; /* [neighbor] */
+	const struct origination *from;  /* local ones: where they are said */
 	size_t from_count;
 };
 
 struct bgp_state {
 	struct routes *routes;
-	struct attrs_table *table;    /* of the result */
-	struct bgp_peer *peers;       /* [network.neighbors] */
-	uint8_t *instance_watched;    /* [instance]: bits 1 << family */
-	bool *limited;                /* [neighbor]: has a prefix limit */
-	uint32_t *limit_down;         /* [neighbor]: whose limit took it down, ROUTES_NONE */
-	struct { struct bgp_aggregate_fact *v; size_t n, cap; } aggregates;
-	struct { struct bgp_condition_fact *v; size_t n, cap; } conditions;
-	struct map *prefix_index;     /* of the current round: prefix to its number + 1 */
-	struct { struct bgp_prefix *v; size_t n, cap; } prefixes; /* sorted once originations are complete */
+	struct attrs_table *table; /* of the result */
+	struct bgp_peer *peers;    /* [network.neighbors] */
+	uint8_t *instance_watched; /* [instance]: bits 1 << family */
+	bool *limited;             /* [neighbor]: has a prefix limit */
+	uint32_t *limit_down;      /* [neighbor]: whose limit took it down, ROUTES_NONE */
+	struct {
+		struct bgp_aggregate_fact *v;
+		size_t n, cap;
+	} aggregates;
+	struct {
+		struct bgp_condition_fact *v;
+		size_t n, cap;
+	} conditions;
+	struct map *prefix_index; /* of the current round: prefix to its number + 1 */
+	struct {
+		struct bgp_prefix *v;
+		size_t n, cap;
+	} prefixes; /* sorted once originations are complete */
 	struct bgp_classes classes;
 	struct next_hop_cache next_hops;
-	struct addr *next_hop_list;   /* every address that may become a next hop, sorted */
+	struct addr *next_hop_list; /* every address that may become a next hop, sorted */
 	size_t next_hop_count;
 	struct bgp_worker **workers;
 	int worker_count;
-	struct arena *memory;         /* of the computation; freed with the scratch of routes */
-	struct bgp_member *members;   /* the result, sorted by prefix; in the arena of routes */
+	struct arena *memory;       /* of the computation; freed with the scratch of routes */
+	struct bgp_member *members; /* the result, sorted by prefix; in the arena of routes */
 	size_t member_count;
-	uint64_t digest;              /* of the last result */
-	struct bgp_feed *feed;        /* bgp_install.c: what the RIBs ask */
-	uint64_t ribs;                /* digest of what it was made from */
-	bool waves_unsettled;         /* facts kept changing */
-	bool preferences;             /* somebody prefers paths for another reason than their length */
+	uint64_t digest;       /* of the last result */
+	struct bgp_feed *feed; /* bgp_install.c: what the RIBs ask */
+	uint64_t ribs;         /* digest of what it was made from */
+	bool waves_unsettled;  /* facts kept changing */
+	bool preferences;      /* somebody prefers paths for another reason than their length */
 	bool started;
 };
 
 /* Of one instance while a class runs. */
 struct bgp_node {
-	const struct attrs *attrs;    /* of the best path; null: none */
+	const struct attrs *attrs; /* of the best path; null: none */
 	uint32_t from;
 	uint32_t igp_metric;
-	uint32_t origination;         /* where it is local */
+	uint32_t origination; /* where it is local */
 	enum path_source source;
 	bool queued, guessed, has_local;
 	uint16_t changes;
@@ -247,11 +259,11 @@ struct bgp_node {
 
 /* What a session brought, after import. */
 struct bgp_slot {
-	const struct attrs *attrs;    /* null: nothing */
+	const struct attrs *attrs; /* null: nothing */
 	uint32_t igp_metric;
-	uint32_t arrived;             /* when there was nothing before */
+	uint32_t arrived; /* when there was nothing before */
 	bool usable;
-	bool received;                /* something came, maybe refused by a filter */
+	bool received; /* something came, maybe refused by a filter */
 };
 
 /* The path as the export of one of its sessions sees it. */
@@ -274,77 +286,86 @@ struct bgp_memo {
 
 struct bgp_worker {
 	struct bgp_state *state;
-	struct arena *keep;           /* of the results it makes */
-	struct arena *scratch;        /* reset after each class */
-	struct arena *memory;         /* its own, as long as the worker */
+	struct arena *keep;    /* of the results it makes */
+	struct arena *scratch; /* reset after each class */
+	struct arena *memory;  /* its own, as long as the worker */
 	struct attrs_table *table;
 	struct next_hop_cache next_hops;
-	struct next_hop_last *last;   /* [neighbor] */
-	struct bgp_memo *memos;       /* [neighbor] */
-	uint32_t stamp;               /* of the class */
+	struct next_hop_last *last; /* [neighbor] */
+	struct bgp_memo *memos;     /* [neighbor] */
+	uint32_t stamp;             /* of the class */
 	const struct bgp_class *class;
-	struct bgp_node *nodes;       /* [instance] */
-	struct bgp_slot *in;          /* [neighbor] */
-	const struct attrs **out;     /* [neighbor] */
-	const struct attrs **local;   /* [origination of the class]: attrs in the worker's table */
-	uint32_t *queue;              /* ring of instances */
+	struct bgp_node *nodes;     /* [instance] */
+	struct bgp_slot *in;        /* [neighbor] */
+	const struct attrs **out;   /* [neighbor] */
+	const struct attrs **local; /* [origination of the class]: attrs in the worker's table */
+	uint32_t *queue;            /* ring of instances */
 	size_t queue_head, queue_count;
 	uint32_t *together;           /* [instance]: those that announce next */
 	struct candidate *candidates; /* of one instance */
 	const struct candidate **set; /* twice as many */
 	size_t room, degree_max;
-	uint32_t clock;               /* counts arrivals */
-	bool reverse;                 /* the second order of activation */
-	bool ageless;                 /* what has been best so far has no advantage */
+	uint32_t clock; /* counts arrivals */
+	bool reverse;   /* the second order of activation */
+	bool ageless;   /* what has been best so far has no advantage */
 };
 
 const struct network_instance *bgp_instance_of(const struct bgp_state *state, uint32_t instance);
-const struct bgp *bgp_config_of(const struct routes *routes, uint32_t instance); /* null: no BGP runs there */
+const struct bgp *bgp_config_of(const struct routes *routes,
+				uint32_t instance); /* null: no BGP runs there */
 
-void bgp_sessions_compute(struct bgp_state *state);                 /* bgp_session.c */
-bool bgp_peers_build(struct bgp_state *state);                      /* bgp_peer.c; true: something changed */
-void bgp_originate(struct bgp_state *state);                        /* bgp_originate.c */
+void bgp_sessions_compute(struct bgp_state *state); /* bgp_session.c */
+bool bgp_peers_build(struct bgp_state *state);      /* bgp_peer.c; true: something changed */
+void bgp_originate(struct bgp_state *state);        /* bgp_originate.c */
 struct bgp_prefix *bgp_prefix_get(struct bgp_state *state, struct prefix prefix);
-void bgp_classes_build(struct bgp_state *state);                    /* bgp_class.c */
+void bgp_classes_build(struct bgp_state *state);                        /* bgp_class.c */
 void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class); /* bgp_propagate.c */
 size_t bgp_candidates(struct bgp_worker *worker, uint32_t instance);
-struct bgp_class_result *bgp_class_finish(struct bgp_worker *worker);   /* bgp_finish.c */
+struct bgp_class_result *bgp_class_finish(struct bgp_worker *worker); /* bgp_finish.c */
 
 /* bgp_export.c: what is sent; null: nothing. bgp_import.c: fills the slot. */
-const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor, const struct bgp_offer *offer);
-const struct attrs *bgp_export_default(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *filtered);
-void bgp_import(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *received, struct bgp_slot *slot);
+const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor,
+			       const struct bgp_offer *offer);
+const struct attrs *bgp_export_default(struct bgp_worker *worker, uint32_t neighbor,
+				       const struct attrs *filtered);
+void bgp_import(struct bgp_worker *worker, uint32_t neighbor, const struct attrs *received,
+		struct bgp_slot *slot);
 
 /* bgp_next_hop.c */
 void next_hop_cache_init(struct next_hop_cache *cache, struct arena *arena);
-const struct next_hop_answer *next_hop_ask(struct bgp_worker *worker, uint32_t instance, struct addr next_hop);
-bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop, uint32_t *metric, bool *own);
+const struct next_hop_answer *next_hop_ask(struct bgp_worker *worker, uint32_t instance,
+					   struct addr next_hop);
+bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop,
+			 uint32_t *metric, bool *own);
 /* Asks again everything that was asked; true if any answer is another one. */
 bool bgp_next_hops_refresh(struct bgp_state *state);
 void bgp_next_hops_join(struct bgp_state *state, struct bgp_worker *worker);
 /* The up interface of the instance with the address's subnet; ROUTES_NONE. */
-uint32_t bgp_connected_interface(const struct routes *routes, uint32_t instance, struct addr addr, struct prefix *subnet);
+uint32_t bgp_connected_interface(const struct routes *routes, uint32_t instance, struct addr addr,
+				 struct prefix *subnet);
 bool bgp_owns(const struct routes *routes, uint32_t instance, struct addr addr);
 
-/* bgp_aggregate.c, bgp_condition.c: facts from the results; true if one changed, then the classes that depend on it
- * are dirty. */
+/* bgp_aggregate.c, bgp_condition.c: facts from the results; true if one changed, then the classes
+ * that depend on it are dirty. */
 void bgp_aggregates_collect(struct bgp_state *state);
 void bgp_conditions_collect(struct bgp_state *state);
 bool bgp_aggregates_update(struct bgp_state *state);
 bool bgp_conditions_update(struct bgp_state *state);
-bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance, const struct bgp_offer *offer);
-struct bgp_condition_fact *bgp_condition_find(const struct bgp_state *state, uint32_t neighbor, enum family family,
-					      bool is_default);
-bool bgp_limits_enforce(struct bgp_state *state);                   /* bgp_limit.c; true: a session went down */
+bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance,
+			      const struct bgp_offer *offer);
+struct bgp_condition_fact *bgp_condition_find(const struct bgp_state *state, uint32_t neighbor,
+					      enum family family, bool is_default);
+bool bgp_limits_enforce(struct bgp_state *state); /* bgp_limit.c; true: a session went down */
 /* bgp_install.c. False: the next hop has to be connected and is not. */
-bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop, struct next_hop *hop);
+bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop,
+		  struct next_hop *hop);
 void bgp_install(struct bgp_state *state);
-void bgp_results_make(struct bgp_state *state);                     /* bgp_result.c */
-void bgp_unsettled_report(struct bgp_state *state);                 /* bgp_unsettled.c */
+void bgp_results_make(struct bgp_state *state);     /* bgp_result.c */
+void bgp_unsettled_report(struct bgp_state *state); /* bgp_unsettled.c */
 
 /* A filter_route with everything but the attributes and what is particular to the session. */
 struct filter_route;
-void bgp_filter_route(struct filter_route *route, const struct bgp_state *state, struct prefix prefix,
-		      const struct bgp_offer *offer);
+void bgp_filter_route(struct filter_route *route, const struct bgp_state *state,
+		      struct prefix prefix, const struct bgp_offer *offer);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP through whole small networks. Expected texts are worked out by hand from the RFCs and FRR's documented
- * behaviour; bgp_fixture.h says how they read.
+ * BGP through whole small networks. Expected texts are worked out by hand from the RFCs and FRR's
+ * documented behaviour; bgp_fixture.h says how they read.
  */
 #include "routes/bgp_fixture.h"
 
@@ -28,8 +28,10 @@ static void a_chain_of_three_autonomous_systems(void **state)
 	expect_best(&net, "r3", P, "65002 65001 igp via 10.0.2.1 from 10.0.2.1 x1");
 	/* A best path goes back to where it came from; the loop check drops it there. */
 	expect_sent(&net, "r2", "10.0.1.1", P, "yes");
-	assert_int_equal(routes_bgp(net.routes, net_instance(&net, "r1"), lab_prefix(P))->path_count, 1);
-	assert_int_equal(routes_get(net.routes, net_instance(&net, "r3"), lab_prefix(P))->distance, 20);
+	assert_int_equal(
+		routes_bgp(net.routes, net_instance(&net, "r1"), lab_prefix(P))->path_count, 1);
+	assert_int_equal(routes_get(net.routes, net_instance(&net, "r3"), lab_prefix(P))->distance,
+			 20);
 	net_end(&net);
 }
 
@@ -54,7 +56,8 @@ static void internal_neighbors_need_the_next_hop(void **state)
 	net_at(e1, 2)->next_hop_self = NEXT_HOP_SELF;
 	net_compute(&net);
 	expect_best(&net, "e2", P, "65100 lp 100 med 0 igp via 10.0.2.1 from 10.0.2.1 x1");
-	assert_int_equal(routes_get(net.routes, net_instance(&net, "e2"), lab_prefix(P))->distance, 200);
+	assert_int_equal(routes_get(net.routes, net_instance(&net, "e2"), lab_prefix(P))->distance,
+			 200);
 	net_end(&net);
 }
 
@@ -84,12 +87,14 @@ static void reflection(void **state)
 	expect_sent(&net, "rr", "10.0.1.2", P, "yes");
 	expect_sent(&net, "rr", "10.0.2.2", P, "yes");
 	expect_sent(&net, "rr", "10.0.3.2", P, "yes");
-	assert_int_equal(routes_bgp(net.routes, net_instance(&net, "c1"), lab_prefix(P))->path_count, 1);
+	assert_int_equal(
+		routes_bgp(net.routes, net_instance(&net, "c1"), lab_prefix(P))->path_count, 1);
 	/* From a non-client to clients only. */
 	expect_sent(&net, "rr", "10.0.1.2", "198.51.100.0/24", "yes");
 	expect_sent(&net, "rr", "10.0.3.2", "198.51.100.0/24", "-");
 	expect_sent(&net, "rr", "10.0.4.2", "198.51.100.0/24", "-");
-	/* The next hop stays, and c2 has no route to it; unless the reflector is forced to name itself. */
+	/* The next hop stays, and c2 has no route to it; unless the reflector is forced to name
+	 * itself. */
 	expect_best(&net, "c2", P, "unusable");
 	net_at(rr, 2)->next_hop_self = NEXT_HOP_SELF;
 	net_compute(&net);
@@ -111,7 +116,7 @@ static void reflection(void **state)
 /* Members 64512 (a) and 64513 (b) of 65000; x (65100) at a, y (65200) at b. */
 static void confederation(void **state)
 {
-	static const uint32_t members[] = {64512, 64513};
+	static const uint32_t members[] = { 64512, 64513 };
 	struct net net;
 	struct device *a, *b, *x, *y;
 
@@ -134,9 +139,11 @@ static void confederation(void **state)
 	net_compute(&net);
 	expect_best(&net, "b", P, "(64512) 65100 lp 100 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");
 	expect_best(&net, "y", P, "65000 65100 igp via 10.0.3.1 from 10.0.3.1 x1");
-	expect_best(&net, "b", "198.51.100.0/24", "(64512) lp 100 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");
+	expect_best(&net, "b", "198.51.100.0/24",
+		    "(64512) lp 100 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");
 	expect_best(&net, "y", "198.51.100.0/24", "65000 igp via 10.0.3.1 from 10.0.3.1 x1");
-	assert_int_equal(routes_get(net.routes, net_instance(&net, "b"), lab_prefix(P))->distance, 200);
+	assert_int_equal(routes_get(net.routes, net_instance(&net, "b"), lab_prefix(P))->distance,
+			 200);
 	net_end(&net);
 }
 
@@ -144,7 +151,7 @@ static void well_known_communities_stop_where_they_must(void **state)
 {
 	static const uint64_t no_export = WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW),
 			      no_advertise = WELL_KNOWN(COMMUNITY_NO_ADVERTISE_LOW);
-	struct action add = {.kind = ACTION_COMMUNITY_ADD, .literals = &no_export, .n = 1};
+	struct action add = { .kind = ACTION_COMMUNITY_ADD, .literals = &no_export, .n = 1 };
 	struct net net;
 	struct device *r1, *r2, *r3, *i;
 
@@ -159,14 +166,17 @@ static void well_known_communities_stop_where_they_must(void **state)
 	net_session(&net, r2, i);
 	net_announce(&net, r1, P)->filter = net_filter(&net, NULL, add, FILTER_REJECT);
 	add.literals = &no_advertise;
-	net_announce(&net, r2, "198.51.100.0/24")->filter = net_filter(&net, NULL, add, FILTER_REJECT);
+	net_announce(&net, r2, "198.51.100.0/24")->filter =
+		net_filter(&net, NULL, add, FILTER_REJECT);
 	net_compute(&net);
 	/* The originator obeys its own community. */
 	expect_sent(&net, "r1", "10.0.1.2", P, "-");
 	expect_sent(&net, "r2", "10.0.3.2", "198.51.100.0/24", "-");
 	bgp_of(r1)->family[0].networks[0].filter = NULL;
 	net_chain(&net, &net_at(r2, 1)->import,
-		  net_filter(&net, NULL, (struct action){.kind = ACTION_COMMUNITY_ADD, .literals = &no_export, .n = 1},
+		  net_filter(&net, NULL,
+			     (struct action){
+				     .kind = ACTION_COMMUNITY_ADD, .literals = &no_export, .n = 1 },
 			     FILTER_REJECT));
 	net_compute(&net);
 	expect_sent(&net, "r2", "10.0.2.2", P, "-");
@@ -188,7 +198,8 @@ static void communities_are_sent_where_told(void **state)
 	r2 = net_router(&net, "r2", 65002);
 	net_session(&net, r1, r2);
 	net_announce(&net, r1, P)->filter = net_filter(
-		&net, NULL, (struct action){.kind = ACTION_COMMUNITY_SET, .literals = &c, .n = 1}, FILTER_REJECT);
+		&net, NULL, (struct action){ .kind = ACTION_COMMUNITY_SET, .literals = &c, .n = 1 },
+		FILTER_REJECT);
 	net_compute(&net);
 	expect_best(&net, "r2", P, "65001 med 0 igp via 10.0.1.1 c 65001:7 from 10.0.1.1 x1");
 	net_at(r1, 1)->send_communities = BGP_COMMUNITY_LARGE;
@@ -197,8 +208,8 @@ static void communities_are_sent_where_told(void **state)
 	net_end(&net);
 }
 
-/* BAD GADGET (Griffin, Shepherd, Wilfong 2002): three around an origin, each prefers the way over its neighbor
- * to the direct one, in a circle; longer ways are refused by their length. */
+/* BAD GADGET (Griffin, Shepherd, Wilfong 2002): three around an origin, each prefers the way over
+ * its neighbor to the direct one, in a circle; longer ways are refused by their length. */
 static struct device *gadget_router(struct net *net, const char *name, uint32_t asn)
 {
 	return net_router(net, name, asn);
@@ -254,8 +265,9 @@ static void a_bad_gadget_does_not_settle(void **state)
 	assert_true(prefix_equal(unsettled->prefix, lab_prefix(P)));
 	assert_false(unsettled->several_outcomes);
 	assert_int_equal(unsettled->instance_count, 3);
-	assert_string_equal(unsettled->text,
-			    "BGP keeps changing the best path on a, b, c: each choice undoes another's");
+	assert_string_equal(
+		unsettled->text,
+		"BGP keeps changing the best path on a, b, c: each choice undoes another's");
 	net_end(&net);
 }
 
@@ -290,8 +302,8 @@ static void a_disagreement_has_two_outcomes(void **state)
 	net_end(&net);
 }
 
-/* r1 and r2 of one AS, each with a way out: r1's is shorter, but r1 prefers what comes from r2. In the outcome where r2
- * follows r1, what r1 prefers is not offered and nothing shows. */
+/* r1 and r2 of one AS, each with a way out: r1's is shorter, but r1 prefers what comes from r2. In
+ * the outcome where r2 follows r1, what r1 prefers is not offered and nothing shows. */
 static void a_hidden_disagreement_is_found(void **state)
 {
 	const struct unsettled *unsettled;
@@ -316,7 +328,8 @@ static void a_hidden_disagreement_is_found(void **state)
 	net_compute(&net);
 	routes_unsettled(net.routes, &n);
 	assert_int_equal(n, 0);
-	net_chain(&net, &net_at(r1, 1)->import, net_filter(&net, NULL, act(ACTION_LOCAL_PREF, 200), FILTER_REJECT));
+	net_chain(&net, &net_at(r1, 1)->import,
+		  net_filter(&net, NULL, act(ACTION_LOCAL_PREF, 200), FILTER_REJECT));
 	net_compute(&net);
 	unsettled = routes_unsettled(net.routes, &n);
 	assert_int_equal(n, 1);
@@ -339,7 +352,8 @@ static void a_limit_takes_the_session_down(void **state)
 	net_announce(&net, r1, "198.51.100.0/24");
 	net_at(r2, 1)->limit.max = 2;
 	net_compute(&net);
-	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state, SESSION_UP);
+	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state,
+			 SESSION_UP);
 	net_at(r2, 1)->limit.max = 1;
 	net_compute(&net);
 	session = routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2"));
@@ -351,12 +365,15 @@ static void a_limit_takes_the_session_down(void **state)
 	expect_best(&net, "r2", P, "65001 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");
 	/* What a filter refuses counts only before filters. */
 	net_at(r2, 1)->limit.warning_only = false;
-	net_chain(&net, &net_at(r2, 1)->import, net_filter(&net, P, act(ACTION_IGNORED, 0), FILTER_REJECT));
+	net_chain(&net, &net_at(r2, 1)->import,
+		  net_filter(&net, P, act(ACTION_IGNORED, 0), FILTER_REJECT));
 	net_compute(&net);
-	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state, SESSION_UP);
+	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state,
+			 SESSION_UP);
 	net_at(r2, 1)->limit.before_filter = true;
 	net_compute(&net);
-	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state, SESSION_DOWN_LIMIT);
+	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state,
+			 SESSION_DOWN_LIMIT);
 	net_end(&net);
 }
 
@@ -382,7 +399,10 @@ static void an_aggregate_lives_by_its_parts(void **state)
 	expect_best(&net, "r3", "10.50.0.0/16", "65002 med 0 igp via 10.0.2.1 from 10.0.2.1 x1");
 	expect_best(&net, "r3", "10.50.1.0/24", "65002 65001 igp via 10.0.2.1 from 10.0.2.1 x1");
 	expect_best(&net, "r2", "10.60.0.0/16", "65001 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");
-	assert_int_equal(routes_get(net.routes, net_instance(&net, "r2"), lab_prefix("10.50.0.0/16"))->distance, 200);
+	assert_int_equal(
+		routes_get(net.routes, net_instance(&net, "r2"), lab_prefix("10.50.0.0/16"))
+			->distance,
+		200);
 	aggregate->summary_only = true;
 	net_compute(&net);
 	expect_best(&net, "r3", "10.50.1.0/24", "-");
@@ -402,7 +422,7 @@ static void an_aggregate_lives_by_its_parts(void **state)
 
 static void a_condition_holds_back_or_releases(void **state)
 {
-	struct conditional_advertisement conditional = {.non_exist = false};
+	struct conditional_advertisement conditional = { .non_exist = false };
 	struct net net;
 	struct device *r1, *r2, *r3;
 
@@ -417,9 +437,11 @@ static void a_condition_holds_back_or_releases(void **state)
 	net_announce(&net, r2, P);
 	net_announce(&net, r2, "203.0.113.0/24");
 	conditional.advertise = net_filter(&net, P, act(ACTION_IGNORED, 0), FILTER_REJECT);
-	conditional.condition = net_filter(&net, "198.51.100.0/24", act(ACTION_IGNORED, 0), FILTER_REJECT);
+	conditional.condition =
+		net_filter(&net, "198.51.100.0/24", act(ACTION_IGNORED, 0), FILTER_REJECT);
 	net_at(r2, 2)->conditional = &conditional;
-	net_chain(&net, &net_at(r2, 2)->export, net_filter(&net, "203.0.113.0/24", act(ACTION_MED, 5), FILTER_REJECT));
+	net_chain(&net, &net_at(r2, 2)->export,
+		  net_filter(&net, "203.0.113.0/24", act(ACTION_MED, 5), FILTER_REJECT));
 	net_compute(&net);
 	/* Released: past the export filter that would refuse it. */
 	expect_best(&net, "r3", P, "65002 med 0 igp via 10.0.2.1 from 10.0.2.1 x1");
@@ -434,10 +456,11 @@ static void a_condition_holds_back_or_releases(void **state)
 	net_end(&net);
 }
 
-/* A watches for what it announces itself being back from B: announced, it is there, so it is withheld, so it is gone. */
+/* A watches for what it announces itself being back from B: announced, it is there, so it is
+ * withheld, so it is gone. */
 static void conditions_that_undo_themselves_are_reported(void **state)
 {
-	struct conditional_advertisement conditional = {.non_exist = true};
+	struct conditional_advertisement conditional = { .non_exist = true };
 	const struct unsettled *unsettled;
 	struct net net;
 	struct device *r1, *r2;
@@ -450,15 +473,19 @@ static void conditions_that_undo_themselves_are_reported(void **state)
 	net_session(&net, r1, r2);
 	net_announce(&net, r1, "10.50.1.0/24");
 	net_aggregate(&net, r2, "10.50.0.0/16");
-	conditional.advertise = net_filter(&net, "10.50.1.0/24", act(ACTION_IGNORED, 0), FILTER_REJECT);
-	conditional.condition = net_filter(&net, "10.50.0.0/16", act(ACTION_IGNORED, 0), FILTER_REJECT);
-	((struct prefix_set *)(uintptr_t)conditional.condition->v[0].conditions[0].prefix_set)->v[0].le = 112;
+	conditional.advertise =
+		net_filter(&net, "10.50.1.0/24", act(ACTION_IGNORED, 0), FILTER_REJECT);
+	conditional.condition =
+		net_filter(&net, "10.50.0.0/16", act(ACTION_IGNORED, 0), FILTER_REJECT);
+	((struct prefix_set *)(uintptr_t)conditional.condition->v[0].conditions[0].prefix_set)
+		->v[0]
+		.le = 112;
 	net_at(r1, 1)->conditional = &conditional;
 	net_compute(&net);
 	unsettled = routes_unsettled(net.routes, &n);
 	assert_true(n >= 1);
-	assert_string_equal(unsettled[0].text,
-			    "conditions on BGP tables (aggregates, conditional advertisement) keep changing each other");
+	assert_string_equal(unsettled[0].text, "conditions on BGP tables (aggregates, conditional "
+					       "advertisement) keep changing each other");
 	net_end(&net);
 }
 
@@ -477,7 +504,8 @@ static void a_default_is_sent_past_the_filters(void **state)
 	net_compute(&net);
 	expect_best(&net, "r1", "0.0.0.0/0", "-");
 	expect_best(&net, "r2", "0.0.0.0/0", "65001 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");
-	net_at(r1, 1)->default_originate_filter = net_filter(&net, P, act(ACTION_MED, 7), FILTER_REJECT);
+	net_at(r1, 1)->default_originate_filter =
+		net_filter(&net, P, act(ACTION_MED, 7), FILTER_REJECT);
 	net_compute(&net);
 	expect_best(&net, "r2", "0.0.0.0/0", "-");
 	net_announce(&net, r1, P);

@@ -119,7 +119,8 @@ static uint64_t state_digest(const struct routes *routes)
 	return h;
 }
 
-/* A state that comes back once may be chance on the way: BGP has more state than its routes show. */
+/* A state that comes back once may be chance on the way: BGP has more state than its routes show.
+ */
 static bool goes_in_circles(struct driver *driver)
 {
 	uint32_t round = driver->routes->round, earlier, comings = 0, last = 0;
@@ -141,9 +142,9 @@ static bool goes_in_circles(struct driver *driver)
 void unsettled_add(struct routes *routes, const struct unsettled *unsettled)
 {
 	if (routes->unsettled_count == routes->unsettled_cap)
-		routes->unsettled = array_grow(routes->unsettled, &routes->unsettled_cap,
-					       sizeof(*unsettled), routes->unsettled_count,
-					       routes->arena);
+		routes->unsettled =
+			array_grow(routes->unsettled, &routes->unsettled_cap, sizeof(*unsettled),
+				   routes->unsettled_count, routes->arena);
 	routes->unsettled[routes->unsettled_count++] = *unsettled;
 }
 
@@ -250,8 +251,8 @@ static void recursion_report(struct routes *routes)
 
 /* ---- the whole --------------------------------------------------------------------------- */
 
-static struct routes *settle(const struct network *network, const struct failure *failure, bool healthy,
-			     struct arena *arena)
+static struct routes *settle(const struct network *network, const struct failure *failure,
+			     bool healthy, struct arena *arena)
 {
 	struct routes *routes = routes_new(network, failure, arena);
 	struct driver *driver = arena_alloc(routes->scratch, sizeof(*driver));

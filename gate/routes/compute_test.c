@@ -7,7 +7,7 @@
 #define FIXTURE_OWN_BGP
 #include "routes/routes_fixture.h"
 
-static bool contrary; /* whether the stand-in does that, or adds the route once */
+static bool contrary;  /* whether the stand-in does that, or adds the route once */
 static bool by_health; /* or adds it while the service may announce it */
 static unsigned calls;
 static struct next_hop stand_in_hop = { .interface = ROUTES_NONE };
@@ -55,8 +55,9 @@ static void a_state_that_comes_back_is_reported(void **state)
 	assert_true(prefix_equal(unsettled->prefix, lab_prefix("10.0.0.0/8")));
 	assert_int_equal(unsettled->instance_count, 1);
 	assert_int_equal(unsettled->instances[0], 0);
-	assert_string_equal(unsettled->text,
-			    "the routes to 10.0.0.0/8 never settle: they change in a cycle of 2 rounds on r1");
+	assert_string_equal(
+		unsettled->text,
+		"the routes to 10.0.0.0/8 never settle: they change in a cycle of 2 rounds on r1");
 	fix_expect(&lab, routes, "r1", "192.0.2.0/24", "connected 0/0 @eth1");
 	arena_free(lab.arena);
 }

@@ -6,8 +6,8 @@
  * filter.c walks, filter_condition.c answers conditions, filter_community.c those on communities,
  * filter_action.c changes the route.
  *
- * Filters call filters. The front ends refuse cycles; should one come through, the walk ends at a fixed depth
- * and the route is rejected.
+ * Filters call filters. The front ends refuse cycles; should one come through, the walk ends at a
+ * fixed depth and the route is rejected.
  */
 #include "routes/filter_internal.h"
 
@@ -38,7 +38,8 @@ static enum filter_result filter_call(const struct filter *called, struct filter
 }
 
 /* OpenConfig call-policy works on a copy: nothing stays if the entry does not match in the end. */
-static bool entry_matches(const struct filter_entry *entry, struct filter_route *route, struct walk *walk)
+static bool entry_matches(const struct filter_entry *entry, struct filter_route *route,
+			  struct walk *walk)
 {
 	struct filter_route copy;
 	size_t i;
@@ -98,10 +99,10 @@ static enum filter_result filter_walk(const struct filter *filter, struct filter
 	return filter->end;
 }
 
-bool filter_apply(const struct filter *filter, struct filter_route *route, struct attrs_table *table,
-		  struct arena *scratch)
+bool filter_apply(const struct filter *filter, struct filter_route *route,
+		  struct attrs_table *table, struct arena *scratch)
 {
-	struct walk walk = {table, scratch, 0};
+	struct walk walk = { table, scratch, 0 };
 
 	return filter_walk(filter, route, &walk) == FILTER_ACCEPT;
 }
@@ -109,7 +110,7 @@ bool filter_apply(const struct filter *filter, struct filter_route *route, struc
 bool filter_chain_apply(const struct filter_chain *chain, struct filter_route *route,
 			struct attrs_table *table, struct arena *scratch)
 {
-	struct walk walk = {table, scratch, 0};
+	struct walk walk = { table, scratch, 0 };
 	size_t i;
 
 	for (i = 0; i < chain->n; i++) {
@@ -130,7 +131,8 @@ bool prefix_set_matches(const struct prefix_set *set, struct prefix prefix)
 	for (i = 0; i < set->n; i++) {
 		const struct prefix_entry *e = &set->v[i];
 
-		if (prefix.len >= e->ge && prefix.len <= e->le && prefix_contains(e->prefix, prefix))
+		if (prefix.len >= e->ge && prefix.len <= e->le &&
+		    prefix_contains(e->prefix, prefix))
 			return e->permit;
 	}
 	return false;

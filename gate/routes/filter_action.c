@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Actions of filters: they change the working copy of a route. New arrays go into scratch; the attributes are interned
- * when the chain has accepted.
+ * Actions of filters: they change the working copy of a route. New arrays go into scratch; the
+ * attributes are interned when the chain has accepted.
  */
 #include <string.h>
 
@@ -56,7 +56,8 @@ static bool asn_listed(const void *context, uint32_t asn)
 	return a->n == 0; /* no list: all */
 }
 
-static void as_path_act(const struct action *a, struct filter_route *route, struct attrs_table *table)
+static void as_path_act(const struct action *a, struct filter_route *route,
+			struct attrs_table *table)
 {
 	const struct as_path *path = route->attrs.as_path;
 	size_t i;
@@ -68,7 +69,8 @@ static void as_path_act(const struct action *a, struct filter_route *route, stru
 		break;
 	case ACTION_PREPEND_LAST:
 		if (as_path_first(path) != 0)
-			path = as_path_prepend(table, path, as_path_first(path), (unsigned)a->number, false);
+			path = as_path_prepend(table, path, as_path_first(path),
+					       (unsigned)a->number, false);
 		break;
 	case ACTION_PREPEND_OWN:
 		path = as_path_prepend(table, path, route->own_as, (unsigned)a->number, false);
@@ -88,7 +90,8 @@ static void as_path_act(const struct action *a, struct filter_route *route, stru
 /* The three kinds differ only in what one member is. */
 static size_t member_size(enum community_kind kind)
 {
-	static const size_t sizes[] = {sizeof(uint32_t), sizeof(uint64_t), sizeof(struct large_community)};
+	static const size_t sizes[] = { sizeof(uint32_t), sizeof(uint64_t),
+					sizeof(struct large_community) };
 
 	return sizes[kind];
 }
@@ -119,7 +122,8 @@ struct members {
 	size_t n;
 };
 
-static void members_load(struct members *m, const struct attrs *attrs, size_t more, struct arena *scratch)
+static void members_load(struct members *m, const struct attrs *attrs, size_t more,
+			 struct arena *scratch)
 {
 	struct community_list list = attrs_communities(attrs, m->kind);
 	const void *old = m->kind == COMMUNITY_STANDARD   ? (const void *)list.standard
@@ -184,10 +188,11 @@ static void members_add_literals(struct members *m, const uint64_t *literals,
 	}
 }
 
-static void communities_add(const struct action *a, struct attrs *attrs, bool replace, struct arena *scratch)
+static void communities_add(const struct action *a, struct attrs *attrs, bool replace,
+			    struct arena *scratch)
 {
 	const struct community_set *set = a->community_set;
-	struct members m = {.kind = a->community};
+	struct members m = { .kind = a->community };
 	size_t more = a->n, i;
 
 	for (i = 0; set != NULL && i < set->n; i++)
@@ -204,7 +209,7 @@ static void communities_add(const struct action *a, struct attrs *attrs, bool re
 /* A list of the one member i. */
 static struct community_list list_of_one(const struct community_list *list, size_t i)
 {
-	struct community_list one = {.kind = list->kind, .n = 1};
+	struct community_list one = { .kind = list->kind, .n = 1 };
 
 	if (list->standard != NULL)
 		one.standard = list->standard + i;
@@ -241,7 +246,7 @@ static void communities_remove(const struct action *a, struct attrs *attrs, stru
 {
 	struct community_list list = attrs_communities(attrs, a->community);
 	size_t size = member_size(a->community), i, kept = 0;
-	struct members m = {.kind = a->community};
+	struct members m = { .kind = a->community };
 
 	if (list.n == 0)
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Communities under filters: sets of literals and patterns against the list that a route carries. FRR's
- * expanded lists see the whole list as one text with the well-known names; OpenConfig's patterns see one
- * community at a time, as numbers.
+ * Communities under filters: sets of literals and patterns against the list that a route carries.
+ * FRR's expanded lists see the whole list as one text with the well-known names; OpenConfig's
+ * patterns see one community at a time, as numbers.
  */
 #include <stdio.h>
 
@@ -14,7 +14,7 @@ enum { COMMUNITY_TEXT = 64 };
 
 struct community_list attrs_communities(const struct attrs *attrs, enum community_kind kind)
 {
-	struct community_list list = {.kind = kind};
+	struct community_list list = { .kind = kind };
 
 	switch (kind) {
 	case COMMUNITY_STANDARD:
@@ -44,8 +44,8 @@ int large_compare(const struct large_community *a, const struct large_community 
 	return 0;
 }
 
-/* RFC 4360: type, subtype 2 a route target, 3 a route origin; type 0 a short AS, 1 an address, 2 a long AS.
- * names: 0 as OpenConfig writes them, 1 as FRR does. */
+/* RFC 4360: type, subtype 2 a route target, 3 a route origin; type 0 a short AS, 1 an address, 2 a
+ * long AS. names: 0 as OpenConfig writes them, 1 as FRR does. */
 static void extended_text(uint64_t e, bool frr, char *buf, size_t size)
 {
 	unsigned type = (unsigned)(e >> 56), subtype = (unsigned)(e >> 48 & 0xff);
@@ -58,12 +58,14 @@ static void extended_text(uint64_t e, bool frr, char *buf, size_t size)
 	}
 	name = subtype == 2 ? (frr ? "RT" : "route-target") : (frr ? "SoO" : "route-origin");
 	if (type == 0)
-		snprintf(buf, size, "%s:%u:%u", name, (unsigned)(e >> 32 & 0xffff), (unsigned)(uint32_t)e);
+		snprintf(buf, size, "%s:%u:%u", name, (unsigned)(e >> 32 & 0xffff),
+			 (unsigned)(uint32_t)e);
 	else if (type == 1)
-		snprintf(buf, size, "%s:%s:%u", name, addr_text(addr_ipv4((uint32_t)(e >> 16)), addr),
-			 (unsigned)(e & 0xffff));
+		snprintf(buf, size, "%s:%s:%u", name,
+			 addr_text(addr_ipv4((uint32_t)(e >> 16)), addr), (unsigned)(e & 0xffff));
 	else
-		snprintf(buf, size, "%s:%u:%u", name, (unsigned)(uint32_t)(e >> 16), (unsigned)(e & 0xffff));
+		snprintf(buf, size, "%s:%u:%u", name, (unsigned)(uint32_t)(e >> 16),
+			 (unsigned)(e & 0xffff));
 }
 
 static const char *member_text(const struct community_list *list, size_t i, bool frr,
@@ -87,8 +89,8 @@ static const char *member_text(const struct community_list *list, size_t i, bool
 	return buf;
 }
 
-static bool pattern_matches_list(const struct community_entry *entry, const struct community_list *list,
-				 struct arena *scratch)
+static bool pattern_matches_list(const struct community_entry *entry,
+				 const struct community_list *list, struct arena *scratch)
 {
 	char buf[COMMUNITY_TEXT];
 	struct buffer text;
@@ -109,7 +111,8 @@ static bool pattern_matches_list(const struct community_entry *entry, const stru
 	return pattern_matches(entry->pattern, text.s);
 }
 
-static bool list_has(const struct community_list *list, const struct community_entry *entry, size_t j)
+static bool list_has(const struct community_list *list, const struct community_entry *entry,
+		     size_t j)
 {
 	size_t i;
 
@@ -131,8 +134,8 @@ static bool list_has(const struct community_list *list, const struct community_e
 	return false;
 }
 
-static bool entry_matches_list(const struct community_entry *entry, const struct community_list *list,
-			       bool exact, struct arena *scratch)
+static bool entry_matches_list(const struct community_entry *entry,
+			       const struct community_list *list, bool exact, struct arena *scratch)
 {
 	size_t j;
 
@@ -141,7 +144,8 @@ static bool entry_matches_list(const struct community_entry *entry, const struct
 	for (j = 0; j < entry->n; j++)
 		if (!list_has(list, entry, j))
 			return false;
-	/* An entry without communities stands for any list. Entries and routes hold each community once. */
+	/* An entry without communities stands for any list. Entries and routes hold each community
+	 * once. */
 	return !exact || entry->n == 0 || entry->n == list->n;
 }
 
@@ -153,7 +157,8 @@ bool community_set_matches(const struct community_set *set, const struct communi
 	if (set->n == 0)
 		return false;
 	for (i = 0; i < set->n; i++) {
-		bool matches = entry_matches_list(&set->v[i], list, options == MATCH_EXACT, scratch);
+		bool matches =
+			entry_matches_list(&set->v[i], list, options == MATCH_EXACT, scratch);
 
 		if (options == MATCH_ALL && !matches)
 			return false;

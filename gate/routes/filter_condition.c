@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Conditions of filters. A set that is not there matches nothing, and so does an empty one: ANY and ALL are false,
- * INVERT is true. A condition on something that the route does not carry is false.
+ * Conditions of filters. A set that is not there matches nothing, and so does an empty one: ANY and
+ * ALL are false, INVERT is true. A condition on something that the route does not carry is false.
  */
 #include <string.h>
 
@@ -88,7 +88,8 @@ static bool as_path_set_matches(const struct as_path_set *set, const struct as_p
 	return options == MATCH_ALL;
 }
 
-static bool communities_hold(const struct condition *c, const struct attrs *attrs, struct arena *scratch)
+static bool communities_hold(const struct condition *c, const struct attrs *attrs,
+			     struct arena *scratch)
 {
 	struct community_list list;
 
@@ -145,7 +146,8 @@ static bool attrs_hold(const struct condition *c, const struct attrs *attrs, str
 	}
 }
 
-static bool holds(const struct condition *c, const struct filter_route *route, struct arena *scratch)
+static bool holds(const struct condition *c, const struct filter_route *route,
+		  struct arena *scratch)
 {
 	switch (c->kind) {
 	case CONDITION_PREFIX:
@@ -179,7 +181,8 @@ static bool holds(const struct condition *c, const struct filter_route *route, s
 	case CONDITION_NEVER:
 		return false;
 	default:
-		return (!route->no_attrs || c->kind == CONDITION_TAG) && attrs_hold(c, &route->attrs, scratch);
+		return (!route->no_attrs || c->kind == CONDITION_TAG) &&
+		       attrs_hold(c, &route->attrs, scratch);
 	}
 }
 

@@ -9,8 +9,8 @@
 
 bool condition_holds(const struct condition *condition, const struct filter_route *route,
 		     struct arena *scratch);
-void action_apply(const struct action *action, struct filter_route *route, struct attrs_table *table,
-		  struct arena *scratch);
+void action_apply(const struct action *action, struct filter_route *route,
+		  struct attrs_table *table, struct arena *scratch);
 
 /* A route's communities of one kind, as one list. */
 struct community_list {

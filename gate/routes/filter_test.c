@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filters on one route: each kind of condition and action, and the ways through entries, calls and chains.
- * Expected values follow network/filter.h and the two dialects' documents.
+ * Filters on one route: each kind of condition and action, and the ways through entries, calls and
+ * chains. Expected values follow network/filter.h and the two dialects' documents.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,9 +24,10 @@ struct desk {
 	struct filter_route route;
 };
 
-static const uint32_t path_asns[] = {65001, 65002, 65003};
-static const uint32_t route_communities[] = {C(65001, 1), C(65001, 100), WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW)};
-static const struct large_community route_large[] = {{1, 2, 3}};
+static const uint32_t path_asns[] = { 65001, 65002, 65003 };
+static const uint32_t route_communities[] = { C(65001, 1), C(65001, 100),
+					      WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW) };
+static const struct large_community route_large[] = { { 1, 2, 3 } };
 
 static struct prefix prefix_of(const char *text)
 {
@@ -46,7 +47,7 @@ static struct addr addr_of(const char *text)
 
 static void desk_init(struct desk *d)
 {
-	struct as_segment segment = {AS_SEQUENCE, 3, path_asns};
+	struct as_segment segment = { AS_SEQUENCE, 3, path_asns };
 
 	memset(d, 0, sizeof(*d));
 	d->arena = arena_new();
@@ -94,9 +95,11 @@ static bool holds(struct desk *d, struct condition c)
 	return result;
 }
 
-static bool holds_number(struct desk *d, enum condition_kind kind, enum comparison comparison, uint64_t number)
+static bool holds_number(struct desk *d, enum condition_kind kind, enum comparison comparison,
+			 uint64_t number)
 {
-	return holds(d, (struct condition){.kind = kind, .comparison = comparison, .number = number});
+	return holds(
+		d, (struct condition){ .kind = kind, .comparison = comparison, .number = number });
 }
 
 static void numbers(void **state)
@@ -113,7 +116,8 @@ static void numbers(void **state)
 	assert_true(holds_number(&d, CONDITION_MED, COMPARE_EQ, 50));
 	assert_true(holds_number(&d, CONDITION_WEIGHT, COMPARE_EQ, 7));
 	assert_false(holds_number(&d, CONDITION_LOCAL_PREF, COMPARE_EQ, 0)); /* absent is not 0 */
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_LOCAL_PREF, .absent_is_zero = true}));
+	assert_true(holds(
+		&d, (struct condition){ .kind = CONDITION_LOCAL_PREF, .absent_is_zero = true }));
 	assert_true(holds_number(&d, CONDITION_ORIGIN, COMPARE_EQ, ORIGIN_IGP));
 	assert_false(holds_number(&d, CONDITION_ORIGIN, COMPARE_EQ, ORIGIN_EGP));
 	assert_true(holds_number(&d, CONDITION_LEVEL, COMPARE_EQ, 2));
@@ -136,35 +140,43 @@ static void numbers(void **state)
 static void names_and_addresses(void **state)
 {
 	struct addr listed[2];
-	struct addr_set set = {.v = listed, .n = 2};
+	struct addr_set set = { .v = listed, .n = 2 };
 	uint32_t tag = 9;
-	struct tag_set tags = {.v = &tag, .n = 1};
+	struct tag_set tags = { .v = &tag, .n = 1 };
 	struct desk d;
 
 	(void)state;
 	desk_init(&d);
 	listed[0] = addr_of("192.0.2.9");
 	listed[1] = d.route.peer;
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_NEIGHBOR, .addr_set = &set}));
+	assert_true(holds(&d, (struct condition){ .kind = CONDITION_NEIGHBOR, .addr_set = &set }));
 	listed[1] = d.route.source;
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_NEIGHBOR, .addr_set = &set}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_NEIGHBOR}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_NEXT_HOP, .addrs = listed, .addr_count = 2}));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_NEIGHBOR, .addr_set = &set }));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_NEIGHBOR }));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_NEXT_HOP,
+						   .addrs = listed,
+						   .addr_count = 2 }));
 	listed[0] = d.route.attrs.next_hop;
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_NEXT_HOP, .addrs = listed, .addr_count = 2}));
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_TAG, .tag_set = &tags}));
+	assert_true(holds(&d, (struct condition){ .kind = CONDITION_NEXT_HOP,
+						  .addrs = listed,
+						  .addr_count = 2 }));
+	assert_true(holds(&d, (struct condition){ .kind = CONDITION_TAG, .tag_set = &tags }));
 	tag = 8;
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_TAG, .tag_set = &tags}));
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_INTERFACE, .text = "eth0"}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_INTERFACE, .text = "eth1"}));
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_PROTOCOL, .number = PROTOCOL_OSPF, .text = "1"}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_PROTOCOL, .number = PROTOCOL_OSPF, .text = "2"}));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_TAG, .tag_set = &tags }));
+	assert_true(holds(&d, (struct condition){ .kind = CONDITION_INTERFACE, .text = "eth0" }));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_INTERFACE, .text = "eth1" }));
+	assert_true(holds(&d, (struct condition){ .kind = CONDITION_PROTOCOL,
+						  .number = PROTOCOL_OSPF,
+						  .text = "1" }));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_PROTOCOL,
+						   .number = PROTOCOL_OSPF,
+						   .text = "2" }));
 	desk_end(&d);
 }
 
 static struct prefix_entry entry_of(const char *prefix, unsigned ge, unsigned le, bool permit)
 {
-	struct prefix_entry e = {.prefix = prefix_of(prefix), .permit = permit};
+	struct prefix_entry e = { .prefix = prefix_of(prefix), .permit = permit };
 
 	e.ge = (uint8_t)(ge == 0 ? e.prefix.len : 96 + ge);
 	e.le = (uint8_t)(le == 0 ? e.prefix.len : 96 + le);
@@ -178,7 +190,7 @@ static void prefixes_by_length(void **state)
 		entry_of("10.1.0.0/16", 20, 23, false),
 		entry_of("10.0.0.0/8", 0, 24, true),
 	};
-	struct prefix_set set = {.v = v, .n = 3};
+	struct prefix_set set = { .v = v, .n = 3 };
 	struct desk d;
 
 	(void)state;
@@ -191,23 +203,27 @@ static void prefixes_by_length(void **state)
 	assert_true(prefix_set_matches(&set, prefix_of("10.1.2.128/25")));
 	assert_false(prefix_set_matches(&set, prefix_of("11.0.0.0/8")));
 	assert_false(prefix_set_matches(&set, prefix_of("2001:db8::/32")));
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_PREFIX, .prefix_set = &set}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_PREFIX}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_NEXT_HOP_PREFIX, .prefix_set = &set}));
+	assert_true(holds(&d, (struct condition){ .kind = CONDITION_PREFIX, .prefix_set = &set }));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_PREFIX }));
+	assert_false(holds(
+		&d, (struct condition){ .kind = CONDITION_NEXT_HOP_PREFIX, .prefix_set = &set }));
 	v[0] = entry_of("192.0.2.0/24", 32, 32, true);
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_NEXT_HOP_PREFIX, .prefix_set = &set}));
-	assert_true(holds(&d, (struct condition){.kind = CONDITION_SOURCE_PREFIX, .prefix_set = &set}));
-	d.route.source = (struct addr){0, 0};
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_SOURCE_PREFIX, .prefix_set = &set}));
+	assert_true(holds(
+		&d, (struct condition){ .kind = CONDITION_NEXT_HOP_PREFIX, .prefix_set = &set }));
+	assert_true(holds(
+		&d, (struct condition){ .kind = CONDITION_SOURCE_PREFIX, .prefix_set = &set }));
+	d.route.source = (struct addr){ 0, 0 };
+	assert_false(holds(
+		&d, (struct condition){ .kind = CONDITION_SOURCE_PREFIX, .prefix_set = &set }));
 	desk_end(&d);
 }
 
 static bool path_holds(struct desk *d, const char *pattern, enum match_options options)
 {
 	const char *error = NULL;
-	struct as_path_entry v[2] = {{.permit = true, .asn = 65002}, {.permit = true}};
-	struct as_path_set set = {.v = v, .n = 2};
-	struct condition c = {.kind = CONDITION_AS_PATH, .options = options, .as_path_set = &set};
+	struct as_path_entry v[2] = { { .permit = true, .asn = 65002 }, { .permit = true } };
+	struct as_path_set set = { .v = v, .n = 2 };
+	struct condition c = { .kind = CONDITION_AS_PATH, .options = options, .as_path_set = &set };
 
 	v[1].pattern = pattern_new(pattern, d->arena, &error);
 	assert_non_null(v[1].pattern);
@@ -216,8 +232,8 @@ static bool path_holds(struct desk *d, const char *pattern, enum match_options o
 
 static void paths(void **state)
 {
-	struct as_path_entry deny = {.permit = false, .asn = 65002};
-	struct as_path_set set = {.v = &deny, .n = 1};
+	struct as_path_entry deny = { .permit = false, .asn = 65002 };
+	struct as_path_set set = { .v = &deny, .n = 1 };
 	struct desk d;
 
 	(void)state;
@@ -227,16 +243,22 @@ static void paths(void **state)
 	assert_false(path_holds(&d, "^65002_", MATCH_ALL));
 	assert_true(path_holds(&d, "^65002_", MATCH_ANY));
 	assert_false(path_holds(&d, "^65002_", MATCH_INVERT));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_AS_PATH, .as_path_set = &set}));
-	assert_false(holds(&d, (struct condition){.kind = CONDITION_AS_PATH}));
+	assert_false(
+		holds(&d, (struct condition){ .kind = CONDITION_AS_PATH, .as_path_set = &set }));
+	assert_false(holds(&d, (struct condition){ .kind = CONDITION_AS_PATH }));
 	desk_end(&d);
 }
 
-static bool communities_hold(struct desk *d, enum match_options options, const uint64_t *literals, size_t n)
+static bool communities_hold(struct desk *d, enum match_options options, const uint64_t *literals,
+			     size_t n)
 {
-	struct community_entry entry = {.permit = true, .literals = (uint64_t *)(uintptr_t)literals, .n = n};
-	struct community_set set = {.community = COMMUNITY_STANDARD, .v = &entry, .n = 1};
-	struct condition c = {.kind = CONDITION_COMMUNITY, .options = options, .community_set = &set};
+	struct community_entry entry = { .permit = true,
+					 .literals = (uint64_t *)(uintptr_t)literals,
+					 .n = n };
+	struct community_set set = { .community = COMMUNITY_STANDARD, .v = &entry, .n = 1 };
+	struct condition c = { .kind = CONDITION_COMMUNITY,
+			       .options = options,
+			       .community_set = &set };
 
 	return condition_holds(&c, &d->route, d->arena);
 }
@@ -244,9 +266,9 @@ static bool communities_hold(struct desk *d, enum match_options options, const u
 static bool pattern_holds(struct desk *d, const char *pattern, bool whole)
 {
 	const char *error = NULL;
-	struct community_entry entry = {.permit = true, .whole = whole};
-	struct community_set set = {.community = COMMUNITY_STANDARD, .v = &entry, .n = 1};
-	struct condition c = {.kind = CONDITION_COMMUNITY, .community_set = &set};
+	struct community_entry entry = { .permit = true, .whole = whole };
+	struct community_set set = { .community = COMMUNITY_STANDARD, .v = &entry, .n = 1 };
+	struct condition c = { .kind = CONDITION_COMMUNITY, .community_set = &set };
 
 	entry.pattern = pattern_new(pattern, d->arena, &error);
 	assert_non_null(entry.pattern);
@@ -255,12 +277,14 @@ static bool pattern_holds(struct desk *d, const char *pattern, bool whole)
 
 static void communities(void **state)
 {
-	static const uint64_t both[] = {C(65001, 1), C(65001, 100)}, one_missing[] = {C(65001, 1), C(65001, 2)},
-			      all[] = {C(65001, 1), C(65001, 100), WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW)};
-	static struct large_community large = {1, 2, 3};
-	struct community_entry entry = {.permit = true, .large = &large, .n = 1};
-	struct community_set set = {.community = COMMUNITY_LARGE, .v = &entry, .n = 1};
-	struct condition c = {.kind = CONDITION_COMMUNITY, .community_set = &set};
+	static const uint64_t both[] = { C(65001, 1), C(65001, 100) },
+			      one_missing[] = { C(65001, 1), C(65001, 2) },
+			      all[] = { C(65001, 1), C(65001, 100),
+					WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW) };
+	static struct large_community large = { 1, 2, 3 };
+	struct community_entry entry = { .permit = true, .large = &large, .n = 1 };
+	struct community_set set = { .community = COMMUNITY_LARGE, .v = &entry, .n = 1 };
+	struct condition c = { .kind = CONDITION_COMMUNITY, .community_set = &set };
 	struct desk d;
 
 	(void)state;
@@ -298,25 +322,36 @@ static void arithmetic(void **state)
 
 	(void)state;
 	desk_init(&d);
-	do_action(&d, (struct action){.kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 5});
+	do_action(&d,
+		  (struct action){ .kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 5 });
 	assert_int_equal(d.route.attrs.med, 55);
-	do_action(&d, (struct action){.kind = ACTION_MED, .arithmetic = ARITHMETIC_SUBTRACT, .number = 60});
+	do_action(&d, (struct action){ .kind = ACTION_MED,
+				       .arithmetic = ARITHMETIC_SUBTRACT,
+				       .number = 60 });
 	assert_int_equal(d.route.attrs.med, 0);
-	do_action(&d, (struct action){.kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = UINT32_MAX});
-	do_action(&d, (struct action){.kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 1});
+	do_action(&d, (struct action){ .kind = ACTION_MED,
+				       .arithmetic = ARITHMETIC_ADD,
+				       .number = UINT32_MAX });
+	do_action(&d,
+		  (struct action){ .kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 1 });
 	assert_int_equal(d.route.attrs.med, UINT32_MAX);
 	d.route.attrs.med_set = false;
-	do_action(&d, (struct action){.kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 0});
+	do_action(&d,
+		  (struct action){ .kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 0 });
 	assert_false(d.route.attrs.med_set);
-	do_action(&d, (struct action){.kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 3});
+	do_action(&d,
+		  (struct action){ .kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = 3 });
 	assert_int_equal(d.route.attrs.med, 3);
-	do_action(&d, (struct action){.kind = ACTION_MED_FROM_IGP});
+	do_action(&d, (struct action){ .kind = ACTION_MED_FROM_IGP });
 	assert_int_equal(d.route.attrs.med, 33);
-	do_action(&d, (struct action){.kind = ACTION_LOCAL_PREF, .number = 120});
+	do_action(&d, (struct action){ .kind = ACTION_LOCAL_PREF, .number = 120 });
 	assert_true(d.route.attrs.local_pref_set);
-	do_action(&d, (struct action){.kind = ACTION_LOCAL_PREF, .arithmetic = ARITHMETIC_SUBTRACT, .number = 20});
+	do_action(&d, (struct action){ .kind = ACTION_LOCAL_PREF,
+				       .arithmetic = ARITHMETIC_SUBTRACT,
+				       .number = 20 });
 	assert_int_equal(d.route.attrs.local_pref, 100);
-	do_action(&d, (struct action){.kind = ACTION_METRIC, .arithmetic = ARITHMETIC_ADD, .number = 1});
+	do_action(&d, (struct action){
+			      .kind = ACTION_METRIC, .arithmetic = ARITHMETIC_ADD, .number = 1 });
 	assert_int_equal(d.route.metric, 21);
 	assert_true(d.route.metric_changed);
 	desk_end(&d);
@@ -328,13 +363,13 @@ static void plain_values(void **state)
 
 	(void)state;
 	desk_init(&d);
-	do_action(&d, (struct action){.kind = ACTION_WEIGHT, .number = 5});
-	do_action(&d, (struct action){.kind = ACTION_ORIGIN, .number = ORIGIN_EGP});
-	do_action(&d, (struct action){.kind = ACTION_TAG, .number = 6});
-	do_action(&d, (struct action){.kind = ACTION_METRIC_TYPE, .number = 1});
-	do_action(&d, (struct action){.kind = ACTION_LEVEL, .number = 3});
-	do_action(&d, (struct action){.kind = ACTION_DISTANCE, .number = 150});
-	do_action(&d, (struct action){.kind = ACTION_IGNORED});
+	do_action(&d, (struct action){ .kind = ACTION_WEIGHT, .number = 5 });
+	do_action(&d, (struct action){ .kind = ACTION_ORIGIN, .number = ORIGIN_EGP });
+	do_action(&d, (struct action){ .kind = ACTION_TAG, .number = 6 });
+	do_action(&d, (struct action){ .kind = ACTION_METRIC_TYPE, .number = 1 });
+	do_action(&d, (struct action){ .kind = ACTION_LEVEL, .number = 3 });
+	do_action(&d, (struct action){ .kind = ACTION_DISTANCE, .number = 150 });
+	do_action(&d, (struct action){ .kind = ACTION_IGNORED });
 	assert_int_equal(d.route.attrs.weight, 5);
 	assert_int_equal(d.route.attrs.origin, ORIGIN_EGP);
 	assert_int_equal(d.route.attrs.tag, 6);
@@ -350,83 +385,94 @@ static void next_hops(void **state)
 
 	(void)state;
 	desk_init(&d);
-	do_action(&d, (struct action){.kind = ACTION_NEXT_HOP, .addr = addr_of("2001:db8::1")});
+	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP, .addr = addr_of("2001:db8::1") });
 	assert_false(d.route.next_hop_changed); /* not of the family */
-	do_action(&d, (struct action){.kind = ACTION_NEXT_HOP, .addr = addr_of("192.0.2.77")});
+	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP, .addr = addr_of("192.0.2.77") });
 	assert_true(d.route.next_hop_changed);
 	assert_true(addr_equal(d.route.attrs.next_hop, addr_of("192.0.2.77")));
-	do_action(&d, (struct action){.kind = ACTION_NEXT_HOP_PEER});
+	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP_PEER });
 	assert_true(addr_equal(d.route.attrs.next_hop, d.route.peer));
-	do_action(&d, (struct action){.kind = ACTION_NEXT_HOP_SELF});
+	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP_SELF });
 	assert_true(d.route.next_hop_self);
 	assert_true(addr_equal(d.route.attrs.next_hop, d.route.self));
-	do_action(&d, (struct action){.kind = ACTION_NEXT_HOP_UNCHANGED});
+	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP_UNCHANGED });
 	assert_true(d.route.next_hop_unchanged);
 	desk_end(&d);
 }
 
 static void path_edits(void **state)
 {
-	static const uint32_t two[] = {65009, 65010}, middle[] = {65002};
+	static const uint32_t two[] = { 65009, 65010 }, middle[] = { 65002 };
 	struct desk d;
 
 	(void)state;
 	desk_init(&d);
-	do_action(&d, (struct action){.kind = ACTION_PREPEND, .asns = two, .n = 2});
+	do_action(&d, (struct action){ .kind = ACTION_PREPEND, .asns = two, .n = 2 });
 	assert_string_equal(d.route.attrs.as_path->text, "65009 65010 65001 65002 65003");
-	do_action(&d, (struct action){.kind = ACTION_PREPEND_LAST, .number = 2});
-	assert_string_equal(d.route.attrs.as_path->text, "65009 65009 65009 65010 65001 65002 65003");
-	do_action(&d, (struct action){.kind = ACTION_AS_PATH_EXCLUDE, .asns = two, .n = 2});
-	do_action(&d, (struct action){.kind = ACTION_AS_PATH_EXCLUDE, .asns = middle, .n = 1});
+	do_action(&d, (struct action){ .kind = ACTION_PREPEND_LAST, .number = 2 });
+	assert_string_equal(d.route.attrs.as_path->text,
+			    "65009 65009 65009 65010 65001 65002 65003");
+	do_action(&d, (struct action){ .kind = ACTION_AS_PATH_EXCLUDE, .asns = two, .n = 2 });
+	do_action(&d, (struct action){ .kind = ACTION_AS_PATH_EXCLUDE, .asns = middle, .n = 1 });
 	assert_string_equal(d.route.attrs.as_path->text, "65001 65003");
-	do_action(&d, (struct action){.kind = ACTION_PREPEND_OWN, .number = 1});
+	do_action(&d, (struct action){ .kind = ACTION_PREPEND_OWN, .number = 1 });
 	assert_string_equal(d.route.attrs.as_path->text, "65000 65001 65003");
-	do_action(&d, (struct action){.kind = ACTION_AS_PATH_REPLACE, .asns = path_asns, .n = 1});
+	do_action(&d, (struct action){ .kind = ACTION_AS_PATH_REPLACE, .asns = path_asns, .n = 1 });
 	assert_string_equal(d.route.attrs.as_path->text, "65000 65000 65003");
-	do_action(&d, (struct action){.kind = ACTION_AS_PATH_REPLACE});
+	do_action(&d, (struct action){ .kind = ACTION_AS_PATH_REPLACE });
 	assert_string_equal(d.route.attrs.as_path->text, "65000 65000 65000");
-	do_action(&d, (struct action){.kind = ACTION_AS_PATH_EXCLUDE});
+	do_action(&d, (struct action){ .kind = ACTION_AS_PATH_EXCLUDE });
 	assert_string_equal(d.route.attrs.as_path->text, "");
-	do_action(&d, (struct action){.kind = ACTION_PREPEND_LAST, .number = 2});
+	do_action(&d, (struct action){ .kind = ACTION_PREPEND_LAST, .number = 2 });
 	assert_string_equal(d.route.attrs.as_path->text, "");
 	desk_end(&d);
 }
 
 static void community_edits(void **state)
 {
-	static const uint64_t literals[] = {C(65001, 100), C(65000, 5)};
-	static const struct large_community large[] = {{0, 0, 1}, {1, 2, 3}};
+	static const uint64_t literals[] = { C(65001, 100), C(65000, 5) };
+	static const struct large_community large[] = { { 0, 0, 1 }, { 1, 2, 3 } };
 	const char *error = NULL;
-	struct community_entry entry = {.permit = true};
-	struct community_set set = {.community = COMMUNITY_STANDARD, .v = &entry, .n = 1};
+	struct community_entry entry = { .permit = true };
+	struct community_set set = { .community = COMMUNITY_STANDARD, .v = &entry, .n = 1 };
 	struct desk d;
 
 	(void)state;
 	desk_init(&d);
-	do_action(&d, (struct action){.kind = ACTION_COMMUNITY_ADD, .literals = literals, .n = 2});
+	do_action(&d,
+		  (struct action){ .kind = ACTION_COMMUNITY_ADD, .literals = literals, .n = 2 });
 	assert_int_equal(d.route.attrs.community_count, 4); /* one was there */
 	assert_int_equal(d.route.attrs.communities[0], C(65000, 5));
 	assert_int_equal(d.route.attrs.communities[3], WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW));
 	entry.pattern = pattern_new("^65001:", d.arena, &error);
-	do_action(&d, (struct action){.kind = ACTION_COMMUNITY_REMOVE, .community_set = &set});
+	do_action(&d, (struct action){ .kind = ACTION_COMMUNITY_REMOVE, .community_set = &set });
 	assert_int_equal(d.route.attrs.community_count, 2);
-	do_action(&d, (struct action){.kind = ACTION_COMMUNITY_REMOVE, .literals = literals, .n = 2});
+	do_action(&d,
+		  (struct action){ .kind = ACTION_COMMUNITY_REMOVE, .literals = literals, .n = 2 });
 	assert_int_equal(d.route.attrs.community_count, 1);
 	assert_int_equal(d.route.attrs.communities[0], WELL_KNOWN(COMMUNITY_NO_EXPORT_LOW));
-	do_action(&d, (struct action){.kind = ACTION_COMMUNITY_SET, .literals = literals, .n = 1});
+	do_action(&d,
+		  (struct action){ .kind = ACTION_COMMUNITY_SET, .literals = literals, .n = 1 });
 	assert_int_equal(d.route.attrs.community_count, 1);
 	assert_int_equal(d.route.attrs.communities[0], C(65001, 100));
-	do_action(&d, (struct action){.kind = ACTION_COMMUNITY_SET});
+	do_action(&d, (struct action){ .kind = ACTION_COMMUNITY_SET });
 	assert_int_equal(d.route.attrs.community_count, 0);
-	do_action(&d, (struct action){.kind = ACTION_COMMUNITY_ADD, .community = COMMUNITY_LARGE, .large = large, .n = 2});
+	do_action(&d, (struct action){ .kind = ACTION_COMMUNITY_ADD,
+				       .community = COMMUNITY_LARGE,
+				       .large = large,
+				       .n = 2 });
 	assert_int_equal(d.route.attrs.large_count, 2);
 	assert_int_equal(d.route.attrs.large[0].local2, 1);
-	do_action(&d,
-		  (struct action){.kind = ACTION_COMMUNITY_REMOVE, .community = COMMUNITY_LARGE, .large = large, .n = 1});
+	do_action(&d, (struct action){ .kind = ACTION_COMMUNITY_REMOVE,
+				       .community = COMMUNITY_LARGE,
+				       .large = large,
+				       .n = 1 });
 	assert_int_equal(d.route.attrs.large_count, 1);
 	assert_int_equal(d.route.attrs.large[0].local2, 3);
-	do_action(&d, (struct action){
-			      .kind = ACTION_COMMUNITY_ADD, .community = COMMUNITY_EXTENDED, .literals = literals, .n = 2});
+	do_action(&d, (struct action){ .kind = ACTION_COMMUNITY_ADD,
+				       .community = COMMUNITY_EXTENDED,
+				       .literals = literals,
+				       .n = 2 });
 	assert_int_equal(d.route.attrs.extended_count, 2);
 	desk_end(&d);
 }
@@ -441,7 +487,9 @@ static struct filter *three(struct desk *d, struct filter_entry **entries)
 
 	for (i = 1; i <= 3; i++) {
 		struct filter_entry *e = array_push(filter, d->arena);
-		struct action a = {.kind = ACTION_MED, .arithmetic = ARITHMETIC_ADD, .number = i * 10};
+		struct action a = { .kind = ACTION_MED,
+				    .arithmetic = ARITHMETIC_ADD,
+				    .number = i * 10 };
 
 		e->seq = i * 10;
 		e->actions = arena_copy(d->arena, &a, sizeof(a));
@@ -455,7 +503,7 @@ static struct filter *three(struct desk *d, struct filter_entry **entries)
 
 static void never(struct desk *d, struct filter_entry *e)
 {
-	struct condition c = {.kind = CONDITION_NEVER};
+	struct condition c = { .kind = CONDITION_NEVER };
 
 	e->conditions = arena_copy(d->arena, &c, sizeof(c));
 	e->condition_count = 1;
@@ -570,7 +618,7 @@ static void calls_as_conditions(void **state)
 static void chains(void **state)
 {
 	struct filter_entry *e, *f;
-	struct filter_chain chain = {.otherwise = FILTER_REJECT};
+	struct filter_chain chain = { .otherwise = FILTER_REJECT };
 	struct desk d;
 	struct filter *first, *second;
 

@@ -100,8 +100,8 @@ static bool same_name(const char *a, const char *b)
 	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-static struct filter_route filter_route_of(const struct device *device, const struct rib_entry *entry,
-					   struct attrs_table *table)
+static struct filter_route filter_route_of(const struct device *device,
+					   const struct rib_entry *entry, struct attrs_table *table)
 {
 	const struct route *route = &entry->route;
 	struct filter_route made = {
@@ -258,10 +258,14 @@ uint64_t redistributed_digest(const struct redistributed_list *list, uint64_t se
 
 	for (i = 0; i < list->n; i++) {
 		const struct redistributed *r = &list->v[i];
-		uint64_t fields[7] = { r->prefix.addr.hi, r->prefix.addr.lo, r->prefix.len,
+		uint64_t fields[7] = { r->prefix.addr.hi,
+				       r->prefix.addr.lo,
+				       r->prefix.len,
 				       (uint64_t)r->metric << 32 | r->tag,
-				       (uint64_t)r->metric_set << 32 | r->metric_type << 8 | r->levels,
-				       r->next_hop.hi, r->next_hop.lo };
+				       (uint64_t)r->metric_set << 32 | r->metric_type << 8 |
+					       r->levels,
+				       r->next_hop.hi,
+				       r->next_hop.lo };
 
 		seed = hash_bytes(fields, sizeof(fields), seed);
 	}
@@ -291,7 +295,8 @@ uint32_t *igp_group(void *items, size_t size, size_t n, uint32_t groups, struct 
 	for (i = 0; i < groups; i++)
 		first[i + 2] += first[i + 1];
 	for (i = 0; i < n; i++)
-		memcpy((char *)items + first[key_of(from + i * size) + 1]++ * size, from + i * size, size);
+		memcpy((char *)items + first[key_of(from + i * size) + 1]++ * size, from + i * size,
+		       size);
 	return first;
 }
 

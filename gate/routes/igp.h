@@ -19,7 +19,7 @@ bool igp_via(const struct routes *routes, enum family family, struct port near, 
 /* A prefix that comes in from another protocol, or a default route that is originated. */
 struct redistributed {
 	struct prefix prefix;
-	bool metric_set;     /* else the protocol's own default */
+	bool metric_set; /* else the protocol's own default */
 	uint32_t metric;
 	uint8_t metric_type; /* OSPF 1 or 2; 0: not said */
 	unsigned levels;     /* IS-IS; 0: not said */
@@ -47,11 +47,15 @@ uint32_t *igp_group(void *items, size_t size, size_t n, uint32_t groups, struct 
 
 /* Numbered prefixes, and in order for rib_each. */
 struct igp_prefixes {
-	struct { struct prefix *v; size_t n, cap; } all; /* by number */
+	struct {
+		struct prefix *v;
+		size_t n, cap;
+	} all;               /* by number */
 	struct map *numbers; /* struct rib_key -> number + 1 */
 	struct rib_range range;
 };
-uint32_t igp_prefix_number(struct igp_prefixes *prefixes, struct prefix prefix, struct arena *arena);
+uint32_t igp_prefix_number(struct igp_prefixes *prefixes, struct prefix prefix,
+			   struct arena *arena);
 void igp_prefixes_sort(struct igp_prefixes *prefixes, struct arena *arena);
 
 /* Whether routes to far addresses will be asked for anyway: the instance has BGP neighbors of its

@@ -40,8 +40,8 @@ static uint64_t defaults_reach(struct isis_state *state, uint32_t index, uint64_
 			struct redistributed_list list = { &from, 1, 1 };
 
 			if (!config->on[level][family] ||
-			    !redistribute_default(state->routes, router->instance, PROTOCOL_ISIS, family,
-						  config->always[level][family],
+			    !redistribute_default(state->routes, router->instance, PROTOCOL_ISIS,
+						  family, config->always[level][family],
 						  config->filter[level][family], &from))
 				continue;
 			from.levels = 1u << level;
@@ -99,7 +99,8 @@ static uint8_t distance_of(const struct isis *config, bool external)
 	return distance == 0 ? ISIS_DISTANCE : distance;
 }
 
-static struct rib_candidate candidate_of(const struct isis_state *state, const struct isis_router *router,
+static struct rib_candidate candidate_of(const struct isis_state *state,
+					 const struct isis_router *router,
 					 const struct isis_route *route)
 {
 	const struct isis *config = router->config;
@@ -181,8 +182,8 @@ static struct isis_state *state_new(struct routes *routes)
 	isis_build(state);
 	for (r = 0; r < state->routers.n; r++) /* numbers before anything is grouped by them */
 		for (i = 0; i < state->routers.v[r].config->summary_count; i++)
-			igp_prefix_number(&state->prefixes, state->routers.v[r].config->summaries[i].prefix,
-					  arena);
+			igp_prefix_number(&state->prefixes,
+					  state->routers.v[r].config->summaries[i].prefix, arena);
 	sources_attach(state);
 	return state;
 }

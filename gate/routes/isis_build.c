@@ -54,7 +54,8 @@ static void port_add(struct isis_state *state, uint32_t router_index,
 	struct port port = { router->device, config->interface };
 	uint32_t *first;
 
-	if (config->interface == UINT32_MAX || !port_is_up(state->routes, port.device, port.interface))
+	if (config->interface == UINT32_MAX ||
+	    !port_is_up(state->routes, port.device, port.interface))
 		return;
 	first = &state->ports_of[port.device][port.interface];
 	*array_push(&state->ports, state->arena) = (struct isis_port){
@@ -79,8 +80,9 @@ static void router_add(struct isis_state *state, uint32_t instance, uint32_t dev
 
 			router.vertex[g] = ROUTES_NONE;
 			if ((config->levels & 1u << level) && config->family[family])
-				router.vertex[g] = spf_vertex(state->graphs[g].graph,
-							      config->overload ? SPF_NO_TRANSIT : 0);
+				router.vertex[g] =
+					spf_vertex(state->graphs[g].graph,
+						   config->overload ? SPF_NO_TRANSIT : 0);
 		}
 	*array_push(&state->routers, state->arena) = router;
 	for (i = 0; i < config->interface_count; i++)
@@ -153,20 +155,24 @@ static bool share_area(const struct isis *a, const struct isis *b)
 static bool speak_family(const struct isis_state *state, const struct isis_port *a,
 			 const struct isis_port *b, enum family family)
 {
-	const struct isis *x = state->routers.v[a->router].config, *y = state->routers.v[b->router].config;
+	const struct isis *x = state->routers.v[a->router].config,
+			  *y = state->routers.v[b->router].config;
 	struct addr via;
 
 	return x->family[family] && y->family[family] && a->config->family[family] &&
-	       b->config->family[family] && igp_via(state->routes, family, a->port, b->port, &via) &&
+	       b->config->family[family] &&
+	       igp_via(state->routes, family, a->port, b->port, &via) &&
 	       igp_via(state->routes, family, b->port, a->port, &via);
 }
 
 static bool are_adjacent(const struct isis_state *state, const struct isis_port *a,
 			 const struct isis_port *b, unsigned level)
 {
-	const struct isis *x = state->routers.v[a->router].config, *y = state->routers.v[b->router].config;
+	const struct isis *x = state->routers.v[a->router].config,
+			  *y = state->routers.v[b->router].config;
 
-	if (a->router == b->router || memcmp(x->system_id, y->system_id, sizeof(x->system_id)) == 0 ||
+	if (a->router == b->router ||
+	    memcmp(x->system_id, y->system_id, sizeof(x->system_id)) == 0 ||
 	    !(a->config->levels & x->levels & b->config->levels & y->levels & 1u << level) ||
 	    a->config->point_to_point != b->config->point_to_point ||
 	    !same_text(a->config->authentication, b->config->authentication) ||
@@ -179,7 +185,8 @@ static bool are_adjacent(const struct isis_state *state, const struct isis_port 
 static bool share_graph(const struct isis_state *state, const struct isis_port *a,
 			const struct isis_port *b, unsigned level, enum family family)
 {
-	const struct isis_router *x = &state->routers.v[a->router], *y = &state->routers.v[b->router];
+	const struct isis_router *x = &state->routers.v[a->router],
+				 *y = &state->routers.v[b->router];
 	unsigned g = ISIS_GRAPH(level, family);
 
 	if (x->vertex[g] == ROUTES_NONE || y->vertex[g] == ROUTES_NONE ||
@@ -193,8 +200,8 @@ static bool share_graph(const struct isis_state *state, const struct isis_port *
 }
 
 /* One way; a link at the very maximum is not used (RFC 5305 3). */
-static void edge_add(struct isis_state *state, const struct isis_port *from, const struct isis_port *to,
-		     unsigned level, enum family family)
+static void edge_add(struct isis_state *state, const struct isis_port *from,
+		     const struct isis_port *to, unsigned level, enum family family)
 {
 	const struct isis_router *near = &state->routers.v[from->router];
 	unsigned g = ISIS_GRAPH(level, family);
@@ -215,7 +222,8 @@ static void edge_add(struct isis_state *state, const struct isis_port *from, con
 	spf_edge(state->graphs[g].graph, &edge);
 }
 
-static void pair_connect(struct isis_state *state, const struct isis_port *a, const struct isis_port *b)
+static void pair_connect(struct isis_state *state, const struct isis_port *a,
+			 const struct isis_port *b)
 {
 	unsigned level, family;
 
@@ -288,8 +296,8 @@ static size_t leader_of(const struct port_list *ports, unsigned level)
 
 	for (i = 0; i < ports->n; i++)
 		if (ports->v[i] != NULL &&
-		    (leader == ports->n ||
-		     ports->v[i]->config->priority[level] > ports->v[leader]->config->priority[level]))
+		    (leader == ports->n || ports->v[i]->config->priority[level] >
+						   ports->v[leader]->config->priority[level]))
 			leader = i;
 	return leader;
 }
@@ -322,7 +330,8 @@ static void segments_make(struct isis_state *state, const struct port_list *port
 /* ---- all --------------------------------------------------------------------------------- */
 
 /* Two interfaces that share several links are adjacent once. */
-static bool is_first_link(const struct isis_state *state, uint32_t link, struct port a, struct port b)
+static bool is_first_link(const struct isis_state *state, uint32_t link, struct port a,
+			  struct port b)
 {
 	const struct network *network = state->routes->network;
 	const uint32_t *x = network->interface_links[a.device][a.interface];
@@ -346,7 +355,8 @@ static void link_connect(struct isis_state *state, uint32_t index)
 		struct port port = link->members[m];
 		uint32_t at = state->ports_of[port.device][port.interface];
 
-		for (at = at == 0 ? ROUTES_NONE : at - 1; at != ROUTES_NONE; at = state->ports.v[at].next) {
+		for (at = at == 0 ? ROUTES_NONE : at - 1; at != ROUTES_NONE;
+		     at = state->ports.v[at].next) {
 			const struct isis_port *p = &state->ports.v[at];
 
 			if (!p->config->passive)
@@ -371,10 +381,12 @@ void isis_build(struct isis_state *state)
 
 	for (i = 0; i < ISIS_GRAPHS; i++)
 		state->graphs[i].graph = spf_graph_new(state->arena);
-	state->ports_of = arena_alloc(state->arena, network->device_count * sizeof(*state->ports_of));
+	state->ports_of =
+		arena_alloc(state->arena, network->device_count * sizeof(*state->ports_of));
 	for (i = 0; i < network->device_count; i++)
-		state->ports_of[i] = arena_alloc(state->arena, network->devices[i]->interface_count *
-								       sizeof(**state->ports_of));
+		state->ports_of[i] =
+			arena_alloc(state->arena, network->devices[i]->interface_count *
+							  sizeof(**state->ports_of));
 	routers_collect(state);
 	if (state->routers.n == 0)
 		return;

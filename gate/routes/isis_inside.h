@@ -16,14 +16,14 @@
 
 enum {
 	ISIS_DISTANCE = 115,
-	ISIS_NARROW_LINK_MAX = 63,     /* ISO 10589, 7.2.2 */
+	ISIS_NARROW_LINK_MAX = 63, /* ISO 10589, 7.2.2 */
 	ISIS_NARROW_PATH_MAX = 1023,
 	ISIS_WIDE_LINK_MAX = 0xfffffe, /* RFC 5305 3: one more and the link is not used */
 	ISIS_GRAPHS = 4,
 };
 
 /* Which graph; level is 0 for level 1. */
-#define ISIS_GRAPH(level, family) ((level) * FAMILY_COUNT + (family))
+#define ISIS_GRAPH(level, family) ((level)*FAMILY_COUNT + (family))
 
 struct isis_reach {
 	uint32_t prefix, vertex, cost, router;
@@ -34,8 +34,11 @@ struct isis_reach {
 
 struct isis_graph {
 	struct spf_graph *graph;
-	struct isis_reach_list { struct isis_reach *v; size_t n, cap; } reaches;
-	size_t fixed; /* reaches of interfaces; behind them those of the round */
+	struct isis_reach_list {
+		struct isis_reach *v;
+		size_t n, cap;
+	} reaches;
+	size_t fixed;               /* reaches of interfaces; behind them those of the round */
 	struct isis_reach *grouped; /* by prefix, as they were when something changed last */
 	uint32_t *first, groups;
 };
@@ -43,9 +46,9 @@ struct isis_graph {
 struct isis_router {
 	uint32_t device, instance;
 	const struct isis *config;
-	uint32_t vertex[ISIS_GRAPHS]; /* ROUTES_NONE: not in it */
+	uint32_t vertex[ISIS_GRAPHS];       /* ROUTES_NONE: not in it */
 	struct spf_tree *tree[ISIS_GRAPHS]; /* null until asked for */
-	uint32_t full[2]; /* adjacencies by level */
+	uint32_t full[2];                   /* adjacencies by level */
 };
 
 struct isis_port {
@@ -59,8 +62,14 @@ struct isis_state {
 	struct routes *routes;
 	struct arena *arena; /* the lock's */
 	struct isis_graph graphs[ISIS_GRAPHS];
-	struct { struct isis_router *v; size_t n, cap; } routers;
-	struct { struct isis_port *v; size_t n, cap; } ports;
+	struct {
+		struct isis_router *v;
+		size_t n, cap;
+	} routers;
+	struct {
+		struct isis_port *v;
+		size_t n, cap;
+	} ports;
 	uint32_t **ports_of;
 	struct igp_prefixes prefixes;
 	struct spf_work *work;
@@ -84,8 +93,8 @@ void isis_build(struct isis_state *state);
 /* isis_route.c: those that will be asked for anyway, at once */
 void isis_trees_make(struct isis_state *state);
 /* isis_route.c; levels: ISIS_LEVEL_ bits of those that are looked at. */
-void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix, unsigned levels,
-		     struct isis_route *best);
+void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix,
+		     unsigned levels, struct isis_route *best);
 void isis_group(struct isis_state *state);
 void isis_leak(struct isis_state *state);
 

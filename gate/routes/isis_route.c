@@ -10,18 +10,22 @@
 #include "routes/filter_apply.h"
 #include "routes/isis_inside.h"
 
-static const struct spf_tree *tree_of(struct isis_state *state, struct isis_router *router, unsigned g)
+static const struct spf_tree *tree_of(struct isis_state *state, struct isis_router *router,
+				      unsigned g)
 {
 	if (router->tree[g] == NULL) {
-		router->tree[g] = spf_run(state->graphs[g].graph, router->vertex[g], NULL, state->arena,
-					  state->work);
+		router->tree[g] = spf_run(state->graphs[g].graph, router->vertex[g], NULL,
+					  state->arena, state->work);
 	}
 	return router->tree[g];
 }
 
 void isis_trees_make(struct isis_state *state)
 {
-	struct { struct spf_job *v; size_t n, cap; } jobs = { 0 };
+	struct {
+		struct spf_job *v;
+		size_t n, cap;
+	} jobs = { 0 };
 	size_t r;
 	unsigned g;
 
@@ -31,9 +35,9 @@ void isis_trees_make(struct isis_state *state)
 		for (g = 0; g < ISIS_GRAPHS && igp_is_wanted(state->routes, router->instance); g++)
 			if (router->vertex[g] != ROUTES_NONE && router->tree[g] == NULL &&
 			    state->graphs[g].reaches.n > 0)
-				*array_push(&jobs, state->arena) = (struct spf_job){
-					state->graphs[g].graph, router->vertex[g], NULL, &router->tree[g]
-				};
+				*array_push(&jobs, state->arena) =
+					(struct spf_job){ state->graphs[g].graph, router->vertex[g],
+							  NULL, &router->tree[g] };
 	}
 	spf_run_all(jobs.v, jobs.n, state->arena);
 }
@@ -44,7 +48,8 @@ static bool follows_attached(const struct isis_router *router)
 	return router->config->attached_receive && router->full[1] == 0;
 }
 
-static void route_offer(struct isis_state *state, struct isis_route *best, const struct isis_route *route)
+static void route_offer(struct isis_state *state, struct isis_route *best,
+			const struct isis_route *route)
 {
 	if (best->rank == 0 || route->rank < best->rank ||
 	    (route->rank == best->rank && route->cost < best->cost))
@@ -59,7 +64,9 @@ static void reach_offer(struct isis_state *state, const struct isis_router *rout
 {
 	uint64_t cost = (uint64_t)tree->distance[reach->vertex] + reach->cost;
 	struct isis_route route = {
-		.rank = (uint8_t)(level == 1 ? 2 : reach->down ? 3 : 1),
+		.rank = (uint8_t)(level == 1    ? 2
+				  : reach->down ? 3
+						: 1),
 		.external = reach->external,
 		.attached = reach->attached,
 		.cost = (uint32_t)cost,
@@ -74,8 +81,8 @@ static void reach_offer(struct isis_state *state, const struct isis_router *rout
 	route_offer(state, best, &route);
 }
 
-void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix, unsigned levels,
-		     struct isis_route *best)
+void isis_route_find(struct isis_state *state, struct isis_router *router, uint32_t prefix,
+		     unsigned levels, struct isis_route *best)
 {
 	enum family family = prefix_family(state->prefixes.all.v[prefix]);
 	unsigned level;
@@ -85,11 +92,12 @@ void isis_route_find(struct isis_state *state, struct isis_router *router, uint3
 		unsigned g = ISIS_GRAPH(level, family);
 		const struct isis_graph *graph = &state->graphs[g];
 
-		if (!(levels & 1u << level) || router->vertex[g] == ROUTES_NONE || prefix >= graph->groups)
+		if (!(levels & 1u << level) || router->vertex[g] == ROUTES_NONE ||
+		    prefix >= graph->groups)
 			continue;
 		for (i = graph->first[prefix]; i < graph->first[prefix + 1]; i++)
-			reach_offer(state, router, level, tree_of(state, router, g), &graph->grouped[i],
-				    best);
+			reach_offer(state, router, level, tree_of(state, router, g),
+				    &graph->grouped[i], best);
 	}
 }
 

@@ -25,14 +25,15 @@ static struct isis *isis(struct lab *lab, struct device *device, unsigned levels
 	return made;
 }
 
-static struct isis_interface *run(struct lab *lab, struct device *device, const char *name, unsigned levels)
+static struct isis_interface *run(struct lab *lab, struct device *device, const char *name,
+				  unsigned levels)
 {
 	struct isis *config = &device->instances[0].isises[0];
 	struct isis_interface *made;
 	unsigned level, family;
 
-	config->interfaces =
-		lab_grow(lab, config->interfaces, config->interface_count, sizeof(*config->interfaces));
+	config->interfaces = lab_grow(lab, config->interfaces, config->interface_count,
+				      sizeof(*config->interfaces));
 	made = &config->interfaces[config->interface_count++];
 	made->interface = fix_index(device, name);
 	made->levels = levels;
@@ -52,7 +53,11 @@ static struct isis_interface *run(struct lab *lab, struct device *device, const 
 static void square(struct lab *lab, struct device *r[4], const unsigned levels[4],
 		   const unsigned link_levels[4])
 {
-	static const struct { uint8_t a, b; const char *name_a, *name_b; uint8_t net; } links[4] = {
+	static const struct {
+		uint8_t a, b;
+		const char *name_a, *name_b;
+		uint8_t net;
+	} links[4] = {
 		{ 0, 1, "eth1", "eth1", 12 },
 		{ 0, 2, "eth2", "eth1", 13 },
 		{ 1, 3, "eth2", "eth1", 24 },
@@ -73,7 +78,8 @@ static void square(struct lab *lab, struct device *r[4], const unsigned levels[4
 	}
 	for (i = 0; i < 4; i++) {
 		fix_port(lab, r[i], "lo",
-			 arena_printf(lab->arena, "10.255.0.%zu/32 2001:db8:ff::%zu/128", i + 1, i + 1));
+			 arena_printf(lab->arena, "10.255.0.%zu/32 2001:db8:ff::%zu/128", i + 1,
+				      i + 1));
 		isis(lab, r[i], levels[i], (uint8_t)i + 1, AREA_1);
 		run(lab, r[i], "lo", levels[i]);
 	}
@@ -95,7 +101,8 @@ static void equal_costs_in_both_families(void **state)
 	square(&lab, r, ALL_2, ALL_2);
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r1", "10.255.0.2/32", "isis 115/20 10.0.12.2@eth1");
-	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "isis 115/30 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r1", "10.255.0.4/32",
+		   "isis 115/30 10.0.12.2@eth1 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "2001:db8:ff::4/128",
 		   "isis 115/30 2001:db8:12::2@eth1 2001:db8:13::2@eth2");
 	fix_expect(&lab, routes, "r1", "10.0.24.0/30", "isis 115/20 10.0.12.2@eth1");
@@ -115,7 +122,8 @@ static void overload_and_the_maximum_metric(void **state)
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "isis 115/30 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "10.255.0.2/32", "isis 115/20 10.0.12.2@eth1");
-	fix_expect(&lab, routes, "r2", "10.255.0.3/32", "isis 115/30 10.0.12.1@eth1 10.0.24.2@eth2");
+	fix_expect(&lab, routes, "r2", "10.255.0.3/32",
+		   "isis 115/30 10.0.12.1@eth1 10.0.24.2@eth2");
 	r[1]->instances[0].isises[0].overload = false;
 	r[0]->instances[0].isises[0].interfaces[1].metric[1][FAMILY_IPV4] = 0xffffff;
 	routes = fix_compute(&lab, NULL);
@@ -159,7 +167,8 @@ static void level_1_leaves_by_the_attached_bit(void **state)
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "isis 115/10 10.0.12.2@eth1 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "none");
-	fix_expect(&lab, routes, "r1", "10.0.24.0/30", "isis 115/20 10.0.12.2@eth1"); /* r2's own, in both levels */
+	fix_expect(&lab, routes, "r1", "10.0.24.0/30",
+		   "isis 115/20 10.0.12.2@eth1"); /* r2's own, in both levels */
 	fix_expect(&lab, routes, "r4", "10.255.0.1/32", "none");
 	fix_expect(&lab, routes, "r4", "10.0.12.0/30", "isis 115/20 10.0.24.1@eth1");
 	fix_expect(&lab, routes, "r2", "0.0.0.0/0", "none");
@@ -226,7 +235,8 @@ static void a_topology_of_its_own_for_ipv6(void **state)
 	r[0]->instances[0].isises[0].interfaces[1].metric[1][FAMILY_IPV6] = 50;
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r1", "2001:db8:ff::4/128", "isis 115/30 2001:db8:13::2@eth2");
-	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "isis 115/30 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r1", "10.255.0.4/32",
+		   "isis 115/30 10.0.12.2@eth1 10.0.13.2@eth2");
 	/* r3 has no IPv6 on its link to r4. */
 	r[2]->instances[0].isises[0].interfaces[2].family[FAMILY_IPV6] = false;
 	routes = fix_compute(&lab, NULL);
@@ -282,7 +292,8 @@ static void redistribution_and_the_default(void **state)
 	r[3]->instances[0].redistribution_count = 1;
 	r[3]->instances[0].isises[0].default_information.on[1][FAMILY_IPV4] = true;
 	routes = fix_compute(&lab, NULL);
-	fix_expect(&lab, routes, "r1", "203.0.113.0/24", "isis 115/120 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r1", "203.0.113.0/24",
+		   "isis 115/120 10.0.12.2@eth1 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "none");
 	fix_static(&lab, r[3], "0.0.0.0/0", "blackhole");
 	routes = fix_compute(&lab, NULL);

@@ -11,9 +11,9 @@
 
 static uint8_t distance_of(const struct ospf *config, enum ospf_path path)
 {
-	uint8_t distance = path == OSPF_PATH_INTRA ? config->distance_intra :
-			   path == OSPF_PATH_INTER ? config->distance_inter :
-						     config->distance_external;
+	uint8_t distance = path == OSPF_PATH_INTRA   ? config->distance_intra
+			   : path == OSPF_PATH_INTER ? config->distance_inter
+						     : config->distance_external;
 
 	if (distance == 0)
 		distance = config->distance;
@@ -51,7 +51,8 @@ static bool has_discard(const struct ospf_router *router, uint32_t prefix)
 	return false;
 }
 
-static struct rib_candidate candidate_of(const struct ospf_world *world, const struct ospf_router *router,
+static struct rib_candidate candidate_of(const struct ospf_world *world,
+					 const struct ospf_router *router,
 					 const struct ospf_route *route)
 {
 	struct rib_candidate candidate = {
@@ -63,7 +64,9 @@ static struct rib_candidate candidate_of(const struct ospf_world *world, const s
 		.hops = route->hops.v,
 		.hop_count = route->hops.n,
 		.origin_instance = world->routers.v[route->router].instance,
-		.ospf_type = route->path == OSPF_PATH_E1 ? 1 : route->path == OSPF_PATH_E2 ? 2 : 0,
+		.ospf_type = route->path == OSPF_PATH_E1   ? 1
+			     : route->path == OSPF_PATH_E2 ? 2
+							   : 0,
 		.area = world->areas.v[route->area].id,
 		.protocol_instance_name = router->config->name,
 	};

@@ -11,7 +11,8 @@
 
 #include "base/array.h"
 
-static struct ospf_attachment *attachment_of(const struct ospf_world *world, const struct ospf_port *port)
+static struct ospf_attachment *attachment_of(const struct ospf_world *world,
+					     const struct ospf_port *port)
 {
 	return &world->routers.v[port->router].areas.v[port->attachment];
 }
@@ -22,7 +23,8 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* An exchange stops where the far end's packets may be larger than one's own (RFC 2328 10.6). */
-static bool mtu_fits(const struct ospf_world *world, const struct ospf_port *a, const struct ospf_port *b)
+static bool mtu_fits(const struct ospf_world *world, const struct ospf_port *a,
+		     const struct ospf_port *b)
 {
 	uint32_t mtu_a = port_interface(world->routes, a->port)->mtu;
 	uint32_t mtu_b = port_interface(world->routes, b->port)->mtu;
@@ -38,22 +40,25 @@ static bool are_adjacent(const struct ospf_world *world, const struct ospf_port 
 	const struct ospf_interface *x = a->config, *y = b->config;
 	struct addr via;
 
-	return a->router != b->router && world->routers.v[a->router].id != world->routers.v[b->router].id &&
+	return a->router != b->router &&
+	       world->routers.v[a->router].id != world->routers.v[b->router].id &&
 	       x->area == y->area && x->network == y->network && x->hello == y->hello &&
 	       x->dead == y->dead && x->instance_id == y->instance_id &&
 	       same_text(x->authentication, y->authentication) &&
-	       attachment_of(world, a)->kind == attachment_of(world, b)->kind && mtu_fits(world, a, b) &&
+	       attachment_of(world, a)->kind == attachment_of(world, b)->kind &&
+	       mtu_fits(world, a, b) &&
 	       igp_via(world->routes, world->family, a->port, b->port, &via) &&
 	       igp_via(world->routes, world->family, b->port, a->port, &via);
 }
 
 static uint32_t transit_cost(const struct ospf_world *world, const struct ospf_port *port)
 {
-	return world->routers.v[port->router].config->max_metric ? OSPF_MAX_LINK_METRIC :
-								   port->config->cost;
+	return world->routers.v[port->router].config->max_metric ? OSPF_MAX_LINK_METRIC
+								 : port->config->cost;
 }
 
-static void edge_add(struct ospf_world *world, const struct ospf_port *from, const struct ospf_port *to)
+static void edge_add(struct ospf_world *world, const struct ospf_port *from,
+		     const struct ospf_port *to)
 {
 	struct ospf_attachment *near = attachment_of(world, from);
 	struct spf_edge edge = {
@@ -101,8 +106,8 @@ static struct prefix common_subnet(const struct ospf_world *world, const struct 
 	return none;
 }
 
-static void segment_stub(struct ospf_world *world, const struct ospf_port *designated, uint32_t vertex,
-			 struct prefix prefix)
+static void segment_stub(struct ospf_world *world, const struct ospf_port *designated,
+			 uint32_t vertex, struct prefix prefix)
 {
 	const struct ospf_attachment *attachment = attachment_of(world, designated);
 
@@ -148,7 +153,8 @@ static void member_connect(struct ospf_world *world, struct ospf_port *port,
 }
 
 /* All of members that are adjacent to the designated router; those are taken out (set null). */
-static void segment_make(struct ospf_world *world, struct ospf_port **members, size_t n, size_t leader)
+static void segment_make(struct ospf_world *world, struct ospf_port **members, size_t n,
+			 size_t leader)
 {
 	struct ospf_port *designated = members[leader], *other = NULL;
 	struct spf_graph *graph = world->areas.v[attachment_of(world, designated)->area].graph;
@@ -199,8 +205,10 @@ struct port_list {
 	size_t n, cap;
 };
 
-/* Two interfaces may share several links (a second subnet with a third router); the first counts. */
-static bool is_first_link(const struct ospf_world *world, uint32_t link, struct port a, struct port b)
+/* Two interfaces may share several links (a second subnet with a third router); the first counts.
+ */
+static bool is_first_link(const struct ospf_world *world, uint32_t link, struct port a,
+			  struct port b)
 {
 	const struct network *network = world->routes->network;
 	const uint32_t *x = network->interface_links[a.device][a.interface];
@@ -238,7 +246,8 @@ static void link_connect(struct ospf_world *world, uint32_t index)
 		struct port port = link->members[m];
 		uint32_t at = world->ports_of[port.device][port.interface];
 
-		for (at = at == 0 ? ROUTES_NONE : at - 1; at != ROUTES_NONE; at = world->ports.v[at].next) {
+		for (at = at == 0 ? ROUTES_NONE : at - 1; at != ROUTES_NONE;
+		     at = world->ports.v[at].next) {
 			struct ospf_port *p = &world->ports.v[at];
 
 			if (p->config->passive || p->config->network == OSPF_NETWORK_LOOPBACK ||

@@ -74,7 +74,8 @@ static void virtuals_connect(struct ospf_world *world, uint32_t index)
 		struct ospf_virtual link = world->routers.v[index].virtuals.v[i];
 		uint32_t near_backbone = ospf_attach(world, index, 0);
 		uint32_t far_backbone = ospf_attach(world, link.far, 0);
-		struct ospf_router *near = &world->routers.v[index], *far = &world->routers.v[link.far];
+		struct ospf_router *near = &world->routers.v[index],
+				   *far = &world->routers.v[link.far];
 		const struct ospf_attachment *transit = &near->areas.v[link.transit];
 		uint32_t there = ospf_attached(far, transit->area)->vertex;
 		struct spf_edge edge = {
@@ -86,8 +87,8 @@ static void virtuals_connect(struct ospf_world *world, uint32_t index)
 		};
 
 		if (near->virtual_hops == NULL)
-			near->virtual_hops = arena_alloc(world->arena, near->virtuals.n *
-									       sizeof(*near->virtual_hops));
+			near->virtual_hops = arena_alloc(
+				world->arena, near->virtuals.n * sizeof(*near->virtual_hops));
 		near->virtual_hops[i] = spf_hops(transit->tree, there);
 		spf_edge(world->areas.v[ospf_area_index(world, 0)].graph, &edge);
 		near->areas.v[near_backbone].full++;
@@ -207,14 +208,16 @@ static void summary_add(struct ospf_world *world, uint32_t router, const struct 
 }
 
 /* Tells a route of one area to the others; an inter-area one never back into the backbone. */
-static void route_summarise(const struct border *border, uint32_t prefix, const struct ospf_route *route)
+static void route_summarise(const struct border *border, uint32_t prefix,
+			    const struct ospf_route *route)
 {
 	struct ospf_world *world = border->world;
 	struct ospf_router *router = border->router;
 	bool intra = route->path == OSPF_PATH_INTRA;
 	size_t a;
 
-	if (!area_lets_out(ospf_attached(router, route->area), world->prefixes.all.v[prefix], intra))
+	if (!area_lets_out(ospf_attached(router, route->area), world->prefixes.all.v[prefix],
+			   intra))
 		return;
 	for (a = 0; a < router->areas.n; a++) {
 		const struct ospf_attachment *to = &router->areas.v[a];
@@ -227,7 +230,8 @@ static void route_summarise(const struct border *border, uint32_t prefix, const 
 }
 
 /* The range of the route's area that it falls into, or null. */
-static const struct ospf_range *range_of(const struct ospf_attachment *attachment, struct prefix prefix)
+static const struct ospf_range *range_of(const struct ospf_attachment *attachment,
+					 struct prefix prefix)
 {
 	const struct ospf_range *best = NULL;
 	size_t i;
@@ -296,14 +300,17 @@ static void border_summarise_intra(const struct border *border)
 		const struct ospf_route *route = &border->routes[p];
 
 		if (route->path == OSPF_PATH_INTRA &&
-		    range_of(ospf_attached(router, route->area), border->world->prefixes.all.v[p]) == NULL)
+		    range_of(ospf_attached(router, route->area),
+			     border->world->prefixes.all.v[p]) == NULL)
 			route_summarise(border, p, route);
 	}
 	router->discards.n = 0;
 	for (a = 0; a < router->areas.n; a++)
 		for (i = 0; router->areas.v[a].config != NULL &&
-			    i < router->areas.v[a].config->range_count; i++)
-			range_summarise(border, &router->areas.v[a], &router->areas.v[a].config->ranges[i]);
+			    i < router->areas.v[a].config->range_count;
+		     i++)
+			range_summarise(border, &router->areas.v[a],
+					&router->areas.v[a].config->ranges[i]);
 	defaults_add(border->world, border->index);
 }
 
@@ -363,12 +370,14 @@ static void border_tell_asbrs(struct ospf_world *world, uint32_t index)
 	uint32_t k;
 
 	for (k = 0; k < world->routers.n; k++)
-		if (world->routers.v[k].asbr && k != index && asbr_intra_best(world, router, k, &reach))
+		if (world->routers.v[k].asbr && k != index &&
+		    asbr_intra_best(world, router, k, &reach))
 			asbr_tell(world, index, k, &reach, true);
 }
 
 /* Those known from the backbone only, to the areas behind. */
-static void border_pass_asbrs(struct ospf_world *world, uint32_t index, struct ospf_attachment *backbone)
+static void border_pass_asbrs(struct ospf_world *world, uint32_t index,
+			      struct ospf_attachment *backbone)
 {
 	const struct ospf_area_graph *area = &world->areas.v[backbone->area];
 	struct ospf_router *router = &world->routers.v[index];
@@ -379,7 +388,8 @@ static void border_pass_asbrs(struct ospf_world *world, uint32_t index, struct o
 	for (i = 0; i < told; i++) {
 		const struct ospf_summary *summary = &area->asbr_summaries.v[i];
 		uint32_t distance = tree->distance[summary->vertex];
-		struct ospf_reach reach = { .cost = distance + summary->cost, .area = backbone->area };
+		struct ospf_reach reach = { .cost = distance + summary->cost,
+					    .area = backbone->area };
 
 		if (distance == SPF_INFINITY || summary->router == index ||
 		    asbr_intra_best(world, router, summary->target, &intra))

@@ -73,7 +73,8 @@ static void port_add(struct ospf_world *world, uint32_t router_index,
 	uint32_t *first = &world->ports_of[port.device][port.interface];
 	uint32_t attachment;
 
-	if (config->interface == UINT32_MAX || !port_is_up(world->routes, port.device, port.interface))
+	if (config->interface == UINT32_MAX ||
+	    !port_is_up(world->routes, port.device, port.interface))
 		return;
 	attachment = ospf_attach(world, router_index, config->area);
 	router->areas.v[attachment].interfaces++;
@@ -102,7 +103,8 @@ static void routers_collect(struct ospf_world *world)
 			continue;
 		for (o = 0; o < instance->ospf_count; o++) {
 			const struct ospf *config = &instance->ospfs[o];
-			uint32_t id = config->router_id != 0 ? config->router_id : instance->router_id;
+			uint32_t id =
+				config->router_id != 0 ? config->router_id : instance->router_id;
 
 			if (!config->enabled || config->version != world->version)
 				continue;
@@ -113,7 +115,8 @@ static void routers_collect(struct ospf_world *world)
 				.id = id != 0 ? id : where->router_id,
 			};
 			for (i = 0; i < config->interface_count; i++)
-				port_add(world, (uint32_t)world->routers.n - 1, &config->interfaces[i]);
+				port_add(world, (uint32_t)world->routers.n - 1,
+					 &config->interfaces[i]);
 		}
 	}
 }
@@ -163,10 +166,12 @@ void ospf_build(struct ospf_world *world)
 	size_t i;
 
 	world->family = world->version == 2 ? FAMILY_IPV4 : FAMILY_IPV6;
-	world->ports_of = arena_alloc(world->arena, network->device_count * sizeof(*world->ports_of));
+	world->ports_of =
+		arena_alloc(world->arena, network->device_count * sizeof(*world->ports_of));
 	for (i = 0; i < network->device_count; i++)
-		world->ports_of[i] = arena_alloc(world->arena, network->devices[i]->interface_count *
-								       sizeof(**world->ports_of));
+		world->ports_of[i] =
+			arena_alloc(world->arena, network->devices[i]->interface_count *
+							  sizeof(**world->ports_of));
 	routers_collect(world);
 	if (world->routers.n == 0)
 		return;
@@ -178,7 +183,8 @@ void ospf_build(struct ospf_world *world)
 		struct ospf_area_graph *area = &world->areas.v[i];
 
 		area->stub_groups.n = (uint32_t)world->prefixes.all.n;
-		area->stub_groups.first = igp_group(area->stubs.v, sizeof(*area->stubs.v), area->stubs.n,
-						    area->stub_groups.n, world->arena);
+		area->stub_groups.first =
+			igp_group(area->stubs.v, sizeof(*area->stubs.v), area->stubs.n,
+				  area->stub_groups.n, world->arena);
 	}
 }

@@ -44,7 +44,8 @@ static struct addr nssa_address(const struct ospf_world *world, uint32_t router,
 		const struct ospf_port *port = &world->ports.v[i];
 		const struct interface *interface = port_interface(world->routes, port->port);
 
-		if (port->router != router || world->routers.v[router].areas.v[port->attachment].area != area)
+		if (port->router != router ||
+		    world->routers.v[router].areas.v[port->attachment].area != area)
 			continue;
 		for (a = 0; a < interface->address_count; a++)
 			if (addr_family(interface->addresses[a].addr) == world->family &&
@@ -114,14 +115,15 @@ static void default_announce(struct ospf_world *world, uint32_t index, uint64_t 
 				  config->always, config->filter, &from))
 		return;
 	if (!from.metric_set)
-		from.metric = config->always && world->version == 2 ? METRIC_DEFAULT_ALWAYS :
-								      METRIC_DEFAULT_ROUTE;
+		from.metric = config->always && world->version == 2 ? METRIC_DEFAULT_ALWAYS
+								    : METRIC_DEFAULT_ROUTE;
 	*digest = redistributed_digest(&list, *digest ^ index);
 	announce(world, index, &from, from.metric);
 }
 
 /* FRR does not announce as external what lies on an interface that runs OSPF. */
-static bool is_announced(const struct ospf_world *world, uint32_t index, const struct redistributed *from)
+static bool is_announced(const struct ospf_world *world, uint32_t index,
+			 const struct redistributed *from)
 {
 	return world->version != 2 || prefix_is_default(from->prefix) ||
 	       !on_ospf_subnet(world, index, from->prefix);
@@ -144,7 +146,8 @@ uint64_t ospf_redistribute(struct ospf_world *world)
 		digest = redistributed_digest(&list, digest ^ r);
 		for (i = 0; i < list.n; i++)
 			if (is_announced(world, r, &list.v[i]))
-				announce(world, r, &list.v[i], metric_of(router->config, &list.v[i]));
+				announce(world, r, &list.v[i],
+					 metric_of(router->config, &list.v[i]));
 		default_announce(world, r, &digest);
 	}
 	return digest;
@@ -222,8 +225,8 @@ static void translated_add(struct ospf_world *world, size_t first, const struct 
 
 		if (there->prefix != made->prefix || there->router != made->router)
 			continue;
-		if (highest ? made->metric > there->metric :
-			      made->type < there->type ||
+		if (highest ? made->metric > there->metric
+			    : made->type < there->type ||
 				      (made->type == there->type && made->metric < there->metric))
 			*there = *made;
 		return;
@@ -242,7 +245,8 @@ static void nssa_translate(struct ospf_world *world, uint32_t index,
 		struct ospf_reach reach;
 
 		if (made.area != attachment->area || !made.propagate || made.router == index ||
-		    !ospf_reach_intra(world, &world->routers.v[index], attachment, made.router, &reach))
+		    !ospf_reach_intra(world, &world->routers.v[index], attachment, made.router,
+				      &reach))
 			continue;
 		range = nssa_range_of(attachment->config, world->prefixes.all.v[made.prefix]);
 		if (range != NULL && !range->advertise)
@@ -308,8 +312,9 @@ void ospf_externals_prepare(struct ospf_world *world)
 	for (i = 0; i < world->externals.n; i++)
 		covers_find(world, &world->externals.v[i]);
 	world->external_groups.n = (uint32_t)world->prefixes.all.n;
-	world->external_groups.first = igp_group(world->externals.v, sizeof(*world->externals.v),
-						 world->externals.n, world->external_groups.n, world->arena);
+	world->external_groups.first =
+		igp_group(world->externals.v, sizeof(*world->externals.v), world->externals.n,
+			  world->external_groups.n, world->arena);
 	world->asbr_count = 0;
 	for (r = 0; r < world->routers.n; r++) {
 		world->routers.v[r].reaches = NULL;
@@ -325,7 +330,8 @@ static bool is_nearer(const struct ospf_reach *a, const struct ospf_reach *b)
 	return a->detour != b->detour ? a->detour < b->detour : a->cost < b->cost;
 }
 
-static void reach_offer(struct ospf_world *world, struct ospf_reach *best, const struct ospf_reach *reach)
+static void reach_offer(struct ospf_world *world, struct ospf_reach *best,
+			const struct ospf_reach *reach)
 {
 	if (!best->found || is_nearer(reach, best))
 		*best = *reach;
@@ -352,7 +358,8 @@ static void reach_inter(struct ospf_world *world, struct ospf_router *router,
 			.area = attachment->area,
 		};
 
-		if (tree->distance[summary->vertex] == SPF_INFINITY || summary->vertex == attachment->vertex)
+		if (tree->distance[summary->vertex] == SPF_INFINITY ||
+		    summary->vertex == attachment->vertex)
 			continue;
 		reach.hops = spf_hops(tree, summary->vertex);
 		reach_offer(world, best, &reach);
@@ -367,7 +374,8 @@ static const struct ospf_reach *reach_border(struct ospf_world *world, struct os
 	size_t a;
 
 	if (router->reaches == NULL)
-		router->reaches = arena_alloc(world->arena, world->asbr_count * sizeof(*router->reaches));
+		router->reaches =
+			arena_alloc(world->arena, world->asbr_count * sizeof(*router->reaches));
 	best = &router->reaches[world->routers.v[asbr].asbr_number];
 	for (a = 0; !best->asked && a < router->areas.n; a++) {
 		struct ospf_attachment *attachment = &router->areas.v[a];
@@ -384,7 +392,8 @@ static const struct ospf_reach *reach_border(struct ospf_world *world, struct os
 	return best;
 }
 
-/* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own. */
+/* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own.
+ */
 static uint32_t own_interface(const struct ospf_world *world, const struct ospf_router *router,
 			      struct addr addr)
 {
@@ -427,7 +436,8 @@ static bool reach_forward(struct ospf_world *world, struct ospf_router *router,
 		*reach = (struct ospf_reach){
 			.found = true,
 			.detour = !router->config->rfc1583_compatible &&
-				  (route.path == OSPF_PATH_INTER || world->areas.v[route.area].id == 0),
+				  (route.path == OSPF_PATH_INTER ||
+				   world->areas.v[route.area].id == 0),
 			.cost = route.cost,
 			.area = route.area,
 			.hops = route.hops,

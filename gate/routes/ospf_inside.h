@@ -7,8 +7,8 @@
  *	ospf_build.c     routers, interfaces, prefixes
  *	ospf_adjacent.c  who is adjacent to whom, edges, segments with a designated router
  *	ospf_route.c     the route of one router for one prefix: intra-area, inter-area
- *	ospf_border.c    what border routers tell: summaries, ranges, defaults of stub areas, virtual links
- *	ospf_external.c  redistribution, type 7 to type 5, external routes
+ *	ospf_border.c    what border routers tell: summaries, ranges, defaults of stub areas,
+ *virtual links ospf_external.c  redistribution, type 7 to type 5, external routes
  */
 #ifndef ROUTES_OSPF_INSIDE_H
 #define ROUTES_OSPF_INSIDE_H
@@ -37,9 +37,9 @@ struct ospf_external {
 	uint32_t prefix, router;
 	uint8_t type;
 	uint32_t metric, tag;
-	struct addr forward; /* none: the router itself */
-	uint32_t area;       /* index; ROUTES_NONE: type 5 */
-	bool propagate;      /* P bit: to be translated */
+	struct addr forward;    /* none: the router itself */
+	uint32_t area;          /* index; ROUTES_NONE: type 5 */
+	bool propagate;         /* P bit: to be translated */
 	const uint32_t *covers; /* prefixes that hold `forward`, longest first */
 	uint32_t cover_count;
 };
@@ -47,20 +47,31 @@ struct ospf_external {
 struct ospf_area_graph {
 	uint32_t id;
 	struct spf_graph *graph;
-	struct { struct ospf_stub *v; size_t n, cap; } stubs;
-	struct { struct ospf_summary *v; size_t n, cap; } summaries, asbr_summaries;
+	struct {
+		struct ospf_stub *v;
+		size_t n, cap;
+	} stubs;
+	struct {
+		struct ospf_summary *v;
+		size_t n, cap;
+	} summaries, asbr_summaries;
 	/* by their first member */
-	struct ospf_groups { uint32_t *first, n; } stub_groups, summary_groups, asbr_groups;
-	struct { uint32_t *v; size_t n, cap; } routers; /* that are in it */
+	struct ospf_groups {
+		uint32_t *first, n;
+	} stub_groups, summary_groups, asbr_groups;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} routers; /* that are in it */
 };
 
 struct ospf_attachment {
-	uint32_t area;   /* index in areas */
-	uint32_t vertex; /* in its graph */
+	uint32_t area;                  /* index in areas */
+	uint32_t vertex;                /* in its graph */
 	const struct ospf_area *config; /* null: nothing is said about it */
 	enum ospf_area_kind kind;
 	uint32_t interfaces, full; /* interfaces up; adjacencies */
-	struct spf_tree *tree;          /* null until ospf_tree */
+	struct spf_tree *tree;     /* null until ospf_tree */
 };
 
 struct ospf_virtual {
@@ -71,8 +82,14 @@ struct ospf_virtual {
 struct ospf_router {
 	uint32_t device, instance, id;
 	const struct ospf *config;
-	struct { struct ospf_attachment *v; size_t n, cap; } areas;
-	struct { struct ospf_virtual *v; size_t n, cap; } virtuals;
+	struct {
+		struct ospf_attachment *v;
+		size_t n, cap;
+	} areas;
+	struct {
+		struct ospf_virtual *v;
+		size_t n, cap;
+	} virtuals;
 	struct hops *virtual_hops;
 	bool border;
 	bool redistributes; /* in this round */
@@ -80,7 +97,10 @@ struct ospf_router {
 	uint32_t asbr_number;
 	struct ospf_reach *reaches; /* [asbr_number]: of others, once asked; null: none was asked */
 	/* prefixes of active ranges */
-	struct ospf_discards { uint32_t *v; size_t n, cap; } discards;
+	struct ospf_discards {
+		uint32_t *v;
+		size_t n, cap;
+	} discards;
 };
 
 /* One interface that runs OSPF and is up. */
@@ -91,7 +111,7 @@ struct ospf_port {
 	/* v2: the subnet that belongs to a segment's vertex; len 0 and no address: none */
 	struct prefix transit;
 	bool is_transit;
-	uint32_t next;         /* another of the same interface; ROUTES_NONE */
+	uint32_t next; /* another of the same interface; ROUTES_NONE */
 };
 
 struct ospf_world {
@@ -100,12 +120,24 @@ struct ospf_world {
 	struct spf_work *work;
 	uint8_t version;
 	enum family family;
-	struct { struct ospf_router *v; size_t n, cap; } routers;
-	struct { struct ospf_area_graph *v; size_t n, cap; } areas;
-	struct { struct ospf_port *v; size_t n, cap; } ports;
+	struct {
+		struct ospf_router *v;
+		size_t n, cap;
+	} routers;
+	struct {
+		struct ospf_area_graph *v;
+		size_t n, cap;
+	} areas;
+	struct {
+		struct ospf_port *v;
+		size_t n, cap;
+	} ports;
 	uint32_t **ports_of; /* [device][interface]: first in ports, plus 1; 0: none */
 	struct igp_prefixes prefixes;
-	struct ospf_externals { struct ospf_external *v; size_t n, cap; } externals;
+	struct ospf_externals {
+		struct ospf_external *v;
+		size_t n, cap;
+	} externals;
 	struct ospf_externals pending; /* of this round, before it is known whether they differ */
 	struct ospf_groups external_groups;
 	uint32_t asbr_count;
@@ -127,7 +159,7 @@ struct ospf_route {
 	 * 16.4.1) */
 	uint8_t detour;
 	uint32_t cost;
-	uint32_t area;  /* index */
+	uint32_t area; /* index */
 	uint32_t tag;
 	uint32_t router; /* that advertises it */
 	struct hops hops;
@@ -146,15 +178,16 @@ struct ospf_attachment *ospf_attached(struct ospf_router *router, uint32_t area)
 uint32_t ospf_area_index(struct ospf_world *world, uint32_t id);
 uint32_t ospf_attach(struct ospf_world *world, uint32_t router, uint32_t area_id);
 
-void ospf_build(struct ospf_world *world);              /* ospf_build.c */
-void ospf_adjacencies(struct ospf_world *world);        /* ospf_adjacent.c */
+void ospf_build(struct ospf_world *world);       /* ospf_build.c */
+void ospf_adjacencies(struct ospf_world *world); /* ospf_adjacent.c */
 
 /* ospf_route.c */
 const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *router,
 				 struct ospf_attachment *attachment);
 /* Those of routers that will be asked anyway, at once. */
 void ospf_trees_make(struct ospf_world *world);
-void ospf_route_offer(struct ospf_world *world, struct ospf_route *best, const struct ospf_route *route);
+void ospf_route_offer(struct ospf_world *world, struct ospf_route *best,
+		      const struct ospf_route *route);
 void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best);
 void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
@@ -169,7 +202,7 @@ bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
 		      struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach);
 
 /* ospf_border.c */
-void ospf_borders_find(struct ospf_world *world);       /* virtual links; seals the graphs */
+void ospf_borders_find(struct ospf_world *world); /* virtual links; seals the graphs */
 void ospf_summarise(struct ospf_world *world);
 
 /* ospf_external.c */

@@ -12,21 +12,26 @@ const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *r
 				 struct ospf_attachment *attachment)
 {
 	if (attachment->tree == NULL) {
-		attachment->tree = spf_run(world->areas.v[attachment->area].graph, attachment->vertex,
-					   router->virtual_hops, world->arena, world->work);
+		attachment->tree =
+			spf_run(world->areas.v[attachment->area].graph, attachment->vertex,
+				router->virtual_hops, world->arena, world->work);
 	}
 	return attachment->tree;
 }
 
 void ospf_trees_make(struct ospf_world *world)
 {
-	struct { struct spf_job *v; size_t n, cap; } jobs = { 0 };
+	struct {
+		struct spf_job *v;
+		size_t n, cap;
+	} jobs = { 0 };
 	size_t r, a;
 
 	for (r = 0; r < world->routers.n; r++) {
 		struct ospf_router *router = &world->routers.v[r];
 
-		for (a = 0; a < router->areas.n && igp_is_wanted(world->routes, router->instance); a++)
+		for (a = 0; a < router->areas.n && igp_is_wanted(world->routes, router->instance);
+		     a++)
 			if (router->areas.v[a].tree == NULL)
 				*array_push(&jobs, world->arena) = (struct spf_job){
 					world->areas.v[router->areas.v[a].area].graph,
@@ -58,7 +63,8 @@ static int route_compare(const struct ospf_route *a, const struct ospf_route *b)
 	return (a->cost > b->cost) - (a->cost < b->cost);
 }
 
-void ospf_route_offer(struct ospf_world *world, struct ospf_route *best, const struct ospf_route *route)
+void ospf_route_offer(struct ospf_world *world, struct ospf_route *best,
+		      const struct ospf_route *route)
 {
 	int order = best->path == OSPF_PATH_NONE ? -1 : route_compare(route, best);
 
@@ -144,7 +150,8 @@ void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint
 bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
 		      struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach)
 {
-	const struct ospf_attachment *there = ospf_attached(&world->routers.v[to], attachment->area);
+	const struct ospf_attachment *there =
+		ospf_attached(&world->routers.v[to], attachment->area);
 	const struct spf_tree *tree;
 
 	if (there == NULL)
@@ -155,7 +162,8 @@ bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
 	*reach = (struct ospf_reach){
 		.asked = true,
 		.found = true,
-		.detour = !from->config->rfc1583_compatible && world->areas.v[attachment->area].id == 0,
+		.detour = !from->config->rfc1583_compatible &&
+			  world->areas.v[attachment->area].id == 0,
 		.cost = tree->distance[there->vertex],
 		.area = attachment->area,
 		.hops = spf_hops(tree, there->vertex),

@@ -6,12 +6,14 @@
 #include "base/parallel.h"
 #include "routes/routes_fixture.h"
 
-static struct ospf *ospf(struct lab *lab, struct device *device, uint8_t version, uint32_t router_id)
+static struct ospf *ospf(struct lab *lab, struct device *device, uint8_t version,
+			 uint32_t router_id)
 {
 	struct instance *instance = &device->instances[0];
 	struct ospf *made;
 
-	instance->ospfs = lab_grow(lab, instance->ospfs, instance->ospf_count, sizeof(*instance->ospfs));
+	instance->ospfs =
+		lab_grow(lab, instance->ospfs, instance->ospf_count, sizeof(*instance->ospfs));
 	made = &instance->ospfs[instance->ospf_count++];
 	made->version = version;
 	made->name = "ospf";
@@ -21,15 +23,15 @@ static struct ospf *ospf(struct lab *lab, struct device *device, uint8_t version
 	return made;
 }
 
-static struct ospf_interface *run(struct lab *lab, struct device *device, size_t which, const char *name,
-				  uint32_t area, uint32_t cost)
+static struct ospf_interface *run(struct lab *lab, struct device *device, size_t which,
+				  const char *name, uint32_t area, uint32_t cost)
 {
 	struct ospf *config = &device->instances[0].ospfs[which];
 	struct ospf_interface *made;
 	bool loopback = strncmp(name, "lo", 2) == 0;
 
-	config->interfaces =
-		lab_grow(lab, config->interfaces, config->interface_count, sizeof(*config->interfaces));
+	config->interfaces = lab_grow(lab, config->interfaces, config->interface_count,
+				      sizeof(*config->interfaces));
 	made = &config->interfaces[config->interface_count++];
 	made->interface = fix_index(device, name);
 	made->area = area;
@@ -41,7 +43,8 @@ static struct ospf_interface *run(struct lab *lab, struct device *device, size_t
 	return made;
 }
 
-static struct ospf_area *area(struct lab *lab, struct device *device, uint32_t id, enum ospf_area_kind kind)
+static struct ospf_area *area(struct lab *lab, struct device *device, uint32_t id,
+			      enum ospf_area_kind kind)
 {
 	struct ospf *config = &device->instances[0].ospfs[0];
 	struct ospf_area *made;
@@ -56,13 +59,15 @@ static struct ospf_area *area(struct lab *lab, struct device *device, uint32_t i
 
 static const struct filter_chain ACCEPT = { .otherwise = FILTER_ACCEPT };
 
-static struct redistribution *redistribution(struct lab *lab, struct device *device, enum protocol from)
+static struct redistribution *redistribution(struct lab *lab, struct device *device,
+					     enum protocol from)
 {
 	struct instance *instance = &device->instances[0];
 	struct redistribution *made;
 
-	instance->redistributions = lab_grow(lab, instance->redistributions, instance->redistribution_count,
-					     sizeof(*instance->redistributions));
+	instance->redistributions =
+		lab_grow(lab, instance->redistributions, instance->redistribution_count,
+			 sizeof(*instance->redistributions));
 	made = &instance->redistributions[instance->redistribution_count++];
 	made->from = from;
 	made->to = PROTOCOL_OSPF;
@@ -80,7 +85,10 @@ static struct redistribution *redistribution(struct lab *lab, struct device *dev
  */
 static void square(struct lab *lab, struct device *r[4], const uint32_t area_of[4])
 {
-	static const struct { uint8_t a, b; const char *name_a, *name_b, *net; } links[4] = {
+	static const struct {
+		uint8_t a, b;
+		const char *name_a, *name_b, *net;
+	} links[4] = {
 		{ 0, 1, "eth1", "eth1", "10.0.12" },
 		{ 0, 2, "eth2", "eth1", "10.0.13" },
 		{ 1, 3, "eth2", "eth1", "10.0.24" },
@@ -121,10 +129,12 @@ static void equal_costs_share_and_own_prefixes_stay_connected(void **state)
 	square(&lab, r, ONE_AREA);
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r1", "10.255.0.2/32", "ospf 110/10 10.0.12.2@eth1");
-	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r1", "10.255.0.4/32",
+		   "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "10.0.24.0/30", "ospf 110/20 10.0.12.2@eth1");
 	fix_expect(&lab, routes, "r1", "10.0.12.0/30", "connected 0/0 @eth1");
-	fix_expect(&lab, routes, "r4", "10.255.0.1/32", "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
+	fix_expect(&lab, routes, "r4", "10.255.0.1/32",
+		   "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
 	assert_int_equal(routes_get(routes, fix_instance(routes, "r1"), lab_prefix("10.255.0.4/32"))
 				 ->origin_instance,
 			 fix_instance(routes, "r4"));
@@ -133,7 +143,8 @@ static void equal_costs_share_and_own_prefixes_stay_connected(void **state)
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "ospf 110/20 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "10.255.0.2/32", "ospf 110/15 10.0.12.2@eth1");
-	fix_expect(&lab, routes, "r4", "10.255.0.1/32", "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
+	fix_expect(&lab, routes, "r4", "10.255.0.1/32",
+		   "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
 	r[0]->instances[0].ospfs[0].max_paths = 1;
 	r[0]->instances[0].ospfs[0].interfaces[1].cost = 10;
 	r[0]->instances[0].ospfs[0].distance = 90;
@@ -172,7 +183,8 @@ static void hellos_that_differ_make_no_adjacency(void **state)
 		/* Around: r1-r3-r4-r2; the subnet itself is still advertised by r2 with 10. */
 		fix_expect(&lab, routes, "r1", "10.255.0.2/32", "ospf 110/30 10.0.13.2@eth2");
 		if (i != 4)
-			fix_expect(&lab, routes, "r3", "10.0.12.0/30", "ospf 110/20 10.0.13.1@eth1");
+			fix_expect(&lab, routes, "r3", "10.0.12.0/30",
+				   "ospf 110/20 10.0.13.1@eth1");
 		arena_free(lab.arena);
 	}
 }
@@ -211,7 +223,8 @@ static void lan(struct lab *lab, struct device *r[3])
 		fix_port(lab, r[i], "eth0", arena_printf(lab->arena, "10.0.0.%zu/24", i + 1));
 		fix_port(lab, r[i], "eth1", arena_printf(lab->arena, "192.168.%zu.1/24", i + 1));
 		ospf(lab, r[i], 2, (uint32_t)i + 1);
-		run(lab, r[i], 0, "eth0", 0, 10 * ((uint32_t)i + 1))->network = OSPF_NETWORK_BROADCAST;
+		run(lab, r[i], 0, "eth0", 0, 10 * ((uint32_t)i + 1))->network =
+			OSPF_NETWORK_BROADCAST;
 		run(lab, r[i], 0, "eth1", 0, 5)->passive = true;
 	}
 }
@@ -276,12 +289,15 @@ static void border_routers_summarise(void **state)
 	(void)state;
 	square(&lab, r, TWO_AREAS);
 	routes = fix_compute(&lab, NULL);
-	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
-	fix_expect(&lab, routes, "r4", "10.255.0.1/32", "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
+	fix_expect(&lab, routes, "r1", "10.255.0.4/32",
+		   "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r4", "10.255.0.1/32",
+		   "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
 	fix_expect(&lab, routes, "r4", "10.0.13.0/30", "ospf 110/20 10.0.34.1@eth2");
 	/* r2 reaches r1 inside area 1, never over the backbone. */
 	fix_expect(&lab, routes, "r2", "10.255.0.1/32", "ospf 110/10 10.0.12.1@eth1");
-	assert_int_equal(routes_get(routes, fix_instance(routes, "r4"), lab_prefix("10.255.0.1/32"))->internal,
+	assert_int_equal(routes_get(routes, fix_instance(routes, "r4"), lab_prefix("10.255.0.1/32"))
+				 ->internal,
 			 true);
 	arena_free(lab.arena);
 }
@@ -303,7 +319,8 @@ static void a_stub_area_has_a_default_and_no_externals(void **state)
 	fix_expect(&lab, routes, "r2", "203.0.113.0/24", "ospf 110/20 10.0.24.2@eth2");
 	fix_expect(&lab, routes, "r1", "203.0.113.0/24", "none");
 	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "ospf 110/11 10.0.12.2@eth1 10.0.13.2@eth2");
-	fix_expect(&lab, routes, "r1", "10.255.0.4/32", "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r1", "10.255.0.4/32",
+		   "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r2", "0.0.0.0/0", "none");
 	r[1]->instances[0].ospfs[0].areas[0].no_summary = true;
 	r[2]->instances[0].ospfs[0].areas[0].no_summary = true;
@@ -370,7 +387,8 @@ static void externals_of_both_types(void **state)
 	redistribution(&lab, r[1], PROTOCOL_STATIC);
 	routes = fix_compute(&lab, NULL);
 	/* Type 2: the metric alone; equal ones go to the nearest: r2 from r1. */
-	fix_expect(&lab, routes, "r1", "203.0.113.0/24", "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
+	fix_expect(&lab, routes, "r1", "203.0.113.0/24",
+		   "ospf 110/20 10.0.12.2@eth1 10.0.13.2@eth2");
 	fix_expect(&lab, routes, "r1", "198.51.100.0/24", "ospf 110/20 10.0.12.2@eth1");
 	fix_expect(&lab, routes, "r3", "198.51.100.0/24", "ospf 110/20 10.0.34.2@eth2");
 	/* Type 1 wins over type 2 and counts the way. */
@@ -378,8 +396,10 @@ static void externals_of_both_types(void **state)
 	from_r4->metric_set = true;
 	from_r4->metric = 100;
 	routes = fix_compute(&lab, NULL);
-	fix_expect(&lab, routes, "r1", "198.51.100.0/24", "ospf 110/120 10.0.12.2@eth1 10.0.13.2@eth2");
-	assert_false(routes_get(routes, fix_instance(routes, "r1"), lab_prefix("198.51.100.0/24"))->internal);
+	fix_expect(&lab, routes, "r1", "198.51.100.0/24",
+		   "ospf 110/120 10.0.12.2@eth1 10.0.13.2@eth2");
+	assert_false(routes_get(routes, fix_instance(routes, "r1"), lab_prefix("198.51.100.0/24"))
+			     ->internal);
 	arena_free(lab.arena);
 }
 
@@ -394,7 +414,8 @@ static void externals_cross_areas(void **state)
 	fix_static(&lab, r[0], "203.0.113.0/24", "blackhole");
 	redistribution(&lab, r[0], PROTOCOL_STATIC)->metric_type = 1;
 	routes = fix_compute(&lab, NULL);
-	fix_expect(&lab, routes, "r4", "203.0.113.0/24", "ospf 110/40 10.0.24.1@eth1 10.0.34.1@eth2");
+	fix_expect(&lab, routes, "r4", "203.0.113.0/24",
+		   "ospf 110/40 10.0.24.1@eth1 10.0.34.1@eth2");
 	fix_expect(&lab, routes, "r2", "203.0.113.0/24", "ospf 110/30 10.0.12.1@eth1");
 	arena_free(lab.arena);
 }
@@ -447,7 +468,8 @@ static void an_nssa_translates_and_keeps_others_out(void **state)
 	fix_expect(&lab, routes, "r2", "203.0.113.0/24", "ospf 110/20 10.0.12.1@eth1");
 	/* Only r3, with the higher router id, translates; but the forwarding address is r1's
 	 * loopback, equally far over both. */
-	fix_expect(&lab, routes, "r4", "203.0.113.0/24", "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
+	fix_expect(&lab, routes, "r4", "203.0.113.0/24",
+		   "ospf 110/20 10.0.24.1@eth1 10.0.34.1@eth2");
 	fix_expect(&lab, routes, "r1", "198.51.100.0/24", "none");
 	fix_expect(&lab, routes, "r1", "0.0.0.0/0", "ospf 110/11 10.0.12.2@eth1 10.0.13.2@eth2");
 	/* FRR forgets the metric of a type 7 on the way: 10 and 100 inside, 20 and 20 outside. */
@@ -456,7 +478,8 @@ static void an_nssa_translates_and_keeps_others_out(void **state)
 	r[0]->instances[0].redistributions[0].metric = 100;
 	routes = fix_compute(&lab, NULL);
 	fix_expect(&lab, routes, "r3", "203.0.113.0/24", "ospf 110/110 10.0.13.1@eth1");
-	fix_expect(&lab, routes, "r4", "203.0.113.0/24", "ospf 110/40 10.0.24.1@eth1 10.0.34.1@eth2");
+	fix_expect(&lab, routes, "r4", "203.0.113.0/24",
+		   "ospf 110/40 10.0.24.1@eth1 10.0.34.1@eth2");
 	r[1]->instances[0].ospfs[0].areas[0].translate = OSPF_TRANSLATE_NEVER;
 	r[2]->instances[0].ospfs[0].areas[0].translate = OSPF_TRANSLATE_NEVER;
 	routes = fix_compute(&lab, NULL);
@@ -507,8 +530,8 @@ static void version_3_is_a_world_of_its_own(void **state)
 	for (i = 0; i < 2; i++) {
 		r[i] = lab_device(&lab, i == 0 ? "r1" : "r2");
 		fix_port(&lab, r[i], "eth0",
-			 arena_printf(lab.arena, "fe80::%zu/64 2001:db8::%zu/64 10.0.0.%zu/30", i + 1, i + 1,
-				      i + 1));
+			 arena_printf(lab.arena, "fe80::%zu/64 2001:db8::%zu/64 10.0.0.%zu/30",
+				      i + 1, i + 1, i + 1));
 		fix_port(&lab, r[i], "lo", arena_printf(lab.arena, "2001:db8:ff::%zu/128", i + 1));
 		ospf(&lab, r[i], 3, (uint32_t)i + 1);
 		run(&lab, r[i], 0, "eth0", 0, 10);
@@ -559,7 +582,8 @@ static void any_number_of_threads_may_ask(void **state)
 	square(&lab, r, TWO_AREAS);
 	asking.routes = fix_compute(&lab, NULL);
 	for (i = 0; i < 4; i++)
-		routes_each(asking.routes, (uint32_t)i, prefix_default(FAMILY_IPV4), add_route, &alone[i]);
+		routes_each(asking.routes, (uint32_t)i, prefix_default(FAMILY_IPV4), add_route,
+			    &alone[i]);
 	asking.routes = fix_compute(&lab, NULL);
 	parallel_set_workers(7);
 	parallel_for(64, ask, &asking);

@@ -19,8 +19,8 @@ static bool contains_u32(const uint32_t *v, size_t n, uint32_t x)
 	return false;
 }
 
-static bool failure_has_port(const struct failure *failure, uint32_t device, const struct device *config,
-			     const struct interface *interface)
+static bool failure_has_port(const struct failure *failure, uint32_t device,
+			     const struct device *config, const struct interface *interface)
 {
 	size_t i;
 
@@ -33,7 +33,8 @@ static bool failure_has_port(const struct failure *failure, uint32_t device, con
 		if (failed == interface)
 			return true;
 		/* With a port go its units. */
-		if (strcmp(failed->name, failed->port) == 0 && strcmp(failed->port, interface->port) == 0)
+		if (strcmp(failed->name, failed->port) == 0 &&
+		    strcmp(failed->port, interface->port) == 0)
 			return true;
 	}
 	return false;
@@ -46,7 +47,8 @@ static enum port_state own_state(const struct routes *routes, uint32_t device, u
 	const struct interface *interface = &config->interfaces[index];
 
 	if (routes->device_failed[device] ||
-	    (routes->failure != NULL && failure_has_port(routes->failure, device, config, interface)))
+	    (routes->failure != NULL &&
+	     failure_has_port(routes->failure, device, config, interface)))
 		return PORT_FAILED;
 	return interface->enabled ? PORT_UP : PORT_DISABLED;
 }
@@ -64,7 +66,8 @@ static bool has_members(const struct routes *routes, uint32_t device, uint32_t i
 				 (strcmp(other->member_of, interface->name) == 0 ||
 				  strcmp(other->member_of, interface->port) == 0);
 		bool is_port = interface->bridge != NULL && other->bridge != NULL &&
-			       other->address_count == 0 && strcmp(other->bridge, interface->bridge) == 0;
+			       other->address_count == 0 &&
+			       strcmp(other->bridge, interface->bridge) == 0;
 
 		if (other == interface || (!is_member && !is_port))
 			continue;
@@ -93,7 +96,8 @@ static bool far_end_is_up(const struct routes *routes, struct port far)
 	for (i = 0; i < config->interface_count; i++) {
 		const struct interface *other = &config->interfaces[i];
 
-		if (strcmp(other->port, interface->port) == 0 && strcmp(other->name, other->port) == 0)
+		if (strcmp(other->port, interface->port) == 0 &&
+		    strcmp(other->name, other->port) == 0)
 			return routes->ports[far.device][i] == PORT_UP;
 	}
 	return true;
@@ -125,7 +129,8 @@ static bool has_carrier(const struct routes *routes, uint32_t device, uint32_t i
 void ports_compute(struct routes *routes)
 {
 	const struct network *network = routes->network;
-	bool **no_carrier = arena_alloc(routes->scratch, network->device_count * sizeof(*no_carrier));
+	bool **no_carrier =
+		arena_alloc(routes->scratch, network->device_count * sizeof(*no_carrier));
 	uint32_t d, i;
 
 	for (d = 0; routes->failure != NULL && d < routes->failure->device_count; d++)

@@ -27,7 +27,8 @@ const struct route *routes_get(const struct routes *routes, uint32_t instance, s
 	return entry == NULL || entry->selected == NULL ? NULL : &entry->route;
 }
 
-const struct route *routes_longest(const struct routes *routes, uint32_t instance, struct prefix prefix)
+const struct route *routes_longest(const struct routes *routes, uint32_t instance,
+				   struct prefix prefix)
 {
 	const struct rib_entry *entry = rib_longest(routes->ribs[instance], prefix);
 
@@ -54,7 +55,8 @@ bool routes_each(const struct routes *routes, uint32_t instance, struct prefix i
 	return rib_each(routes->ribs[instance], inside, each_visit, &each);
 }
 
-bool routes_service_healthy(const struct routes *routes, size_t service, const struct prefix **missing)
+bool routes_service_healthy(const struct routes *routes, size_t service,
+			    const struct prefix **missing)
 {
 	if (missing != NULL)
 		*missing = routes->service_missing[service];

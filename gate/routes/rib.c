@@ -96,7 +96,8 @@ void rib_touch(struct rib *rib, struct rib_entry *entry)
 }
 
 struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *entry,
-					   const struct rib_candidate *candidate, struct arena *arena)
+					   const struct rib_candidate *candidate,
+					   struct arena *arena)
 {
 	struct rib_candidate **at = &entry->candidates, *copy = rib->free;
 

@@ -29,11 +29,11 @@ struct rib_candidate {
 	/* for filters: 0 internal (1 inter-area), external: 1, 2 as metric type; see condition
 	 * METRIC_TYPE */
 	uint8_t ospf_type;
-	uint32_t area;               /* OSPF; IS-IS: level */
-	const struct path *path;     /* BGP */
+	uint32_t area;           /* OSPF; IS-IS: level */
+	const struct path *path; /* BGP */
 	const char *protocol_instance_name;
-	bool offered;                /* by a source; private to rib.c */
-	struct rib_candidate *next;  /* other candidates of the prefix */
+	bool offered;               /* by a source; private to rib.c */
+	struct rib_candidate *next; /* other candidates of the prefix */
 };
 
 struct rib_entry {
@@ -57,10 +57,10 @@ struct rib;
  * rib_forget; a recursive candidate is resolved at each look while selection goes on. Several
  * threads may look at once: the lock is taken inside.
  */
-struct rib_range { /* the prefixes that sources of one world may have something for */
+struct rib_range {              /* the prefixes that sources of one world may have something for */
 	const struct prefix *v; /* sorted */
 	size_t n;
-	uint64_t lengths[3];       /* bit l: a prefix of that length is in it */
+	uint64_t lengths[3]; /* bit l: a prefix of that length is in it */
 	/* rib_key -> number + 1, for the source's own use; null: the place in v */
 	const struct map *numbers;
 };
@@ -136,7 +136,7 @@ struct hops hops_union(struct hops a, struct hops b, struct arena *arena);
 /* How a next hop resolves: fills at most max hops; metric is the cost of the route it resolves
  * over (0 connected). Not over a default route unless via_default; not over `self` (the prefix
  * that asks). 0: it does not resolve. A discard route gives one hop with interface ROUTES_NONE. */
-uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix self, bool via_default,
-		     struct next_hop *hops, uint32_t max, uint32_t *metric);
+uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix self,
+		     bool via_default, struct next_hop *hops, uint32_t max, uint32_t *metric);
 
 #endif

@@ -24,7 +24,7 @@ struct rib {
 	size_t slot_count, used;  /* slot_count: a power of two, or 0 */
 	struct rib_list all;      /* the listed ones, in order of addition, or sorted */
 	bool sorted;
-	uint64_t lengths[3];      /* bit l: a listed entry with that length is there */
+	uint64_t lengths[3];                   /* bit l: a listed entry with that length is there */
 	size_t protocol_count[PROTOCOL_COUNT]; /* candidates that were added */
 	struct rib_candidate *free;
 	/* free after the next selection: entries may still point to them */
@@ -35,17 +35,17 @@ struct rib {
 	uint64_t digest;
 	bool unsettled;
 	struct prefix unsettled_prefix;
-	struct map *hop_sets;      /* of resolved recursive routes, by content */
-	struct map *resolved;      /* struct addr -> struct resolution * */
+	struct map *hop_sets; /* of resolved recursive routes, by content */
+	struct map *resolved; /* struct addr -> struct resolution * */
 	/* of what is selected now: resolutions with another one are stale */
 	uint64_t stamp;
 	bool via_default[FAMILY_COUNT]; /* as at the last selection */
 	const struct rib_source *sources[RIB_SOURCES_MAX];
 	size_t source_count;
-	uint8_t source_distance;   /* the lowest of theirs */
+	uint8_t source_distance; /* the lowest of theirs */
 	/* entries of another one ask the sources again; the first is 1 */
 	uint32_t generation;
-	struct rib_lock *lock;     /* null: there are no sources */
+	struct rib_lock *lock; /* null: there are no sources */
 };
 
 struct rib_entry *rib_find(const struct rib *rib, struct prefix prefix); /* as it is */
@@ -56,7 +56,8 @@ void rib_recursive_queue(struct rib *rib, struct rib_entry *entry);
 size_t rib_range_from(const struct rib_range *range, struct prefix prefix);
 void rib_touch(struct rib *rib, struct rib_entry *entry);
 struct rib_candidate *rib_candidate_append(struct rib *rib, struct rib_entry *entry,
-					   const struct rib_candidate *candidate, struct arena *arena);
+					   const struct rib_candidate *candidate,
+					   struct arena *arena);
 void rib_candidate_drop(struct rib *rib, struct rib_candidate **at);
 
 /* The longest length that occurs in any of the sets and is not above most; -1: none. */

@@ -16,8 +16,8 @@
 #include "routes/rib_inside.h"
 
 enum {
-	HOPS_MAX = 1024,   /* next hops of one route; routers stop far below */
-	PASSES_MAX = 64,   /* a chain of recursion this long is no network any more */
+	HOPS_MAX = 1024, /* next hops of one route; routers stop far below */
+	PASSES_MAX = 64, /* a chain of recursion this long is no network any more */
 };
 
 struct resolution {
@@ -77,7 +77,8 @@ static const struct rib_entry *longest(const struct rib *rib, struct prefix pref
 	int least = prefix_family(prefix) == FAMILY_IPV4 ? 96 : 0, len = (int)prefix.len;
 
 	for (; len >= least && (len = rib_length_below(rib, len)) >= least; len--) {
-		const struct rib_entry *entry = rib_look(rib, prefix_make(prefix.addr, (unsigned)len));
+		const struct rib_entry *entry =
+			rib_look(rib, prefix_make(prefix.addr, (unsigned)len));
 
 		if (entry != NULL && entry->selected != NULL)
 			return entry;
@@ -140,8 +141,8 @@ static uint32_t hops_over(const struct rib_entry *over, struct addr next_hop, st
 	return i;
 }
 
-uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix self, bool via_default,
-		     struct next_hop *hops, uint32_t max, uint32_t *metric)
+uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix self,
+		     bool via_default, struct next_hop *hops, uint32_t max, uint32_t *metric)
 {
 	const struct rib_entry *over = rib_longest(rib, prefix_host(next_hop));
 
@@ -211,7 +212,8 @@ static bool is_better(const struct rib_candidate *a, const struct rib_candidate 
 	return a->metric < b->metric;
 }
 
-static void entry_set(struct rib_entry *entry, const struct rib_candidate *candidate, struct hops hops)
+static void entry_set(struct rib_entry *entry, const struct rib_candidate *candidate,
+		      struct hops hops)
 {
 	entry->selected = candidate;
 	if (candidate == NULL) {

@@ -115,7 +115,8 @@ static uint32_t number_in(const struct rib_range *range, struct prefix prefix)
 		return ROUTES_NONE;
 	if (range->numbers == NULL) {
 		at = rib_range_from(range, prefix);
-		return at < range->n && prefix_equal(range->v[at], prefix) ? (uint32_t)at : ROUTES_NONE;
+		return at < range->n && prefix_equal(range->v[at], prefix) ? (uint32_t)at
+									   : ROUTES_NONE;
 	}
 	return (uint32_t)(uintptr_t)map_get(range->numbers, &key, sizeof(key)) - 1;
 }

@@ -118,11 +118,11 @@ static void a_next_hop_never_resolves_over_its_own_prefix(void **state)
 	add(rib, "10.1.0.0/16", PROTOCOL_STATIC, 1, "10.1.0.1", ROUTES_NONE, arena);
 	rib_select(rib, NO_DEFAULT);
 	assert_null(rib_get(rib, lab_prefix("10.1.0.0/16"))->selected);
-	assert_int_equal(rib_resolve(rib, lab_addr("10.1.0.1"), lab_prefix("10.1.0.0/16"), false, hops, 4,
-				     &metric),
+	assert_int_equal(rib_resolve(rib, lab_addr("10.1.0.1"), lab_prefix("10.1.0.0/16"), false,
+				     hops, 4, &metric),
 			 0);
-	assert_int_equal(rib_resolve(rib, lab_addr("10.1.0.1"), lab_prefix("11.0.0.0/8"), false, hops, 4,
-				     &metric),
+	assert_int_equal(rib_resolve(rib, lab_addr("10.1.0.1"), lab_prefix("11.0.0.0/8"), false,
+				     hops, 4, &metric),
 			 1);
 	assert_true(addr_equal(hops[0].via, lab_addr("10.1.0.1")));
 	assert_int_equal(hops[0].interface, 3);
@@ -170,7 +170,8 @@ struct offering {
 	unsigned asked;
 };
 
-static void give(const struct rib_source *source, struct rib *rib, struct rib_entry *entry, uint32_t number)
+static void give(const struct rib_source *source, struct rib *rib, struct rib_entry *entry,
+		 uint32_t number)
 {
 	struct offering *offering = source->state;
 	struct rib_candidate candidate = {
@@ -235,8 +236,10 @@ static void a_source_is_asked_once_and_only_for_what_is_looked_at(void **state)
 	assert_int_equal(rib_longest(rib, lab_prefix("10.1.2.0/24"))->route.metric, 1);
 	assert_int_equal(rib_get(rib, lab_prefix("10.1.0.0/16"))->route.metric, 1);
 	assert_int_equal(ospf.asked, 1);
-	assert_int_equal(rib_longest(rib, lab_prefix("10.2.0.0/24"))->route.protocol, PROTOCOL_STATIC);
-	assert_int_equal(rib_longest(rib, lab_prefix("10.9.0.0/24"))->route.protocol, PROTOCOL_OSPF);
+	assert_int_equal(rib_longest(rib, lab_prefix("10.2.0.0/24"))->route.protocol,
+			 PROTOCOL_STATIC);
+	assert_int_equal(rib_longest(rib, lab_prefix("10.9.0.0/24"))->route.protocol,
+			 PROTOCOL_OSPF);
 	assert_int_equal(ospf.asked, 2);
 	/* The static goes, and what the source has comes in its place. */
 	rib_clear(rib, PROTOCOL_STATIC);
@@ -289,7 +292,8 @@ static void what_is_offered_resolves_as_things_stand(void **state)
 	rib_select(rib, NO_DEFAULT);
 	assert_null(rib_get(rib, lab_prefix("10.1.0.0/16"))->selected);
 	add(rib, "172.16.0.0/12", PROTOCOL_STATIC, 1, "192.0.2.9", ROUTES_NONE, arena);
-	add(rib, "10.3.0.0/16", PROTOCOL_STATIC, 1, "10.2.0.1", ROUTES_NONE, arena); /* over what is offered */
+	add(rib, "10.3.0.0/16", PROTOCOL_STATIC, 1, "10.2.0.1", ROUTES_NONE,
+	    arena); /* over what is offered */
 	rib_select(rib, NO_DEFAULT);
 	assert_int_equal(rib_get(rib, lab_prefix("10.1.0.0/16"))->route.hops[0].interface, 7);
 	assert_int_equal(rib_get(rib, lab_prefix("10.3.0.0/16"))->route.hops[0].interface, 7);

@@ -57,7 +57,7 @@ struct next_hop {
 
 enum path_source {
 	PATH_LEARNED,
-	PATH_NETWORK,      /* a network statement */
+	PATH_NETWORK, /* a network statement */
 	PATH_REDISTRIBUTED,
 	PATH_AGGREGATE,
 };
@@ -68,7 +68,7 @@ const char *decide_step_name(const struct decide_step *step);
 
 /* A usable or unusable path in the BGP table of one instance. */
 struct path {
-	const struct attrs *attrs;   /* after the import filters */
+	const struct attrs *attrs; /* after the import filters */
 	enum path_source source;
 	/* index into network.neighbors (own end) it was learned on; ROUTES_NONE: local */
 	uint32_t from;
@@ -77,20 +77,20 @@ struct path {
 	/* the statement that originated it here, where it is local. Prefixes that nothing
 	 * distinguishes share paths: this is the first one's, routes_bgp_place gives each one's */
 	struct place place;
-	struct addr next_hop;        /* = attrs->next_hop */
-	uint32_t igp_metric;         /* to the next hop */
-	bool usable;                 /* the next hop resolves, loop checks passed */
+	struct addr next_hop; /* = attrs->next_hop */
+	uint32_t igp_metric;  /* to the next hop */
+	bool usable;          /* the next hop resolves, loop checks passed */
 };
 
 struct bgp_entry {
 	struct prefix prefix;
-	const struct path *best;     /* null: no path is usable */
+	const struct path *best; /* null: no path is usable */
 	/* of the best path and those used beside it, as they go into the RIB (not resolved);
 	 * those that may not be installed are left out */
 	const struct next_hop *hops;
 	uint32_t hop_count;
-	uint32_t multipath_count;    /* paths in use, the best one too */
-	uint32_t path_count;         /* all, usable or not */
+	uint32_t multipath_count;             /* paths in use, the best one too */
+	uint32_t path_count;                  /* all, usable or not */
 	const struct decide_step *decided_by; /* null: there was only one path */
 	/* the older path wins, or the lower router id of a neighbor without a config here: our
 	 * choice is one of several */
@@ -111,7 +111,7 @@ struct route {
 	struct place place;
 	/* IGP: the instance that advertises the prefix (one of them); ROUTES_NONE */
 	uint32_t origin_instance;
-	const struct path *path;     /* BGP: the best path */
+	const struct path *path; /* BGP: the best path */
 };
 
 enum session_state {
@@ -121,13 +121,13 @@ enum session_state {
 	SESSION_DOWN_UNREACHABLE, /* no route to the far end (or only the default), or from it */
 	/* eBGP, the far end is not connected, and the TTL does not reach */
 	SESSION_DOWN_MULTIHOP,
-	SESSION_DOWN_LIMIT,       /* over the prefix limit */
-	SESSION_DOWN_FAILED,      /* a device of it has failed */
+	SESSION_DOWN_LIMIT,  /* over the prefix limit */
+	SESSION_DOWN_FAILED, /* a device of it has failed */
 };
 
 struct session {
 	enum session_state state;
-	struct addr local;        /* the address it speaks from, once known */
+	struct addr local; /* the address it speaks from, once known */
 	/* the end whose limit was passed, etc. (into network.neighbors) */
 	uint32_t blame_neighbor;
 };
@@ -135,10 +135,10 @@ struct session {
 struct unsettled {
 	/* none: conditions between prefixes (sessions, services, recursion) */
 	struct prefix prefix;
-	const char *text;         /* the cycle in words */
-	uint32_t instances[8];    /* some of those that keep changing */
+	const char *text;      /* the cycle in words */
+	uint32_t instances[8]; /* some of those that keep changing */
 	uint32_t instance_count;
-	bool several_outcomes;    /* it settles, but how depends on the order */
+	bool several_outcomes; /* it settles, but how depends on the order */
 };
 
 struct routes;
@@ -153,29 +153,36 @@ enum port_state routes_port(const struct routes *routes, uint32_t device, uint32
 bool routes_device_failed(const struct routes *routes, uint32_t device); /* the failure took it */
 struct session routes_session(const struct routes *routes, uint32_t neighbor);
 /* The selected route of exactly this prefix, or null. */
-const struct route *routes_get(const struct routes *routes, uint32_t instance, struct prefix prefix);
+const struct route *routes_get(const struct routes *routes, uint32_t instance,
+			       struct prefix prefix);
 /* The route that an address (as a host prefix) or a whole prefix falls into: the longest that
  * covers it, discard routes too. */
-const struct route *routes_longest(const struct routes *routes, uint32_t instance, struct prefix prefix);
+const struct route *routes_longest(const struct routes *routes, uint32_t instance,
+				   struct prefix prefix);
 /* All selected routes in order of prefix_compare; longer prefixes inside `inside` only. False if
  * visit said so. */
 typedef bool route_visit(void *context, const struct route *route);
 bool routes_each(const struct routes *routes, uint32_t instance, struct prefix inside,
 		 route_visit *visit, void *context);
-const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance, struct prefix prefix);
+const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance,
+				   struct prefix prefix);
 typedef bool bgp_visit(void *context, const struct bgp_entry *entry);
-bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit, void *context);
+bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit,
+		     void *context);
 /* Where the local path of this prefix was said in the instance: what place is for a shared path.
  * No file: nowhere. */
 struct place routes_bgp_place(const struct routes *routes, uint32_t instance, struct prefix prefix);
 /* What is sent on a session (own end's index); null: nothing for this prefix, the export filters
  * count. On outside sessions and to external neighbors the attributes as they are sent; inside
  * the network those of the sender's path: what arrives is in the neighbor's table. */
-const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor, struct prefix prefix);
+const struct attrs *routes_advertised(const struct routes *routes, uint32_t neighbor,
+				      struct prefix prefix);
 typedef bool advertised_visit(void *context, struct prefix prefix, const struct attrs *attrs);
-bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit, void *context);
+bool routes_advertised_each(const struct routes *routes, uint32_t neighbor, advertised_visit *visit,
+			    void *context);
 /* Whether a service's needs are met on its device; index into surroundings->services. */
-bool routes_service_healthy(const struct routes *routes, size_t service, const struct prefix **missing);
+bool routes_service_healthy(const struct routes *routes, size_t service,
+			    const struct prefix **missing);
 const struct unsettled *routes_unsettled(const struct routes *routes, size_t *n);
 /* For statistics: prefixes and classes of BGP, rounds of the fixed point. */
 struct routes_stats {
@@ -192,7 +199,7 @@ enum walk_end {
 	WALK_DISCARDED, /* a discard route */
 	WALK_NO_ROUTE,
 	WALK_LOOP,
-	WALK_BLOCKED,   /* next hop's interface is down, or nobody there */
+	WALK_BLOCKED, /* next hop's interface is down, or nobody there */
 };
 
 struct walk_result {

@@ -32,7 +32,8 @@ __attribute__((weak)) bool bgp_compute(struct routes *routes)
 #endif
 
 /* An interface with addresses, both families on; text: addresses with a space between. */
-static inline uint32_t fix_port(struct lab *lab, struct device *device, const char *name, const char *text)
+static inline uint32_t fix_port(struct lab *lab, struct device *device, const char *name,
+				const char *text)
 {
 	char *copy = arena_strdup(lab->arena, text), *word, *rest = NULL;
 	struct interface *interface = lab_interface(lab, device, name);
@@ -58,8 +59,8 @@ static inline uint32_t fix_index(const struct device *device, const char *name)
 
 /* to: an address, "blackhole", or "@eth0" (an interface), or "10.0.0.1@eth0". Recursive unless it
  * names an interface. */
-static inline struct static_route *fix_static(struct lab *lab, struct device *device, const char *prefix,
-					      const char *to)
+static inline struct static_route *fix_static(struct lab *lab, struct device *device,
+					      const char *prefix, const char *to)
 {
 	struct instance *instance = &device->instances[0];
 	struct static_route *route;
@@ -79,7 +80,8 @@ static inline struct static_route *fix_static(struct lab *lab, struct device *de
 	}
 	route->kind = at == to ? STATIC_INTERFACE : STATIC_VIA;
 	if (at != to)
-		route->next_hop = lab_addr(at == NULL ? to : arena_strndup(lab->arena, to, (size_t)(at - to)));
+		route->next_hop = lab_addr(
+			at == NULL ? to : arena_strndup(lab->arena, to, (size_t)(at - to)));
 	if (at != NULL) {
 		route->interface = at + 1;
 		route->interface_index = fix_index(device, at + 1);
@@ -95,8 +97,8 @@ static inline struct routes *fix_compute(struct lab *lab, const struct failure *
 	return routes_compute(network, failure, lab->arena);
 }
 
-static inline const char *fix_route_text(struct lab *lab, const struct routes *routes, const char *device,
-					 const struct route *route)
+static inline const char *fix_route_text(struct lab *lab, const struct routes *routes,
+					 const char *device, const struct route *route)
 {
 	const struct network *network = routes_network(routes);
 	const struct device *config = network->devices[network_device(network, device)];
@@ -129,19 +131,20 @@ static inline uint32_t fix_instance(const struct routes *routes, const char *dev
 }
 
 static inline void fix_expect_at(struct lab *lab, const struct routes *routes, const char *device,
-				 const char *prefix, const char *expected, const char *file, int line)
+				 const char *prefix, const char *expected, const char *file,
+				 int line)
 {
 	const struct route *route =
 		routes_get(routes, fix_instance(routes, device), lab_prefix(prefix));
 	const char *text = fix_route_text(lab, routes, device, route);
 
 	if (strcmp(text, expected) != 0)
-		print_error("%s:%d: %s on %s is \"%s\", not \"%s\"\n", file, line, prefix, device, text,
-			    expected);
+		print_error("%s:%d: %s on %s is \"%s\", not \"%s\"\n", file, line, prefix, device,
+			    text, expected);
 	_assert_string_equal(text, expected, file, line);
 }
 
-#define fix_expect(lab, routes, device, prefix, expected)                                            \
+#define fix_expect(lab, routes, device, prefix, expected)                                          \
 	fix_expect_at(lab, routes, device, prefix, expected, __FILE__, __LINE__)
 
 #endif

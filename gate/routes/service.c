@@ -9,7 +9,6 @@
 
 #include "routes/state.h"
 
-
 struct coverage {
 	struct prefix need;
 	struct addr next; /* first address of the need that nothing has covered yet */
@@ -89,8 +88,9 @@ void service_compute(struct routes *routes)
 	for (s = 0; surroundings != NULL && s < surroundings->service_count; s++) {
 		const struct service *service = &surroundings->services[s];
 		uint32_t device = network_device(routes->network, service->device);
-		uint32_t instance = device == UINT32_MAX ? ROUTES_NONE :
-							   default_instance(routes->network, device);
+		uint32_t instance = device == UINT32_MAX
+					    ? ROUTES_NONE
+					    : default_instance(routes->network, device);
 
 		routes->service_missing[s] = NULL;
 		for (i = 0; i < service->need_count && routes->service_missing[s] == NULL; i++)

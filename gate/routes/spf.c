@@ -30,15 +30,24 @@ struct set {
 
 struct spf_work {
 	struct arena *arena;
-	uint64_t *heap;  /* distance, then whether a router, then vertex: the least comes first */
-	uint32_t *at;    /* at[vertex]: place in the heap + 1; 0: not in it; DONE */
+	uint64_t *heap;   /* distance, then whether a router, then vertex: the least comes first */
+	uint32_t *at;     /* at[vertex]: place in the heap + 1; 0: not in it; DONE */
 	uint32_t *number; /* [set]: what it is called in the tree */
 	size_t vertex_cap, number_cap;
-	struct { struct first_hop *v; size_t n, cap; } firsts;
-	struct { struct set *v; size_t n, cap; } sets;
+	struct {
+		struct first_hop *v;
+		size_t n, cap;
+	} firsts;
+	struct {
+		struct set *v;
+		size_t n, cap;
+	} sets;
 	/* of all sets; .v moves, so sets hold offsets */
-	struct { uint32_t *v; size_t n, cap; } members;
-	uint32_t *slots;  /* hash table of sets: index + 1 */
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} members;
+	uint32_t *slots; /* hash table of sets: index + 1 */
 	size_t slot_count;
 };
 
@@ -160,7 +169,8 @@ static void slots_grow(struct spf_work *work)
 	mask = work->slot_count - 1;
 	for (i = 0; i < work->sets.n; i++) {
 		const struct set *set = &work->sets.v[i];
-		size_t at = hash_bytes(work->members.v + set->from, set->n * sizeof(uint32_t), 0) & mask;
+		size_t at = hash_bytes(work->members.v + set->from, set->n * sizeof(uint32_t), 0) &
+			    mask;
 
 		while (work->slots[at] != 0)
 			at = (at + 1) & mask;
@@ -178,7 +188,8 @@ static uint32_t set_intern(struct spf_work *work, uint32_t n, bool direct)
 	if (work->sets.n * 2 >= work->slot_count)
 		slots_grow(work);
 	mask = work->slot_count - 1;
-	for (at = hash_bytes(v, n * sizeof(*v), 0) & mask; work->slots[at] != 0; at = (at + 1) & mask) {
+	for (at = hash_bytes(v, n * sizeof(*v), 0) & mask; work->slots[at] != 0;
+	     at = (at + 1) & mask) {
 		const struct set *set = &work->sets.v[work->slots[at] - 1];
 
 		if (set->n == n && memcmp(work->members.v + set->from, v, n * sizeof(*v)) == 0) {
@@ -260,7 +271,8 @@ static uint32_t set_from_root(const struct run *run, const struct spf_edge *edge
 
 /* ---- the run ----------------------------------------------------------------------------- */
 
-static uint32_t edge_set(const struct run *run, const struct spf_edge *edge, const struct hops *virtuals)
+static uint32_t edge_set(const struct run *run, const struct spf_edge *edge,
+			 const struct hops *virtuals)
 {
 	if (edge->from == run->tree->root)
 		return set_from_root(run, edge, virtuals);
@@ -276,8 +288,8 @@ static void edge_relax(struct run *run, const struct spf_edge *edge, const struc
 	uint64_t distance = (uint64_t)tree->distance[edge->from] + edge->cost;
 	uint32_t place = work->at[edge->to];
 
-	if (place == DONE || (run->graph->flags[edge->to] & SPF_ABSENT) || distance >= SPF_INFINITY ||
-	    distance > tree->distance[edge->to])
+	if (place == DONE || (run->graph->flags[edge->to] & SPF_ABSENT) ||
+	    distance >= SPF_INFINITY || distance > tree->distance[edge->to])
 		return;
 	if (distance == tree->distance[edge->to]) {
 		tree->set[edge->to] =

@@ -31,7 +31,7 @@ struct spf_graph {
 	struct {
 		struct spf_edge *v;
 		size_t n, cap;
-	} edges; /* sorted by from once spf_seal was called, else in order of addition */
+	} edges;         /* sorted by from once spf_seal was called, else in order of addition */
 	uint32_t *first; /* [vertex + 1], into edges */
 };
 

@@ -18,7 +18,7 @@ enum { VERTICES_MAX = 40 };
 struct random_graph {
 	struct spf_graph *graph;
 	uint32_t n;
-	uint64_t cost[VERTICES_MAX][VERTICES_MAX];     /* of the edge; FAR: none */
+	uint64_t cost[VERTICES_MAX][VERTICES_MAX]; /* of the edge; FAR: none */
 	uint64_t distance[VERTICES_MAX][VERTICES_MAX];
 	bool no_transit[VERTICES_MAX];
 };
@@ -81,7 +81,8 @@ static bool begins_a_path(const struct random_graph *g, uint32_t root, uint32_t 
 	       g->cost[root][first] + g->distance[first][to] == g->distance[root][to];
 }
 
-static void check(const struct random_graph *g, uint32_t root, struct arena *arena, struct spf_work *work)
+static void check(const struct random_graph *g, uint32_t root, struct arena *arena,
+		  struct spf_work *work)
 {
 	struct spf_tree *tree = spf_run(g->graph, root, NULL, arena, work);
 	uint32_t to, first, count;
@@ -166,14 +167,17 @@ static void behind_a_network_the_routers_are_first_hops(void **state)
 	for (i = 0; i < 5; i++)
 		spf_vertex(graph, i == 3 ? SPF_NETWORK : 0);
 	for (i = 0; i < 3; i++) {
-		spf_edge(graph, &(struct spf_edge){ .from = i, .to = 3, .cost = 10, .interface = 5 });
+		spf_edge(graph,
+			 &(struct spf_edge){ .from = i, .to = 3, .cost = 10, .interface = 5 });
 		spf_edge(graph, &(struct spf_edge){ .from = 3, .to = i, .via = { 1, i } });
 	}
 	for (i = 1; i < 3; i++) {
-		spf_edge(graph, &(struct spf_edge){ .from = i, .to = 4, .cost = 7, .interface = 6,
-						    .via = { 2, 4 } });
-		spf_edge(graph, &(struct spf_edge){ .from = 4, .to = i, .cost = 7, .interface = i,
-						    .via = { 2, i } });
+		spf_edge(graph,
+			 &(struct spf_edge){
+				 .from = i, .to = 4, .cost = 7, .interface = 6, .via = { 2, 4 } });
+		spf_edge(graph,
+			 &(struct spf_edge){
+				 .from = 4, .to = i, .cost = 7, .interface = i, .via = { 2, i } });
 	}
 	spf_seal(graph);
 	tree = spf_run(graph, 0, NULL, arena, spf_work_new(arena));

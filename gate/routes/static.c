@@ -149,8 +149,8 @@ static bool are_together(const struct static_route *a, const struct static_route
 }
 
 /* One candidate from n next hops that belong together. */
-static void static_add(const struct static_context *context, const struct static_route *const *routes,
-		       size_t n)
+static void static_add(const struct static_context *context,
+		       const struct static_route *const *routes, size_t n)
 {
 	struct static_hops hops = { 0 };
 	struct rib_candidate candidate = {
@@ -224,7 +224,8 @@ static bool is_there(const struct rib *rib, struct prefix prefix)
 	return candidate != NULL;
 }
 
-static void aggregate_add(const struct static_context *context, const struct local_aggregate *aggregate)
+static void aggregate_add(const struct static_context *context,
+			  const struct local_aggregate *aggregate)
 {
 	static const struct next_hop discard = { .interface = ROUTES_NONE };
 	struct rib_candidate candidate = {

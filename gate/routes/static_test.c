@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ports, connected and static routes, aggregates, services. Expected values follow zebra's rules. */
+/* Ports, connected and static routes, aggregates, services. Expected values follow zebra's rules.
+ */
 #include "routes/routes_fixture.h"
 
 /*
@@ -76,7 +77,8 @@ static void failures_take_links_ports_and_devices(void **state)
 	assert_int_equal(routes_port(routes, 1, 0), PORT_FAILED);
 	failure = (struct failure){ .links = &link, .link_count = 1 };
 	routes = routes_compute(network, &failure, lab.arena);
-	assert_int_equal(routes_port(routes, 0, network->links[0].members[0].interface), PORT_NO_CARRIER);
+	assert_int_equal(routes_port(routes, 0, network->links[0].members[0].interface),
+			 PORT_NO_CARRIER);
 	assert_int_equal(routes_port(routes, network->links[0].members[1].device,
 				     network->links[0].members[1].interface),
 			 PORT_NO_CARRIER);

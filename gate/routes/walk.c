@@ -20,11 +20,14 @@ enum visit_state { UNSEEN, ON_BRANCH, FINISHED };
 struct walk {
 	const struct routes *routes;
 	struct arena *arena; /* of this walk */
-	uint8_t *seen;    /* [instance], enum visit_state, of this part */
-	uint8_t *end;     /* [instance], once finished */
-	struct { uint32_t *v; size_t n, cap; } touched, branch;
+	uint8_t *seen;       /* [instance], enum visit_state, of this part */
+	uint8_t *end;        /* [instance], once finished */
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} touched, branch;
 	struct prefix part;
-	bool splits;      /* some device on the way has longer routes inside the part */
+	bool splits; /* some device on the way has longer routes inside the part */
 	struct walk_result worst;
 };
 
@@ -55,7 +58,8 @@ static bool is_member(const struct link *link, struct port port)
 	size_t i;
 
 	for (i = 0; i < link->member_count; i++)
-		if (link->members[i].device == port.device && link->members[i].interface == port.interface)
+		if (link->members[i].device == port.device &&
+		    link->members[i].interface == port.interface)
 			return true;
 	return false;
 }
@@ -110,7 +114,8 @@ static size_t others_on_link(const struct network *network, struct port near, st
 
 static uint32_t instance_of(const struct network *network, struct port port)
 {
-	const struct interface *interface = &network->devices[port.device]->interfaces[port.interface];
+	const struct interface *interface =
+		&network->devices[port.device]->interfaces[port.interface];
 	uint32_t n;
 
 	for (n = network->device_instances[port.device];
@@ -255,7 +260,8 @@ struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, s
 	walk.end = arena_alloc(walk.arena, routes->network->instance_count);
 	part_walk(&walk, instance, prefix);
 	worst = walk.worst;
-	worst.instances = arena_copy(arena, worst.instances, worst.count * sizeof(*worst.instances));
+	worst.instances =
+		arena_copy(arena, worst.instances, worst.count * sizeof(*worst.instances));
 	arena_free(walk.arena);
 	return worst;
 }

@@ -3,8 +3,8 @@
 #include "routes/routes_fixture.h"
 
 /*
- *	r1 eth1 10.0.1.1 --- 10.0.1.2 eth1 r2 eth2 10.0.2.1 --- 10.0.2.2 eth1 r3, LAN 192.168.3.0/24 behind r3
- *	r1 eth2 203.0.113.1/30: to a neighbor without a config
+ *	r1 eth1 10.0.1.1 --- 10.0.1.2 eth1 r2 eth2 10.0.2.1 --- 10.0.2.2 eth1 r3, LAN 192.168.3.0/24
+ *behind r3 r1 eth2 203.0.113.1/30: to a neighbor without a config
  */
 static void row(struct lab *lab, struct device *r[3])
 {
@@ -21,8 +21,8 @@ static void row(struct lab *lab, struct device *r[3])
 	fix_port(lab, r[2], "lan", "192.168.3.1/24");
 }
 
-static void expect(struct lab *lab, const struct routes *routes, const char *from, const char *prefix,
-		   enum walk_end end, const char *part, const char *path)
+static void expect(struct lab *lab, const struct routes *routes, const char *from,
+		   const char *prefix, enum walk_end end, const char *part, const char *path)
 {
 	struct walk_result result =
 		walk_prefix(routes, fix_instance(routes, from), lab_prefix(prefix), lab->arena);
@@ -32,8 +32,9 @@ static void expect(struct lab *lab, const struct routes *routes, const char *fro
 	size_t i;
 
 	for (i = 0; i < result.count; i++)
-		text = arena_printf(lab->arena, "%s%s ", text,
-				    network->devices[network->instances[result.instances[i]].device]->name);
+		text = arena_printf(
+			lab->arena, "%s%s ", text,
+			network->devices[network->instances[result.instances[i]].device]->name);
 	assert_int_equal(result.end, end);
 	assert_string_equal(prefix_text(result.part, buf), part);
 	assert_string_equal(text, path);

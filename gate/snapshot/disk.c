@@ -290,7 +290,8 @@ static int open_file(const struct snapshot *snapshot, const char *path)
 		folder = below;
 		path = slash + 1;
 	}
-	/* O_NONBLOCK: should a pipe have taken the file's place just now, opening it must not wait. */
+	/* O_NONBLOCK: should a pipe have taken the file's place just now, opening it must not wait.
+	 */
 	int file = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (folder != snapshot->root)
 		close(folder);
@@ -315,7 +316,8 @@ static bool read_all(int file, size_t expected, struct arena *arena, struct text
 		if (got == 0)
 			break;
 		if (n > expected) {
-			errno = EBUSY; /* it grows while it is read: no state that could be judged */
+			errno = EBUSY; /* it grows while it is read: no state that could be judged
+					*/
 			return false;
 		}
 	}

@@ -37,7 +37,8 @@ struct fixture {
 
 static struct fixture fixture;
 
-/* Runs a shell script, each command of which must succeed, or fail where `fails` stands before it. */
+/* Runs a shell script, each command of which must succeed, or fail where `fails` stands before it.
+ */
 static inline void sh(const char *script)
 {
 	char *whole = arena_printf(

@@ -41,7 +41,8 @@ bool glob_parse(const char *text, struct arena *arena, struct glob *glob, struct
 	}
 	if (glob->n == 0)
 		return glob_refuse(text, "is empty", diag);
-	/* A folder that matches is taken with all it holds, so 'x/' followed by '**' is 'x/' and '*'. */
+	/* A folder that matches is taken with all it holds, so 'x/' followed by '**' is 'x/' and
+	 * '*'. */
 	if (!glob->part[glob->n - 1])
 		glob->part[glob->n - 1] = "*";
 	return true;

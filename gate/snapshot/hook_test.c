@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Hooks in real repositories: what git commit does with them, and that foreign ones are left alone. */
+/* Hooks in real repositories: what git commit does with them, and that foreign ones are left alone.
+ */
 #include "snapshot/git_fixture.h"
 #include "snapshot/hook.h"
 

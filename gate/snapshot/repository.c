@@ -88,8 +88,8 @@ static bool explain_failure(int error, const char *path, struct diagnostics *dia
 	return unreadable(diag, path, reason);
 }
 
-/* safe.directory = * in the user's or the machine's configuration; an empty value forgets those before it
- * (git-config(1)). libgit2 1.5 knows only paths. */
+/* safe.directory = * in the user's or the machine's configuration; an empty value forgets those
+ * before it (git-config(1)). libgit2 1.5 knows only paths. */
 static bool all_folders_are_safe(void)
 {
 	git_config *config = 0;

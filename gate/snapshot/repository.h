@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding and opening a repository as git itself would, the variables it sets for hooks included. */
+/* Finding and opening a repository as git itself would, the variables it sets for hooks included.
+ */
 #ifndef SNAPSHOT_REPOSITORY_H
 #define SNAPSHOT_REPOSITORY_H
 
@@ -18,8 +19,8 @@ struct repository {
 	const char *common;   /* what linked worktrees share */
 };
 
-/* Null: diag has the error. path null: GIT_DIR, else from the current folder upwards. All handles are
- * closed with the arena. */
+/* Null: diag has the error. path null: GIT_DIR, else from the current folder upwards. All handles
+ * are closed with the arena. */
 struct repository *repository_open(const char *path, struct arena *arena, struct diagnostics *diag);
 /* One use of libgit2, given back with the arena: call it before any other handle is put there. */
 void repository_library_open(struct arena *arena);

@@ -213,7 +213,8 @@ static int complete_bases(const struct repository *repo, const git_oid *a, const
 
 	if (error == GIT_ENOTFOUND && git_error_last() &&
 	    git_error_last()->klass != GIT_ERROR_MERGE)
-		return -1; /* a commit is missing, which is something else than unrelated histories */
+		return -1; /* a commit is missing, which is something else than unrelated histories
+			    */
 	if (error < 0)
 		return error == GIT_ENOTFOUND ? 0 : -1;
 	count = (int)bases.count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Snapshots of repositories that the git command builds. Ids of blobs are those of git hash-object:
- * of "one\n" 5626abf0f72e58d7a153368ba57db4c673c0e171, of nothing e69de29bb2d1d6434b8b29ae775ad8c2e48c5391.
+ * of "one\n" 5626abf0f72e58d7a153368ba57db4c673c0e171, of nothing
+ * e69de29bb2d1d6434b8b29ae775ad8c2e48c5391.
  */
 #include "snapshot/git_fixture.h"
 #include "snapshot/snapshot.h"

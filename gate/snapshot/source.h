@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What stands behind a snapshot: git objects (stored.c: a commit's tree, the index) or a disk (disk.c:
- * the working tree, a folder). Each knows how to find one path and how to list what may match.
+ * What stands behind a snapshot: git objects (stored.c: a commit's tree, the index) or a disk
+ * (disk.c: the working tree, a folder). Each knows how to find one path and how to list what may
+ * match.
  */
 #ifndef SNAPSHOT_SOURCE_H
 #define SNAPSHOT_SOURCE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * New, pre-existing or fixed: a violation is the same in two states if its key is. Violations that differ
- * in the device only are told as one finding.
+ * New, pre-existing or fixed: a violation is the same in two states if its key is. Violations that
+ * differ in the device only are told as one finding.
  */
 #include "verdict/compare.h"
 
@@ -57,7 +57,8 @@ static void devices_sort(struct devices *devices)
 	devices->n = kept;
 }
 
-/* What groups violations: status, prefix and the first word of the key (prefix or what). No padding: it is hashed as bytes. */
+/* What groups violations: status, prefix and the first word of the key (prefix or what). No
+ * padding: it is hashed as bytes. */
 struct group_key {
 	uint64_t hi, lo, word;
 	uint32_t len, status;
@@ -213,11 +214,13 @@ void compare_violations(const struct rule *rule, const struct rules *rules,
 	groups_add(&context, base, status, done);
 }
 
-/* ---- failures ----------------------------------------------------------------------------------- */
+/* ---- failures -----------------------------------------------------------------------------------
+ */
 
 static bool same_subject(const struct finding *a, const struct finding *b)
 {
-	return !strcmp(a->rule, b->rule) && a->status == b->status && a->has_prefix == b->has_prefix &&
+	return !strcmp(a->rule, b->rule) && a->status == b->status &&
+	       a->has_prefix == b->has_prefix &&
 	       (!a->has_prefix || prefix_equal(a->prefix, b->prefix));
 }
 
@@ -241,9 +244,9 @@ void findings_merge_failures(struct findings *findings, struct arena *arena)
 	findings->n = kept;
 	for (size_t i = 0; i < kept; i++)
 		if (more[i] && findings->v[i].failure_count)
-			findings->v[i].message =
-				arena_printf(arena, "%s; and under %zu other failure%s",
-					     findings->v[i].message, more[i], more[i] == 1 ? "" : "s");
+			findings->v[i].message = arena_printf(
+				arena, "%s; and under %zu other failure%s", findings->v[i].message,
+				more[i], more[i] == 1 ? "" : "s");
 }
 
 /* ---- order and ids ------------------------------------------------------------------------- */
@@ -257,7 +260,7 @@ static int rank(const struct finding *f)
 	return (int)f->severity == FINDING_REJECT      ? 0
 	       : (int)f->severity == FINDING_UNDECIDED ? 1
 	       : (int)f->severity == FINDING_WARN      ? 2
-							: 4;
+						       : 4;
 }
 
 static int compare_findings(const void *a, const void *b)

@@ -37,9 +37,9 @@ static struct prefix prefix_of(const char *text)
 
 static void violate(struct violations *violations, const char *prefix, const char *device)
 {
-	struct violation *violation =
-		violation_add(violations, arena, arena_printf(arena, "%s %s", prefix, device), device,
-			      arena_printf(arena, "%s is not routed on %s", prefix, device));
+	struct violation *violation = violation_add(
+		violations, arena, arena_printf(arena, "%s %s", prefix, device), device,
+		arena_printf(arena, "%s is not routed on %s", prefix, device));
 
 	violation->has_prefix = true;
 	violation->prefix = prefix_of(prefix);
@@ -131,7 +131,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(states_are_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(strict_rules_know_no_old_sins, setup, teardown),
-		cmocka_unit_test_setup_teardown(devices_of_a_prefix_are_one_finding, setup, teardown),
+		cmocka_unit_test_setup_teardown(devices_of_a_prefix_are_one_finding, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(failures_are_merged, setup, teardown),
 	};
 

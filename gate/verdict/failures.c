@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Combinations of failures, in order of their size: what a single failure breaks is told as that and not as part
- * of a double one. Outside devices do not fail: they are not ours.
+ * Combinations of failures, in order of their size: what a single failure breaks is told as that
+ * and not as part of a double one. Outside devices do not fail: they are not ours.
  */
 #include "verdict/failures.h"
 
@@ -95,10 +95,10 @@ struct failure *failures_current(const struct failures *f, const struct network 
 		if (!is_link)
 			element -= (uint32_t)f->network->link_count;
 		if (network != f->network)
-			element = is_link
-					  ? link_named_as(network, f->network,
+			element = is_link ? link_named_as(network, f->network,
 							  &f->network->links[element], arena)
-					  : network_device(network, f->network->devices[element]->name);
+					  : network_device(network,
+							   f->network->devices[element]->name);
 		if (element == ROUTES_NONE)
 			continue;
 		if (is_link)
@@ -111,16 +111,17 @@ struct failure *failures_current(const struct failures *f, const struct network 
 
 const char *const *failures_text(const struct failures *f, struct arena *arena, size_t *n)
 {
-	const char **text = arena_alloc(arena, sizeof(f->chosen) / sizeof(*f->chosen) * sizeof(*text));
+	const char **text =
+		arena_alloc(arena, sizeof(f->chosen) / sizeof(*f->chosen) * sizeof(*text));
 
 	*n = f->count;
 	for (uint32_t i = 0; i < f->count; i++)
-		text[i] = f->chosen[i] < f->network->link_count
-				  ? link_text(f->network, &f->network->links[f->chosen[i]], arena)
-				  : arena_printf(arena, "device %s",
-						 f->network
-							 ->devices[f->chosen[i] -
-								   f->network->link_count]
-							 ->name);
+		text[i] =
+			f->chosen[i] < f->network->link_count
+				? link_text(f->network, &f->network->links[f->chosen[i]], arena)
+				: arena_printf(
+					  arena, "device %s",
+					  f->network->devices[f->chosen[i] - f->network->link_count]
+						  ->name);
 	return text;
 }

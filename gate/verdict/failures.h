@@ -7,8 +7,9 @@
 
 #include "routes/routes.h"
 
-/* Walks all sets of at most `links` failed links and at most `devices` failed devices, the empty set first. The same
- * failure is told for another network (the base) by name: what that network does not have cannot fail there. */
+/* Walks all sets of at most `links` failed links and at most `devices` failed devices, the empty
+ * set first. The same failure is told for another network (the base) by name: what that network
+ * does not have cannot fail there. */
 struct failures {
 	const struct network *network;
 	uint32_t max_links, max_devices;

@@ -34,8 +34,8 @@ bool session_is_judged(const struct rule *rule, const struct network *network,
 		       const struct network_neighbor *neighbor);
 
 /* What `protect` alone means (protected.c): base null: no base. */
-void protected_check(const struct rules *rules, const struct routes *head, const struct routes *base,
-		     struct violations *violations, struct arena *arena);
+void protected_check(const struct rules *rules, const struct routes *head,
+		     const struct routes *base, struct violations *violations, struct arena *arena);
 /* Is the prefix one that may go (`retire`)? */
 bool prefix_is_retired(const struct rules *rules, struct prefix prefix);
 

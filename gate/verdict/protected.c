@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `protect` alone means: a device that has a route to a protected prefix at the base still has one at the
- * head, and what is announced to some outside session at the base still is to at least one.
+ * What `protect` alone means: a device that has a route to a protected prefix at the base still has
+ * one at the head, and what is announced to some outside session at the base still is to at least
+ * one.
  *
- * A device 'has a route' for the whole prefix or, where more-specifics cover only parts of it, for some part: the
- * base's own standard is asked of the head. Without a base every protected prefix must be routed somewhere, and
- * announced to the outside if there is an outside and the prefix can be seen there (private space, RFC 1918 and
- * RFC 4193, cannot).
+ * A device 'has a route' for the whole prefix or, where more-specifics cover only parts of it, for
+ * some part: the base's own standard is asked of the head. Without a base every protected prefix
+ * must be routed somewhere, and announced to the outside if there is an outside and the prefix can
+ * be seen there (private space, RFC 1918 and RFC 4193, cannot).
  */
 #include "verdict/kinds.h"
 
@@ -58,8 +59,8 @@ static void protected_add(struct violations *violations, struct arena *arena, co
 	violation->prefix = prefix;
 }
 
-static void routed_before(const struct routes *head, const struct routes *base, struct prefix prefix,
-			  struct violations *violations, struct arena *arena)
+static void routed_before(const struct routes *head, const struct routes *base,
+			  struct prefix prefix, struct violations *violations, struct arena *arena)
 {
 	const struct network *before = routes_network(base), *after = routes_network(head);
 	char text[PREFIX_TEXT];
@@ -121,7 +122,7 @@ static void announced_before(const struct routes *head, const struct routes *bas
 
 static bool prefix_is_private(struct prefix prefix)
 {
-	static const char *const spaces[] = { "10.0.0.0/8",  "172.16.0.0/12", "192.168.0.0/16",
+	static const char *const spaces[] = { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
 					      "100.64.0.0/10", "fc00::/7" };
 
 	for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++) {
@@ -152,12 +153,13 @@ static void exists_somewhere(const struct routes *head, struct prefix prefix,
 		protected_add(violations, arena, "routed", prefix, NULL,
 			      arena_printf(arena, "%s is not routed on any device", text));
 	else if (outside > 0 && announced == 0 && !prefix_is_private(prefix))
-		protected_add(violations, arena, "announced", prefix, NULL,
-			      arena_printf(arena, "%s is not announced to any outside session", text));
+		protected_add(
+			violations, arena, "announced", prefix, NULL,
+			arena_printf(arena, "%s is not announced to any outside session", text));
 }
 
-void protected_check(const struct rules *rules, const struct routes *head, const struct routes *base,
-		     struct violations *violations, struct arena *arena)
+void protected_check(const struct rules *rules, const struct routes *head,
+		     const struct routes *base, struct violations *violations, struct arena *arena)
 {
 	for (size_t s = 0; s < rules->protect_count; s++) {
 		const struct protect *set = &rules->protects[s];

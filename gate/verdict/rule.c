@@ -2,8 +2,8 @@
 /*
  * The table of rule kinds, and the questions about routes that several of them ask.
  *
- * 'Routed' for a whole prefix means: itself, a less-specific route (the default route only where it counts), or
- * more-specific ones that cover it without a gap.
+ * 'Routed' for a whole prefix means: itself, a less-specific route (the default route only where it
+ * counts), or more-specific ones that cover it without a gap.
  */
 #include "verdict/rule.h"
 
@@ -37,7 +37,8 @@ bool globs_match(struct globs globs, const char *name)
 	return globs.n == 0;
 }
 
-/* Walks the more-specific routes of a prefix in order and keeps the first address that none has covered yet. */
+/* Walks the more-specific routes of a prefix in order and keeps the first address that none has
+ * covered yet. */
 struct cover {
 	struct prefix whole;
 	struct addr next; /* the first address not covered so far */
@@ -95,8 +96,8 @@ bool prefix_is_routed(const struct routes *routes, uint32_t instance, struct pre
 
 	const struct route *route = routes_longest(routes, instance, prefix);
 
-	if (route && (default_counts || !prefix_is_default(route->prefix) ||
-		      prefix_is_default(prefix)))
+	if (route &&
+	    (default_counts || !prefix_is_default(route->prefix) || prefix_is_default(prefix)))
 		return true;
 	return cover_by_specifics(routes, instance, prefix).full;
 }
@@ -145,6 +146,6 @@ bool instance_is_judged(const struct network *network, uint32_t instance, struct
 	const struct network_instance *in = &network->instances[instance];
 	const struct device *device = network->devices[in->device];
 
-	return !network->device_outside[in->device] &&
-	       device->instances[in->instance].is_default && globs_match(devices, device->name);
+	return !network->device_outside[in->device] && device->instances[in->instance].is_default &&
+	       globs_match(devices, device->name);
 }

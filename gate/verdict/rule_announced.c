@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `announced`: the prefix, or a covering one, is sent to at least so many outside sessions from at least so
- * many devices.
+ * `announced`: the prefix, or a covering one, is sent to at least so many outside sessions from at
+ * least so many devices.
  */
 #include "verdict/kinds.h"
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rules about what goes out, and whose it is: `only-announced`, `no-leak` (RFC 7908, RFC 9234) and `origin`.
+ * Rules about what goes out, and whose it is: `only-announced`, `no-leak` (RFC 7908, RFC 9234) and
+ * `origin`.
  */
 #include "base/text.h"
 #include "verdict/kinds.h"
 
-static const char *session_title(const struct network *network, uint32_t neighbor, struct arena *arena)
+static const char *session_title(const struct network *network, uint32_t neighbor,
+				 struct arena *arena)
 {
 	char text[ADDR_TEXT];
 	const struct network_neighbor *n = &network->neighbors[neighbor];
@@ -196,8 +198,10 @@ static const char *path_origin_device(const struct network *network, uint32_t in
 				      const struct path *path)
 {
 	while (path->parent) {
-		if (path->from != ROUTES_NONE && network->neighbors[path->from].mirror != ROUTES_NONE)
-			instance = network->neighbors[network->neighbors[path->from].mirror].instance;
+		if (path->from != ROUTES_NONE &&
+		    network->neighbors[path->from].mirror != ROUTES_NONE)
+			instance =
+				network->neighbors[network->neighbors[path->from].mirror].instance;
 		path = path->parent;
 	}
 	if (path->from != ROUTES_NONE)
@@ -227,9 +231,10 @@ static bool origin_visit(void *context, const struct bgp_entry *entry)
 
 	prefix_text(entry->prefix, text);
 	struct violation *violation = violation_add(
-		search->violations, search->arena, arena_printf(search->arena, "%s %s", text, here), here,
-		arena_printf(search->arena, "%s on %s is originated by %s (AS%u), which may not", text,
-			     here, device ? device : "another network", asn));
+		search->violations, search->arena, arena_printf(search->arena, "%s %s", text, here),
+		here,
+		arena_printf(search->arena, "%s on %s is originated by %s (AS%u), which may not",
+			     text, here, device ? device : "another network", asn));
 
 	violation->has_prefix = true;
 	violation->prefix = entry->prefix;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rules that count: `max-loss`, the (device, prefix) routes of the base that a change takes away; `sessions`, the BGP
- * sessions that are up.
+ * Rules that count: `max-loss`, the (device, prefix) routes of the base that a change takes away;
+ * `sessions`, the BGP sessions that are up.
  */
 #include "verdict/kinds.h"
-
 
 struct loss_count {
 	const struct rules *rules;
@@ -56,18 +55,19 @@ void rule_max_loss_check(RULE_CHECK_PARAMETERS)
 	for (uint32_t i = 0; i < before->instance_count; i++) {
 		if (!instance_is_judged(before, i, rule->devices))
 			continue;
-		count.instance = default_instance(routes_network(state),
-						  before->devices[before->instances[i].device]->name);
+		count.instance = default_instance(
+			routes_network(state), before->devices[before->instances[i].device]->name);
 		for (int f = 0; f < FAMILY_COUNT; f++)
 			routes_each(base, i, prefix_default((enum family)f), loss_visit, &count);
 	}
 	violations->subjects += count.before;
 	if (amount_exceeded(rule->amount, count.lost, count.before))
-		violation_add(violations, arena, "loss", NULL,
-			      arena_printf(arena,
-					   "%zu of %zu routes of the base are lost; at most %u%s may be",
-					   count.lost, count.before, rule->amount.value,
-					   rule->amount.percent ? " percent" : ""));
+		violation_add(
+			violations, arena, "loss", NULL,
+			arena_printf(arena,
+				     "%zu of %zu routes of the base are lost; at most %u%s may be",
+				     count.lost, count.before, rule->amount.value,
+				     rule->amount.percent ? " percent" : ""));
 }
 
 void rule_sessions_check(RULE_CHECK_PARAMETERS)
@@ -92,7 +92,8 @@ void rule_sessions_check(RULE_CHECK_PARAMETERS)
 
 	if (!enough)
 		violation_add(violations, arena, "sessions", NULL,
-			      arena_printf(arena, "%zu of %zu BGP sessions are up; at least %u%s must be",
+			      arena_printf(arena,
+					   "%zu of %zu BGP sessions are up; at least %u%s must be",
 					   up, all, rule->amount.value,
 					   rule->amount.percent ? " percent" : ""));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `reachable`: packets from every device matching `from` to every part of the prefix are delivered on all
- * equal-cost branches. `converges`: routing settles, and in one outcome only.
+ * `reachable`: packets from every device matching `from` to every part of the prefix are delivered
+ * on all equal-cost branches. `converges`: routing settles, and in one outcome only.
  */
 #include "base/text.h"
 #include "verdict/kinds.h"
@@ -50,14 +50,15 @@ static void reachable_check_one(const struct routes *state, const struct routes 
 	const char *device = instance_title(network, instance, arena);
 
 	if (walk.end == WALK_DELIVERED ||
-	    (walk.end == WALK_LEFT && (base == state || !was_delivered(base, device, prefix, arena))))
+	    (walk.end == WALK_LEFT &&
+	     (base == state || !was_delivered(base, device, prefix, arena))))
 		return;
 
 	prefix_text(prefix, text);
 	struct violation *violation = violation_add(
 		violations, arena, arena_printf(arena, "%s %s", text, device), device,
-		arena_printf(arena, "%s is not reachable from %s: traffic to %s %s (%s)", text, device,
-			     prefix_text(walk.part, part), walk_words[walk.end],
+		arena_printf(arena, "%s is not reachable from %s: traffic to %s %s (%s)", text,
+			     device, prefix_text(walk.part, part), walk_words[walk.end],
 			     branch_text(network, &walk, arena)));
 	violation->has_prefix = true;
 	violation->prefix = prefix;
@@ -72,7 +73,8 @@ void rule_reachable_check(RULE_CHECK_PARAMETERS)
 		if (instance_is_judged(network, i, rule->devices) &&
 		    !routes_device_failed(state, network->instances[i].device))
 			for (size_t p = 0; p < rule->prefix_count; p++)
-				reachable_check_one(state, base, i, rule->prefixes[p], violations, arena);
+				reachable_check_one(state, base, i, rule->prefixes[p], violations,
+						    arena);
 }
 
 void rule_converges_check(RULE_CHECK_PARAMETERS)

@@ -21,15 +21,14 @@ static void routed_check_one(const struct rule *rule, const struct routes *state
 		uint32_t hops = route ? route->hop_count : 0;
 
 		if (hops < rule->min_next_hops)
-			message = arena_printf(arena, "%s has %u next hops on %s, %u are wanted", text,
-					       hops, device, rule->min_next_hops);
+			message = arena_printf(arena, "%s has %u next hops on %s, %u are wanted",
+					       text, hops, device, rule->min_next_hops);
 	}
 	if (!message)
 		return;
 
-	struct violation *violation =
-		violation_add(violations, arena, arena_printf(arena, "%s %s", text, device), device,
-			      message);
+	struct violation *violation = violation_add(
+		violations, arena, arena_printf(arena, "%s %s", text, device), device, message);
 	violation->has_prefix = true;
 	violation->prefix = prefix;
 }
@@ -44,5 +43,6 @@ void rule_routed_check(RULE_CHECK_PARAMETERS)
 		if (instance_is_judged(network, i, rule->devices) &&
 		    !routes_device_failed(state, network->instances[i].device))
 			for (size_t p = 0; p < rule->prefix_count; p++)
-				routed_check_one(rule, state, i, rule->prefixes[p], violations, arena);
+				routed_check_one(rule, state, i, rule->prefixes[p], violations,
+						 arena);
 }

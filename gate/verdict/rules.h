@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * routegate.yaml as data: what is protected, by which rules, and what is said of the world around the
- * network. The file is described by models/routegate-rules.yang and validated by libyang; rules_read turns
- * the validated tree into this.
+ * routegate.yaml as data: what is protected, by which rules, and what is said of the world around
+ * the network. The file is described by models/routegate-rules.yang and validated by libyang;
+ * rules_read turns the validated tree into this.
  */
 #ifndef VERDICT_RULES_H
 #define VERDICT_RULES_H
@@ -47,12 +47,12 @@ struct globs {
 struct rule {
 	enum rule_kind kind;
 	const char *id;
-	bool warn;   /* severity: warn */
-	bool strict; /* a violation that the base had counts as new */
+	bool warn;                           /* severity: warn */
+	bool strict;                         /* a violation that the base had counts as new */
 	uint32_t under_links, under_devices; /* failures it must hold under */
-	const struct prefix *prefixes; /* of the named set, or listed */
+	const struct prefix *prefixes;       /* of the named set, or listed */
 	size_t prefix_count;
-	const char *set; /* name of the set, or null */
+	const char *set;      /* name of the set, or null */
 	struct globs devices; /* `on`, `from`, `device`; none: all */
 	struct globs neighbors;
 	const uint32_t *to_as; /* none: any */
@@ -61,7 +61,7 @@ struct rule {
 	size_t as_count;
 	bool exact, default_counts;
 	uint32_t min_next_hops, min_sessions, min_devices;
-	uint8_t max_length; /* as struct prefix counts; 0: none */
+	uint8_t max_length;   /* as struct prefix counts; 0: none */
 	struct amount amount; /* sessions: min-up; max-loss */
 	struct place place;
 };
@@ -101,14 +101,14 @@ struct rules {
 	/* named choices where devices differ */
 	bool ibgp_without_policy_literal;
 	bool called_fallthrough_accepts;
-	bool isis_level1_to_level2_all; /* ISO 10589; false: own prefixes only, as FRR 8.4 does */
+	bool isis_level1_to_level2_all;   /* ISO 10589; false: own prefixes only, as FRR 8.4 does */
 	uint8_t distance[PROTOCOL_COUNT]; /* 0: the default */
 	uint8_t distance_ibgp;
 	uint32_t ospf_cost; /* of an OSPFv2 interface without a metric; 0: the default */
 };
 
-/* Reads the text (null: no file, the defaults) into the arena; name lookup, ranges and dates are checked. Null
- * on errors, all of them reported at their lines. */
+/* Reads the text (null: no file, the defaults) into the arena; name lookup, ranges and dates are
+ * checked. Null on errors, all of them reported at their lines. */
 struct rules *rules_read(struct models *models, const struct text *text, struct arena *arena,
 			 struct diagnostics *diag);
 const char *rule_kind_name(enum rule_kind kind); /* as in routegate.yaml; "protected" */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * routegate.yaml: a validated tree becomes struct rules. What YANG cannot say is checked here: names of sets, host bits,
- * lengths that do not fit, dates that do not exist.
+ * routegate.yaml: a validated tree becomes struct rules. What YANG cannot say is checked here:
+ * names of sets, host bits, lengths that do not fit, dates that do not exist.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -71,14 +71,16 @@ static bool add_prefix(const struct reader *reader, const struct node *node, str
 		return complain(reader, node, "rules-prefix",
 				"neither a prefix nor the name of a set under `protect:`");
 	if (!addr_equal(host_bits, prefix.addr))
-		return complain(reader, node, "rules-prefix-host-bits",
-				"bits behind the prefix length are set; write the network's address");
+		return complain(
+			reader, node, "rules-prefix-host-bits",
+			"bits behind the prefix length are set; write the network's address");
 	*array_push(list, reader->arena) = prefix;
 	return true;
 }
 
 /* Prefixes, or names of sets; *set is the set's name if just one is named. */
-static struct prefixes prefixes_from(const struct reader *reader, struct node *first, const char **set)
+static struct prefixes prefixes_from(const struct reader *reader, struct node *first,
+				     const char **set)
 {
 	struct prefixes list = { 0 };
 
@@ -115,7 +117,8 @@ static struct numbers numbers_from(const struct reader *reader, struct node *fir
 	return list;
 }
 
-/* ---- protect, outside, external, service, role ------------------------------------------------- */
+/* ---- protect, outside, external, service, role -------------------------------------------------
+ */
 
 static void read_protects(struct reader *reader)
 {
@@ -151,7 +154,7 @@ static uint64_t community_value(const char *text)
 		const char *name;
 		uint32_t value;
 	} known[] = {
-		{ "no-export", 0xFFFFFF01 },	      { "no-advertise", 0xFFFFFF02 },
+		{ "no-export", 0xFFFFFF01 },           { "no-advertise", 0xFFFFFF02 },
 		{ "no-export-subconfed", 0xFFFFFF03 }, { "no-peer", 0xFFFFFF04 },
 		{ "graceful-shutdown", 0xFFFF0000 },
 	};
@@ -170,7 +173,8 @@ struct external_routes {
 	size_t n, cap;
 };
 
-static void read_announcement(struct reader *reader, struct node *node, struct external_routes *list)
+static void read_announcement(struct reader *reader, struct node *node,
+			      struct external_routes *list)
 {
 	struct external_route route = { .place = node_place(node) };
 	struct numbers path = { 0 };
@@ -191,9 +195,9 @@ static void read_announcement(struct reader *reader, struct node *node, struct e
 	route.community_count = communities.n;
 	route.med_set = node_leaf(node, "med") != NULL;
 	route.med = (uint32_t)node_uint(node, "med", 0);
-	route.origin = !origin || !strcmp(origin, "igp")    ? ORIGIN_IGP
-		       : !strcmp(origin, "egp") ? ORIGIN_EGP
-						: ORIGIN_INCOMPLETE;
+	route.origin = !origin || !strcmp(origin, "igp") ? ORIGIN_IGP
+		       : !strcmp(origin, "egp")          ? ORIGIN_EGP
+							 : ORIGIN_INCOMPLETE;
 	for (size_t i = 0; i < prefixes.n; i++) {
 		route.prefix = prefixes.v[i];
 		*array_push(list, reader->arena) = route;
@@ -215,8 +219,8 @@ static void read_externals(struct reader *reader)
 
 		for (struct node *a = node_first(e, "announce"); a; a = node_next(a))
 			read_announcement(reader, a, &routes);
-		*external = (struct external){ devices.v,  devices.n, neighbors.v,  neighbors.n,
-					       routes.v, routes.n,  node_place(e) };
+		*external = (struct external){ devices.v, devices.n, neighbors.v,  neighbors.n,
+					       routes.v,  routes.n,  node_place(e) };
 	}
 	reader->rules->surroundings.externals = list.v;
 	reader->rules->surroundings.external_count = list.n;
@@ -276,7 +280,8 @@ static void read_roles(struct reader *reader)
 	reader->rules->role_count = list.n;
 }
 
-/* ---- rules ------------------------------------------------------------------------------------- */
+/* ---- rules -------------------------------------------------------------------------------------
+ */
 
 static struct amount amount_from(const char *text)
 {
@@ -290,7 +295,8 @@ static struct amount amount_from(const char *text)
 	return amount;
 }
 
-/* The parameters of each kind, as its container in the model has them. A parameter means the same in each. */
+/* The parameters of each kind, as its container in the model has them. A parameter means the same
+ * in each. */
 static const char *const parameters[RULE_KIND_COUNT] = {
 	[RULE_ROUTED] = "prefix on exact default-counts min-nexthops",
 	[RULE_ANNOUNCED] = "prefix min-sessions min-devices to-as device neighbor exact",
@@ -333,7 +339,8 @@ static const char *body_leaf(const struct body *body, const char *parameter)
 
 static uint32_t body_uint(const struct body *body, const char *parameter, uint32_t fallback)
 {
-	return body_leaf(body, parameter) ? (uint32_t)node_uint(body->node, parameter, fallback) : fallback;
+	return body_leaf(body, parameter) ? (uint32_t)node_uint(body->node, parameter, fallback)
+					  : fallback;
 }
 
 static bool body_bool(const struct body *body, const char *parameter)
@@ -461,7 +468,8 @@ static void read_waivers(struct reader *reader)
 	reader->rules->waiver_count = list.n;
 }
 
-/* ---- settings ---------------------------------------------------------------------------------- */
+/* ---- settings ----------------------------------------------------------------------------------
+ */
 
 static const char *top(const struct reader *reader, const char *name)
 {
@@ -476,7 +484,7 @@ static void read_settings(struct reader *reader)
 	const struct node *distance = tree_top(reader->tree, "distance");
 	const char *unmodelled = top(reader, "unmodelled"), *cost = top(reader, "ospf-cost");
 
-	rules->unmodelled = !strcmp(unmodelled, "warn")	    ? UNMODELLED_WARN
+	rules->unmodelled = !strcmp(unmodelled, "warn")     ? UNMODELLED_WARN
 			    : !strcmp(unmodelled, "ignore") ? UNMODELLED_IGNORE
 							    : UNMODELLED_UNDECIDED;
 	rules->allow = globs_from(reader, tree_top(reader->tree, "allow"));

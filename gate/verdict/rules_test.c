@@ -44,27 +44,28 @@ static struct rules *read_text(struct fixture *f, const char *yaml)
 static void everything_is_read(void **state)
 {
 	struct fixture *f = *state;
-	struct rules *rules = read_text(f, "version: 1\n"
-					   "configs: [a/*, b/*]\n"
-					   "protect:\n"
-					   "  - name: dns\n"
-					   "    prefix: [192.0.2.0/24, \"2001:db8::/32\"]\n"
-					   "  - { name: loop, prefix: 10.0.0.0/16, default: off }\n"
-					   "outside: [\"isp*\"]\n"
-					   "service:\n"
-					   "  - { name: s, device: d1, prefix: dns, needs: [10.0.0.0/16] }\n"
-					   "rule:\n"
-					   "  - id: two\n"
-					   "    announced: { prefix: dns, min-sessions: 2, to-as: [any] }\n"
-					   "    under: { links: 1 }\n"
-					   "  - id: most\n"
-					   "    severity: warn\n"
-					   "    sessions: { device: [\"bb*\"], min-up: 90% }\n"
-					   "  - id: out\n"
-					   "    only-announced: { prefix: [192.0.2.0/24], max-length: 28 }\n"
-					   "waiver:\n"
-					   "  - { finding: two, reason: r, who: w, until: 2026-12-31 }\n"
-					   "unmodelled: warn\n");
+	struct rules *rules =
+		read_text(f, "version: 1\n"
+			     "configs: [a/*, b/*]\n"
+			     "protect:\n"
+			     "  - name: dns\n"
+			     "    prefix: [192.0.2.0/24, \"2001:db8::/32\"]\n"
+			     "  - { name: loop, prefix: 10.0.0.0/16, default: off }\n"
+			     "outside: [\"isp*\"]\n"
+			     "service:\n"
+			     "  - { name: s, device: d1, prefix: dns, needs: [10.0.0.0/16] }\n"
+			     "rule:\n"
+			     "  - id: two\n"
+			     "    announced: { prefix: dns, min-sessions: 2, to-as: [any] }\n"
+			     "    under: { links: 1 }\n"
+			     "  - id: most\n"
+			     "    severity: warn\n"
+			     "    sessions: { device: [\"bb*\"], min-up: 90% }\n"
+			     "  - id: out\n"
+			     "    only-announced: { prefix: [192.0.2.0/24], max-length: 28 }\n"
+			     "waiver:\n"
+			     "  - { finding: two, reason: r, who: w, until: 2026-12-31 }\n"
+			     "unmodelled: warn\n");
 
 	assert_non_null(rules);
 	assert_int_equal(rules->configs.n, 2);
@@ -148,9 +149,12 @@ static void mistakes_are_refused_at_their_line(void **state)
 		{ "protect:\n  - name: a\n    prefix: [10.0.0.0/33]\n", 3 },
 		{ "rule:\n  - id: a\n    routed: { prefix: nosuchset }\n", 3 },
 		{ "rule:\n  - id: a\n    frobnicate: { prefix: 10.0.0.0/8 }\n", 3 },
-		{ "rule:\n  - id: a\n    severity: fatal\n    routed: { prefix: 10.0.0.0/8 }\n", 3 },
+		{ "rule:\n  - id: a\n    severity: fatal\n    routed: { prefix: 10.0.0.0/8 }\n",
+		  3 },
 		{ "waiver:\n  - { finding: a, reason: b, who: c, until: 2026-02-30 }\n", 2 },
-		{ "rule:\n  - id: a\n    only-announced: { prefix: [10.0.0.0/8], max-length: 40 }\n", 3 },
+		{ "rule:\n  - id: a\n    only-announced: { prefix: [10.0.0.0/8], max-length: 40 "
+		  "}\n",
+		  3 },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -174,12 +178,14 @@ static void weakening_is_told(void **state)
 {
 	struct fixture *f = *state;
 	const char *const *lines;
-	struct rules *strong = read_text(f, "protect:\n  - { name: a, prefix: [10.0.0.0/8, 192.0.2.0/24] }\n"
-					    "rule:\n  - { id: r, announced: { prefix: a, min-sessions: 2 } }\n"
-					    "  - { id: s, routed: { prefix: a } }\n");
-	struct rules *weak = read_text(f, "protect:\n  - { name: a, prefix: [10.0.0.0/8] }\n"
-					  "rule:\n  - { id: r, announced: { prefix: a, min-sessions: 1 } }\n"
-					  "unmodelled: ignore\n");
+	struct rules *strong =
+		read_text(f, "protect:\n  - { name: a, prefix: [10.0.0.0/8, 192.0.2.0/24] }\n"
+			     "rule:\n  - { id: r, announced: { prefix: a, min-sessions: 2 } }\n"
+			     "  - { id: s, routed: { prefix: a } }\n");
+	struct rules *weak =
+		read_text(f, "protect:\n  - { name: a, prefix: [10.0.0.0/8] }\n"
+			     "rule:\n  - { id: r, announced: { prefix: a, min-sessions: 1 } }\n"
+			     "unmodelled: ignore\n");
 
 	assert_non_null(strong);
 	assert_non_null(weak);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a change to routegate.yaml takes away from the gate: the change is judged under the old rules, and its reader is
- * told what the next one will no longer be held to.
+ * What a change to routegate.yaml takes away from the gate: the change is judged under the old
+ * rules, and its reader is told what the next one will no longer be held to.
  */
 #include <string.h>
 
@@ -35,21 +35,25 @@ static const struct protect *protect_find(const struct rules *rules, const char 
 	return NULL;
 }
 
-static void weakened_protects(const struct rules *base, const struct rules *head, struct lines *lines)
+static void weakened_protects(const struct rules *base, const struct rules *head,
+			      struct lines *lines)
 {
 	char text[PREFIX_TEXT];
 
 	for (size_t s = 0; s < base->protect_count; s++) {
-		const struct protect *old = &base->protects[s], *new = protect_find(head, old->name);
+		const struct protect *old = &base->protects[s],
+				     *new = protect_find(head, old->name);
 
 		for (size_t p = 0; p < old->prefix_count; p++)
 			if (!has_prefix(new, old->prefixes[p]))
 				say(lines,
-				    arena_printf(lines->arena, "%s is no longer protected by set %s",
+				    arena_printf(lines->arena,
+						 "%s is no longer protected by set %s",
 						 prefix_text(old->prefixes[p], text), old->name));
 		if (new && old->by_default && !new->by_default)
-			say(lines, arena_printf(lines->arena,
-						"set %s is no longer protected by default", old->name));
+			say(lines,
+			    arena_printf(lines->arena, "set %s is no longer protected by default",
+					 old->name));
 	}
 }
 
@@ -102,7 +106,8 @@ static void weakened_rule(const struct rule *old, const struct rule *new, struct
 	else if (new->min_sessions < old->min_sessions || new->min_devices < old->min_devices ||
 		 new->min_next_hops < old->min_next_hops)
 		what = "asks for less";
-	else if (old->amount.value != new->amount.value || old->amount.percent != new->amount.percent)
+	else if (old->amount.value != new->amount.value ||
+		 old->amount.percent != new->amount.percent)
 		what = "has another limit";
 	else if ((old->exact && !new->exact) || (!old->default_counts && new->default_counts) ||
 		 new->max_length > old->max_length)
@@ -127,8 +132,9 @@ static void weakened_lists(const struct rules *base, const struct rules *head, s
 		say(lines, "other files are configs (`configs:`)");
 	if (head->leniencies & ~base->leniencies)
 		say(lines, "more leniencies are on");
-	if (!globs_same((struct globs){ base->surroundings.outside, base->surroundings.outside_count },
-			(struct globs){ head->surroundings.outside, head->surroundings.outside_count }))
+	if (!globs_same(
+		    (struct globs){ base->surroundings.outside, base->surroundings.outside_count },
+		    (struct globs){ head->surroundings.outside, head->surroundings.outside_count }))
 		say(lines, "other devices are outside (`outside:`)");
 	if (base->surroundings.service_count != head->surroundings.service_count ||
 	    base->surroundings.external_count != head->surroundings.external_count)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line that was not understood matters on a device that has a part in a protected prefix: it has a route to it in
- * base or head, or a neighbor of it has (an unread line may be the very reason why it has none itself). Neighbors are
- * devices on a common link or at the other end of a BGP session. A line that only one side has matters as much when it goes
- * as when it comes.
+ * A line that was not understood matters on a device that has a part in a protected prefix: it has
+ * a route to it in base or head, or a neighbor of it has (an unread line may be the very reason why
+ * it has none itself). Neighbors are devices on a common link or at the other end of a BGP session.
+ * A line that only one side has matters as much when it goes as when it comes.
  */
 #include "verdict/scope.h"
 
@@ -129,9 +129,11 @@ static void unmodelled_add(struct scope_context *context, const struct device *d
 	finding->place = line->place;
 	finding->devices = names;
 	finding->device_count = 1;
-	finding->message = arena_printf(context->arena, "%s%s is not modelled: %s", line->path, where,
-					line->why);
-	*cause = (struct cause){ .device = device->name, .place = line->place, .path = line->path,
+	finding->message = arena_printf(context->arena, "%s%s is not modelled: %s", line->path,
+					where, line->why);
+	*cause = (struct cause){ .device = device->name,
+				 .place = line->place,
+				 .path = line->path,
 				 .before = where[0] != '\0',
 				 .why = "routegate does not simulate it" };
 	finding->causes = cause;
@@ -151,9 +153,10 @@ void scope_unmodelled(const struct judgement *j, struct findings *findings, stru
 
 		for (size_t i = 0; i < device->unmodelled_count; i++)
 			if (!line_is_allowed(j->rules, &device->unmodelled[i]))
-				unmodelled_add(&context, device, &device->unmodelled[i],
-					       has_line(&j->base, device->name, &device->unmodelled[i]),
-					       "");
+				unmodelled_add(
+					&context, device, &device->unmodelled[i],
+					has_line(&j->base, device->name, &device->unmodelled[i]),
+					"");
 	}
 	for (size_t d = 0; j->base.routes && d < j->base.network->device_count; d++) {
 		const struct device *device = j->base.network->devices[d];

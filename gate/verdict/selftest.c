@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A known-fatal edit of a network, made in memory: every origin of every protected prefix is taken away. A gate that does
- * not reject it has a fault, as the audit tool of October 2021 had, and must not accept anything else either.
+ * A known-fatal edit of a network, made in memory: every origin of every protected prefix is taken
+ * away. A gate that does not reject it has a fault, as the audit tool of October 2021 had, and must
+ * not accept anything else either.
  *
- * The devices are copied where they change; everything else is shared with the network that was given.
+ * The devices are copied where they change; everything else is shared with the network that was
+ * given.
  */
 #include "verdict/selftest.h"
 
@@ -12,7 +14,8 @@ struct fatal {
 	struct arena *arena;
 };
 
-/* Does the route to `made` serve a protected prefix: it covers it (not as a default route) or is inside it? */
+/* Does the route to `made` serve a protected prefix: it covers it (not as a default route) or is
+ * inside it? */
 static bool serves_protected(const struct fatal *fatal, struct prefix made)
 {
 	for (size_t s = 0; s < fatal->rules->protect_count; s++)
@@ -59,14 +62,16 @@ static struct bgp *fatal_bgp(const struct fatal *fatal, const struct bgp *bgp)
 	return copy;
 }
 
-static void fatal_ospf(const struct fatal *fatal, struct instance *copy, const struct instance *from)
+static void fatal_ospf(const struct fatal *fatal, struct instance *copy,
+		       const struct instance *from)
 {
 	copy->ospfs = arena_alloc(fatal->arena, (from->ospf_count + 1) * sizeof(*copy->ospfs));
 	for (size_t o = 0; o < from->ospf_count; o++) {
 		struct ospf *ospf = &copy->ospfs[o];
 
 		*ospf = from->ospfs[o];
-		ospf->areas = arena_alloc(fatal->arena, (ospf->area_count + 1) * sizeof(*ospf->areas));
+		ospf->areas =
+			arena_alloc(fatal->arena, (ospf->area_count + 1) * sizeof(*ospf->areas));
 		for (size_t a = 0; a < ospf->area_count; a++) {
 			ospf->areas[a] = from->ospfs[o].areas[a];
 			keep_unprotected(fatal, ospf->areas[a].ranges, ospf->areas[a].range_count,
@@ -80,8 +85,8 @@ static void fatal_instance(const struct fatal *fatal, struct instance *copy,
 			   const struct instance *from)
 {
 	*copy = *from;
-	keep_unprotected(fatal, copy->statics, copy->static_count, from->statics, from->static_count,
-			 prefix);
+	keep_unprotected(fatal, copy->statics, copy->static_count, from->statics,
+			 from->static_count, prefix);
 	keep_unprotected(fatal, copy->aggregates, copy->aggregate_count, from->aggregates,
 			 from->aggregate_count, prefix);
 	fatal_ospf(fatal, copy, from);
@@ -115,8 +120,8 @@ static const struct surroundings *fatal_surroundings(const struct fatal *fatal,
 {
 	struct surroundings *copy = arena_copy(fatal->arena, from, sizeof(*from));
 
-	copy->externals = arena_alloc(fatal->arena,
-				      (from->external_count + 1) * sizeof(*copy->externals));
+	copy->externals =
+		arena_alloc(fatal->arena, (from->external_count + 1) * sizeof(*copy->externals));
 	for (size_t e = 0; e < from->external_count; e++) {
 		copy->externals[e] = from->externals[e];
 		keep_unprotected(fatal, copy->externals[e].routes, copy->externals[e].route_count,
@@ -125,8 +130,8 @@ static const struct surroundings *fatal_surroundings(const struct fatal *fatal,
 	return copy;
 }
 
-const struct network *selftest_fatal_network(const struct network *network, const struct rules *rules,
-					     struct arena *arena)
+const struct network *selftest_fatal_network(const struct network *network,
+					     const struct rules *rules, struct arena *arena)
 {
 	struct fatal fatal = { rules, arena };
 	const struct device **devices =

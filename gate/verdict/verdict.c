@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The order of judgement. The word starts as undecided; one statement here accepts, and only when every stage is
- * done, every rule was looked at under every failure, something was protected, the gate has shown that it can say no,
- * and nothing was found.
+ * The order of judgement. The word starts as undecided; one statement here accepts, and only when
+ * every stage is done, every rule was looked at under every failure, something was protected, the
+ * gate has shown that it can say no, and nothing was found.
  */
 #include "verdict/verdict.h"
 
@@ -20,9 +20,9 @@ struct reach {
 	const struct rules *rules;
 	struct arena *arena;
 	struct findings findings;
-	size_t subjects;    /* what the rules had to look at */
+	size_t subjects; /* what the rules had to look at */
 	size_t scenarios;
-	bool complete;      /* nothing was cut short */
+	bool complete;         /* nothing was cut short */
 	const char *cut_short; /* what was, if so */
 };
 
@@ -79,17 +79,20 @@ static void judge_rule(struct reach *reach, const struct rule *rule, const struc
 {
 	struct violations in_head = { 0 }, in_base = { 0 };
 	size_t failure_count = 0;
-	const char *const *failure = failures ? failures_text(failures, reach->arena, &failure_count)
-					      : NULL;
+	const char *const *failure =
+		failures ? failures_text(failures, reach->arena, &failure_count) : NULL;
 
 	rule_kinds[rule->kind].check(rule, reach->rules, head, base, &in_head, reach->arena);
 	if (base)
-		rule_kinds[rule->kind].check(rule, reach->rules, base, base, &in_base, reach->arena);
+		rule_kinds[rule->kind].check(rule, reach->rules, base, base, &in_base,
+					     reach->arena);
 	reach->subjects += in_head.subjects + in_base.subjects;
-	if (rule->kind != RULE_CONVERGES && !failure_count && !in_head.subjects && !in_base.subjects) {
+	if (rule->kind != RULE_CONVERGES && !failure_count && !in_head.subjects &&
+	    !in_base.subjects) {
 		struct finding *finding = plain_finding(
 			reach, "nothing-to-protect", FINDING_WARN,
-			arena_printf(reach->arena, "rule %s matches nothing, neither before nor after",
+			arena_printf(reach->arena,
+				     "rule %s matches nothing, neither before nor after",
 				     rule->id));
 		finding->place = rule->place;
 	}
@@ -140,8 +143,8 @@ static bool is_violated(struct reach *reach, const struct failures *failures,
 
 		if (!rule_is_under(rule, failures))
 			continue;
-		rule_kinds[rule->kind].check(rule, reach->rules, head, reach->judgement->base.routes,
-					     &violations, scratch);
+		rule_kinds[rule->kind].check(rule, reach->rules, head,
+					     reach->judgement->base.routes, &violations, scratch);
 		if (violations.n)
 			return true;
 	}
@@ -159,7 +162,8 @@ static void judge_failure(struct reach *reach, const struct failures *failures)
 	reach->scenarios++;
 	if (failures->count) {
 		head = routes_compute(j->head.network,
-				      failures_current(failures, j->head.network, scratch), scratch);
+				      failures_current(failures, j->head.network, scratch),
+				      scratch);
 		wanted = is_violated(reach, failures, head, scratch);
 		if (base && wanted)
 			base = routes_compute(j->base.network,
@@ -187,7 +191,8 @@ static void judge_rules(struct reach *reach)
 	findings_merge_failures(&reach->findings, reach->arena);
 }
 
-static void judge_protected(struct reach *reach, const struct routes *head, const struct routes *base)
+static void judge_protected(struct reach *reach, const struct routes *head,
+			    const struct routes *base)
 {
 	struct violations in_head = { 0 }, none = { 0 };
 
@@ -267,7 +272,8 @@ static void audit(struct reach *reach)
 	if (!audits_prefixes(reach->rules) || !reach->subjects)
 		return;
 	if (!has_strict_rule(reach->rules) && rejections(reach, before, before)) {
-		cut_short(reach, "the gate failed its own test: it rejects a change that changes nothing");
+		cut_short(reach,
+			  "the gate failed its own test: it rejects a change that changes nothing");
 		return;
 	}
 	scratch = arena_new();
@@ -276,9 +282,9 @@ static void audit(struct reach *reach)
 	struct failure none = { 0 };
 
 	if (!fatal || !rejections(reach, routes_compute(fatal, &none, scratch), before))
-		cut_short(reach,
-			  "the gate failed its own test: taking every origin of the protected prefixes "
-			  "away would not be rejected");
+		cut_short(reach, "the gate failed its own test: taking every origin of the "
+				 "protected prefixes "
+				 "away would not be rejected");
 	arena_free(scratch);
 }
 
@@ -287,9 +293,11 @@ static void audit(struct reach *reach)
 /* Not a fault of the text but of the reading: the same state may be fine. */
 static bool is_unread(const struct diag *d)
 {
-	static const char *const codes[] = { "file-unreadable",	 "file-too-large",   "files-too-many",
-					     "folder-unreadable", "index-unreadable", "repository-unreadable",
-					     "config-no-models",  "rules-missing",    "usage" };
+	static const char *const codes[] = {
+		"file-unreadable",   "file-too-large",   "files-too-many",
+		"folder-unreadable", "index-unreadable", "repository-unreadable",
+		"config-no-models",  "rules-missing",    "usage"
+	};
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
 		if (!strcmp(d->code, codes[i]))
@@ -308,9 +316,11 @@ static void invalid_side(struct reach *reach, const struct side *side, enum find
 			continue;
 		if (is_unread(d)) {
 			severity = FINDING_UNDECIDED;
-			cut_short(reach, arena_printf(reach->arena, "%s could not be read", side->name));
+			cut_short(reach,
+				  arena_printf(reach->arena, "%s could not be read", side->name));
 		}
-		finding = plain_finding(reach, severity == FINDING_UNDECIDED ? "unreadable" : "invalid",
+		finding = plain_finding(reach,
+					severity == FINDING_UNDECIDED ? "unreadable" : "invalid",
 					severity, d->message);
 		finding->place = d->place;
 		if (d->device) {
@@ -322,9 +332,11 @@ static void invalid_side(struct reach *reach, const struct side *side, enum find
 		}
 		finding->status = severity == FINDING_NOTE ? FINDING_PRE_EXISTING : FINDING_NEW;
 		finding->causes = arena_alloc(reach->arena, sizeof(*finding->causes));
-		finding->causes[0] = (struct cause){ .device = d->device, .place = d->place,
+		finding->causes[0] = (struct cause){ .device = d->device,
+						     .place = d->place,
 						     .before = side == &reach->judgement->base,
-						     .path = d->path, .why = d->code };
+						     .path = d->path,
+						     .why = d->code };
 		finding->cause_count = d->place.file != NULL;
 	}
 }
@@ -389,19 +401,24 @@ static bool judge_inputs(struct reach *reach)
 	return true;
 }
 
-/* The change to the rules itself, and what the new ones would say: told, never held against or for the change. */
+/* The change to the rules itself, and what the new ones would say: told, never held against or for
+ * the change. */
 static void judge_rules_change(struct reach *reach)
 {
 	const struct judgement *j = reach->judgement;
 	const char *const *lines;
 
 	if (j->rules_from_head && j->base.exists && j->head.rules && j->head.rules->file)
-		plain_finding(reach, "rules-from-head", FINDING_NOTE,
-			      j->base.rules ? "the base has no routegate.yaml: the head's rules hold"
-					    : "the base's routegate.yaml is invalid: the head's rules hold");
+		plain_finding(
+			reach, "rules-from-head", FINDING_NOTE,
+			j->base.rules
+				? "the base has no routegate.yaml: the head's rules hold"
+				: "the base's routegate.yaml is invalid: the head's rules hold");
 	if (!j->rules_changed || j->rules_from_head)
 		return;
-	size_t n = j->head.rules ? rules_weakened(j->base.rules, j->head.rules, reach->arena, &lines) : 0;
+	size_t n = j->head.rules
+			   ? rules_weakened(j->base.rules, j->head.rules, reach->arena, &lines)
+			   : 0;
 	struct finding *finding = plain_finding(
 		reach, "rules-changed", FINDING_WARN,
 		n ? "routegate.yaml changes and becomes weaker; the old rules judge this change"
@@ -409,7 +426,8 @@ static void judge_rules_change(struct reach *reach)
 
 	finding->chain = n ? lines : NULL;
 	finding->chain_length = n;
-	finding->place = (struct place){ j->head.rules ? j->head.rules->file : j->base.rules->file, 0 };
+	finding->place =
+		(struct place){ j->head.rules ? j->head.rules->file : j->base.rules->file, 0 };
 }
 
 /* ---- waivers, the word ----------------------------------------------------------------------- */
@@ -439,8 +457,9 @@ static void apply_waivers(struct reach *reach)
 static void tell_new_rules(struct reach *reach)
 {
 	const struct judgement *j = reach->judgement;
-	struct reach probe = { .judgement = j, .rules = j->head.rules, .arena = reach->arena,
-			       .complete = true };
+	struct reach probe = {
+		.judgement = j, .rules = j->head.rules, .arena = reach->arena, .complete = true
+	};
 
 	if (!j->rules_changed || j->rules_from_head || !j->head.rules)
 		return;
@@ -453,7 +472,8 @@ static void tell_new_rules(struct reach *reach)
 		const struct finding *found = &probe.findings.v[i];
 		struct finding *told;
 
-		if (found->status != FINDING_NEW || found->severity != FINDING_REJECT || found->waiver)
+		if (found->status != FINDING_NEW || found->severity != FINDING_REJECT ||
+		    found->waiver)
 			continue;
 		told = finding_add(&reach->findings, NULL, reach->arena);
 		*told = *found;
@@ -488,12 +508,13 @@ static void decide(struct reach *reach, struct verdict *verdict, bool judged)
 	} else if (!judged) {
 		verdict->reason = "the judgement was not complete";
 	} else if (undecided) {
-		verdict->reason = arena_printf(reach->arena,
-					       "%zu line%s that could matter %s not modelled", undecided,
-					       undecided == 1 ? "" : "s", undecided == 1 ? "is" : "are");
+		verdict->reason = arena_printf(
+			reach->arena, "%zu line%s that could matter %s not modelled", undecided,
+			undecided == 1 ? "" : "s", undecided == 1 ? "is" : "are");
 	} else if (!reach->subjects) {
-		verdict->reason = "nothing is protected: no rule matched anything; name prefixes under "
-				  "`protect:` in routegate.yaml";
+		verdict->reason =
+			"nothing is protected: no rule matched anything; name prefixes under "
+			"`protect:` in routegate.yaml";
 	} else {
 		verdict->word = VERDICT_ACCEPT;
 		verdict->reason = "every rule holds";
@@ -534,8 +555,9 @@ static bool has_kind(const struct rules *rules, enum rule_kind kind)
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)
 {
 	struct verdict *verdict = arena_alloc(arena, sizeof(*verdict));
-	struct reach reach = { .judgement = judgement, .rules = judgement->rules, .arena = arena,
-			       .complete = true };
+	struct reach reach = {
+		.judgement = judgement, .rules = judgement->rules, .arena = arena, .complete = true
+	};
 	bool judged = false;
 
 	if (judge_inputs(&reach)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * verdict/: rules over the routes of base and head. The only place that can accept, and one statement
- * there does.
+ * verdict/: rules over the routes of base and head. The only place that can accept, and one
+ *statement there does.
  *
  *	rules.h      routegate.yaml as data
  *	verdict.c    order of judgement, the accepting statement
@@ -36,13 +36,15 @@ struct cause {
 
 struct finding {
 	const char *id;   /* stable from run to run: RULE/PREFIX/DEVICE... in words */
-	const char *rule; /* id of the rule; "protect" for what protect alone means, "config", "unmodelled", ... */
-	const char *kind; /* rule kind, or "invalid", "unmodelled", "rules-changed", "unsettled", "incomplete" */
+	const char *rule; /* id of the rule; "protect" for what protect alone means, "config",
+			     "unmodelled", ... */
+	const char *kind; /* rule kind, or "invalid", "unmodelled", "rules-changed", "unsettled",
+			     "incomplete" */
 	enum finding_severity severity;
 	enum finding_status status;
 	bool has_prefix;
 	struct prefix prefix;
-	const char *set; /* name of the protected set, or null */
+	const char *set;            /* name of the protected set, or null */
 	const char *const *devices; /* sorted */
 	size_t device_count;
 	const char *message;
@@ -54,7 +56,7 @@ struct finding {
 	const char *const *chain; /* from cause to loss, a line each, as an operator would say it */
 	size_t chain_length;
 	const struct waiver *waiver; /* in force; then it does not count */
-	struct place place; /* of the rule */
+	struct place place;          /* of the rule */
 };
 
 /* One side. network null: the state does not exist (NONE) or is invalid. */
@@ -75,7 +77,7 @@ struct verdict_stats {
 
 struct verdict {
 	enum verdict_word word;
-	const char *reason; /* one sentence: why this word */
+	const char *reason;       /* one sentence: why this word */
 	struct finding *findings; /* those that decide first; then by rule, prefix, device */
 	size_t finding_count;
 	struct verdict_stats stats;
@@ -88,7 +90,7 @@ struct judgement {
 	bool rules_changed;        /* the two routegate.yaml differ */
 	bool incomplete;           /* a stage was cut short: time limit, machine failure */
 	const char *incomplete_why;
-	const char *today;         /* YYYY-MM-DD, for waivers */
+	const char *today; /* YYYY-MM-DD, for waivers */
 	/* the time limit: asked between units of work; true: stop, the verdict is undecided */
 	bool (*out_of_time)(void *context);
 	void *out_of_time_context;
@@ -97,9 +99,10 @@ struct judgement {
 /* Never fails; without a complete judgement the word is not VERDICT_ACCEPT. */
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena);
 
-const char *verdict_word_name(enum verdict_word word);   /* "accept", "reject", "undecided" */
-int verdict_exit_code(enum verdict_word word);           /* 0, 1, 2 */
-const char *finding_status_name(enum finding_status s);  /* "new", "pre-existing", "fixed" */
-const char *finding_severity_name(enum finding_severity s); /* "reject", "warn", "undecided", "note" */
+const char *verdict_word_name(enum verdict_word word);  /* "accept", "reject", "undecided" */
+int verdict_exit_code(enum verdict_word word);          /* 0, 1, 2 */
+const char *finding_status_name(enum finding_status s); /* "new", "pre-existing", "fixed" */
+const char *
+finding_severity_name(enum finding_severity s); /* "reject", "warn", "undecided", "note" */
 
 #endif

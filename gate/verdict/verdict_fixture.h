@@ -7,8 +7,8 @@
  *	... fill b.base and b.head (network_fixture.h) ...
  *	verdict = bench_judge(&b);
  *
- * bench_pair makes the usual two routers in both states: r1 eth0 --- 10.0.0.0/30 --- eth0 r2, r1 with a static route for
- * 10.1.0.0/24 to r2, r2 with that network on eth1.
+ * bench_pair makes the usual two routers in both states: r1 eth0 --- 10.0.0.0/30 --- eth0 r2, r1
+ *with a static route for 10.1.0.0/24 to r2, r2 with that network on eth1.
  */
 #ifndef VERDICT_FIXTURE_H
 #define VERDICT_FIXTURE_H
@@ -54,20 +54,22 @@ static inline void bench_end(struct bench *b)
 	arena_free(b->arena);
 }
 
-static inline void bench_address(struct lab *lab, struct device *device, const char *name, const char *address)
+static inline void bench_address(struct lab *lab, struct device *device, const char *name,
+				 const char *address)
 {
 	struct interface *interface = lab_address(lab, device, name, address);
 
 	interface->family_enabled[FAMILY_IPV4] = interface->family_enabled[FAMILY_IPV6] = true;
 }
 
-static inline void bench_static(struct lab *lab, struct device *device, const char *prefix, const char *via)
+static inline void bench_static(struct lab *lab, struct device *device, const char *prefix,
+				const char *via)
 {
 	struct instance *instance = &device->instances[0];
 	struct static_route *route;
 
-	instance->statics =
-		lab_grow(lab, instance->statics, instance->static_count, sizeof(*instance->statics));
+	instance->statics = lab_grow(lab, instance->statics, instance->static_count,
+				     sizeof(*instance->statics));
 	route = &instance->statics[instance->static_count++];
 	route->prefix = lab_prefix(prefix);
 	route->distance = 1;
@@ -103,8 +105,9 @@ static inline void bench_side(struct bench *b, struct lab *lab, struct side *sid
 {
 	static const struct failure none;
 
-	*side = (struct side){ .name = name, .exists = true, .valid = true, .rules = &b->rules,
-			       .diag = &lab->diag };
+	*side = (struct side){
+		.name = name, .exists = true, .valid = true, .rules = &b->rules, .diag = &lab->diag
+	};
 	side->network = lab_seal(lab);
 	assert_non_null(side->network);
 	side->routes = routes_compute(side->network, &none, lab->arena);

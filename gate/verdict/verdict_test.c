@@ -103,8 +103,8 @@ static void an_invalid_head_rejects(void **state)
 	bench_init(&b, "10.1.0.0/24");
 	bench_pair(&b);
 	bench_compute(&b);
-	diag_add(&b.head.diag, DIAG_ERROR, "wrong-value", (struct place){ "configs/r1.json", 7 }, "/a/b",
-		 "wrong value");
+	diag_add(&b.head.diag, DIAG_ERROR, "wrong-value", (struct place){ "configs/r1.json", 7 },
+		 "/a/b", "wrong value");
 	b.judgement.head.valid = false;
 	b.judgement.head.routes = NULL;
 	verdict = verdict_reach(&b.judgement, b.arena);
@@ -122,8 +122,8 @@ static void an_unreadable_head_is_undecided(void **state)
 	bench_init(&b, "10.1.0.0/24");
 	bench_pair(&b);
 	bench_compute(&b);
-	diag_add(&b.head.diag, DIAG_ERROR, "file-unreadable", (struct place){ "configs/r1.json", 0 }, NULL,
-		 "permission denied");
+	diag_add(&b.head.diag, DIAG_ERROR, "file-unreadable",
+		 (struct place){ "configs/r1.json", 0 }, NULL, "permission denied");
 	b.judgement.head.valid = false;
 	assert_int_equal(verdict_reach(&b.judgement, b.arena)->word, VERDICT_UNDECIDED);
 	bench_end(&b);
@@ -141,11 +141,13 @@ static void an_unreadable_base_is_not_an_invalid_one(void **state)
 	b.judgement.base.valid = false;
 	b.judgement.base.network = NULL;
 	b.judgement.base.routes = NULL;
-	diag_add(&b.base.diag, DIAG_ERROR, "wrong-value", (struct place){ "configs/r1.json", 7 }, NULL, "wrong");
+	diag_add(&b.base.diag, DIAG_ERROR, "wrong-value", (struct place){ "configs/r1.json", 7 },
+		 NULL, "wrong");
 	verdict = verdict_reach(&b.judgement, b.arena);
 	assert_int_equal(verdict->word, VERDICT_ACCEPT); /* its own repair is not blocked */
 	assert_non_null(bench_finding(verdict, "base-invalid"));
-	diag_add(&b.base.diag, DIAG_ERROR, "repository-unreadable", (struct place){ 0 }, NULL, "an object is gone");
+	diag_add(&b.base.diag, DIAG_ERROR, "repository-unreadable", (struct place){ 0 }, NULL,
+		 "an object is gone");
 	assert_int_equal(verdict_reach(&b.judgement, b.arena)->word, VERDICT_UNDECIDED);
 	bench_end(&b);
 }
@@ -182,7 +184,9 @@ static void a_head_without_routes_is_never_accepted(void **state)
 
 static void waivers_end_on_their_day(void **state)
 {
-	struct waiver waiver = { "protect/10.1.*", "moving", "noc", "2026-11-24", { "routegate.yaml", 9 } };
+	struct waiver waiver = {
+		"protect/10.1.*", "moving", "noc", "2026-11-24", { "routegate.yaml", 9 }
+	};
 	struct bench b;
 
 	(void)state;
@@ -200,7 +204,8 @@ static void waivers_end_on_their_day(void **state)
 	bench_end(&b);
 }
 
-/* ---- protect ----------------------------------------------------------------------------------- */
+/* ---- protect -----------------------------------------------------------------------------------
+ */
 
 static void removed_and_outside_devices_are_excepted(void **state)
 {
@@ -279,19 +284,23 @@ static void retired_prefixes_may_go(void **state)
 	bench_end(&b);
 }
 
-/* ---- scope ------------------------------------------------------------------------------------- */
+/* ---- scope -------------------------------------------------------------------------------------
+ */
 
 static void add_unmodelled(struct lab *lab, size_t device, const char *text)
 {
 	struct unmodelled *line = arena_alloc(lab->arena, sizeof(*line));
 
-	*line = (struct unmodelled){ .place = lab_place(lab, bench_device(lab, device)), .path = "/mpls",
-				     .text = text, .why = "tunnels" };
+	*line = (struct unmodelled){ .place = lab_place(lab, bench_device(lab, device)),
+				     .path = "/mpls",
+				     .text = text,
+				     .why = "tunnels" };
 	bench_device(lab, device)->unmodelled = line;
 	bench_device(lab, device)->unmodelled_count = 1;
 }
 
-static struct verdict *judge_unmodelled(struct bench *b, const char *in_base, const char *in_head, size_t device)
+static struct verdict *judge_unmodelled(struct bench *b, const char *in_base, const char *in_head,
+					size_t device)
 {
 	bench_init(b, "10.1.0.0/24");
 	bench_pair(b);
@@ -314,7 +323,8 @@ static void a_new_line_in_scope_is_undecided(void **state)
 	(void)state;
 	assert_int_equal(judge_unmodelled(&b, NULL, "mpls", 0)->word, VERDICT_UNDECIDED);
 	bench_end(&b);
-	assert_int_equal(judge_unmodelled(&b, "mpls", NULL, 0)->word, VERDICT_UNDECIDED); /* one that goes, too */
+	assert_int_equal(judge_unmodelled(&b, "mpls", NULL, 0)->word,
+			 VERDICT_UNDECIDED); /* one that goes, too */
 	bench_end(&b);
 	assert_int_equal(judge_unmodelled(&b, "mpls", "mpls 2", 0)->word, VERDICT_UNDECIDED);
 	bench_end(&b);
@@ -336,7 +346,8 @@ static void a_line_of_both_or_elsewhere_is_a_warning(void **state)
 	bench_end(&b);
 }
 
-/* ---- the auditor is audited -------------------------------------------------------------------- */
+/* ---- the auditor is audited --------------------------------------------------------------------
+ */
 
 static void the_fatal_network_has_no_origin_left(void **state)
 {
@@ -354,14 +365,16 @@ static void the_fatal_network_has_no_origin_left(void **state)
 	routes = routes_compute(fatal, &none, b.arena);
 	for (uint32_t i = 0; i < 2; i++) {
 		assert_null(routes_get(routes, i, lab_prefix("10.1.0.0/24")));
-		assert_non_null(routes_get(routes, i, lab_prefix("10.0.0.0/30"))); /* the rest stays */
+		assert_non_null(
+			routes_get(routes, i, lab_prefix("10.0.0.0/30"))); /* the rest stays */
 	}
 	/* and the network it was made of is as it was */
 	assert_non_null(routes_get(b.judgement.base.routes, 0, lab_prefix("10.1.0.0/24")));
 	bench_end(&b);
 }
 
-/* Where the default route counts, it is an origin of what it covers: the audit takes it away as well, and the rule fails. */
+/* Where the default route counts, it is an origin of what it covers: the audit takes it away as
+ * well, and the rule fails. */
 static void the_audit_takes_a_default_route_that_counts(void **state)
 {
 	struct rule somehow = { .kind = RULE_ROUTED, .id = "somehow", .default_counts = true };

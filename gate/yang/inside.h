@@ -38,7 +38,7 @@ struct models {
 	const char *digest;
 	struct model_files *files; /* of yang_dirs */
 	bool from_dirs;            /* the whole set comes from yang_dirs */
-	void *attached; /* what a reader made of the models */
+	void *attached;            /* what a reader made of the models */
 };
 
 const struct schema *schema_of(const struct lysc_node *node);

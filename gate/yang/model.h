@@ -21,8 +21,8 @@ enum model_kind {
 
 enum model_type { MODEL_TEXT, MODEL_NUMBER, MODEL_BOOL, MODEL_EMPTY, MODEL_ENUM };
 
-/* A place for what a reader made of the models, once (null at first); it belongs into the arena, which lives as long
- * as the models. One reader a set. */
+/* A place for what a reader made of the models, once (null at first); it belongs into the arena,
+ * which lives as long as the models. One reader a set. */
 void **models_attached(struct models *models, struct arena **arena);
 
 size_t model_count(const struct models *models, const struct model *parent);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every answer is written as one line of text by each side, the lines are sorted, and those that only one
- * side has are the differences.
+ * Every answer is written as one line of text by each side, the lines are sorted, and those that
+ * only one side has are the differences.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -38,15 +38,16 @@ static const char *prefix_word(struct arena *arena, struct prefix prefix)
 
 static const char *hops_word(struct lines *lines, const struct next_hop *hops, uint32_t n)
 {
-	const struct device *device = lines->network->devices[lines->network->instances[lines->instance].device];
+	const struct device *device =
+		lines->network->devices[lines->network->instances[lines->instance].device];
 	const char *text = "", **words = arena_alloc(lines->arena, (n + 1) * sizeof(*words));
 	uint32_t i;
 
 	for (i = 0; i < n; i++)
 		words[i] = arena_printf(lines->arena, "%s@%s", addr_word(lines->arena, hops[i].via),
-					hops[i].interface == ROUTES_NONE ?
-						"discard" :
-						device->interfaces[hops[i].interface].name);
+					hops[i].interface == ROUTES_NONE
+						? "discard"
+						: device->interfaces[hops[i].interface].name);
 	qsort(words, n, sizeof(*words), line_compare);
 	for (i = 0; i < n; i++)
 		text = arena_printf(lines->arena, "%s %s", text, words[i]);
@@ -58,11 +59,12 @@ static void line_add(struct lines *lines, const char *text)
 	*array_push(lines, lines->arena) = arena_printf(lines->arena, "%s %s", lines->device, text);
 }
 
-static void route_line(struct lines *lines, struct prefix prefix, enum protocol protocol, uint8_t distance,
-		       uint32_t metric, const char *hops)
+static void route_line(struct lines *lines, struct prefix prefix, enum protocol protocol,
+		       uint8_t distance, uint32_t metric, const char *hops)
 {
-	line_add(lines, arena_printf(lines->arena, "%s route: %s %u/%u%s", prefix_word(lines->arena, prefix),
-				     protocol_name(protocol), (unsigned)distance, metric, hops));
+	line_add(lines, arena_printf(lines->arena, "%s route: %s %u/%u%s",
+				     prefix_word(lines->arena, prefix), protocol_name(protocol),
+				     (unsigned)distance, metric, hops));
 }
 
 /* "65001 65002 via 10.0.0.1 lp 100 med - igp 65000:1,65000:2 originator 1 clusters 2" */
@@ -75,16 +77,18 @@ static const char *attrs_word(struct arena *arena, const struct engine_attrs *at
 	for (i = 0; i < attrs->path_count; i++)
 		path = arena_printf(arena, "%s%u ", path, attrs->path[i]);
 	for (i = 0; i < attrs->community_count; i++)
-		communities = arena_printf(arena, "%s,%s", communities, community_text(attrs->communities[i], text));
+		communities = arena_printf(arena, "%s,%s", communities,
+					   community_text(attrs->communities[i], text));
 	for (i = 0; i < attrs->cluster_count; i++)
 		clusters = arena_printf(arena, "%s,%x", clusters, attrs->clusters[i]);
 	if (attrs->local_pref_set)
 		lp = arena_printf(arena, "%u", attrs->local_pref);
 	if (attrs->med_set)
 		med = arena_printf(arena, "%u", attrs->med);
-	return arena_printf(arena, "[%s] via %s lp %s med %s %s communities%s originator %x clusters%s", path,
-			    addr_word(arena, attrs->next_hop), lp, med, origin_name(attrs->origin), communities,
-			    attrs->originator, clusters);
+	return arena_printf(arena,
+			    "[%s] via %s lp %s med %s %s communities%s originator %x clusters%s",
+			    path, addr_word(arena, attrs->next_hop), lp, med,
+			    origin_name(attrs->origin), communities, attrs->originator, clusters);
 }
 
 /* The main engine's attributes in the plain one's form. */
@@ -109,15 +113,16 @@ static struct engine_attrs attrs_translate(const struct attrs *attrs)
 	return plain;
 }
 
-static void best_line(struct lines *lines, struct prefix prefix, const struct engine_attrs *attrs, uint32_t from,
-		      uint32_t multipaths)
+static void best_line(struct lines *lines, struct prefix prefix, const struct engine_attrs *attrs,
+		      uint32_t from, uint32_t multipaths)
 {
-	const char *who = from == ROUTES_NONE ? "local" :
-						addr_word(lines->arena, lines->network->neighbors[from].remote);
+	const char *who = from == ROUTES_NONE
+				  ? "local"
+				  : addr_word(lines->arena, lines->network->neighbors[from].remote);
 
 	line_add(lines, arena_printf(lines->arena, "%s best: %s from %s of %u",
-				     prefix_word(lines->arena, prefix), attrs_word(lines->arena, attrs), who,
-				     multipaths));
+				     prefix_word(lines->arena, prefix),
+				     attrs_word(lines->arena, attrs), who, multipaths));
 }
 
 static void session_line(struct lines *lines, uint32_t n, bool up)
@@ -127,20 +132,25 @@ static void session_line(struct lines *lines, uint32_t n, bool up)
 				     up ? "up" : "down"));
 }
 
-/* Inside the network the main engine keeps that something is sent, not what: that shows in the neighbor's table. */
-static void advertised_line(struct lines *lines, uint32_t n, struct prefix prefix, const struct engine_attrs *attrs)
+/* Inside the network the main engine keeps that something is sent, not what: that shows in the
+ * neighbor's table. */
+static void advertised_line(struct lines *lines, uint32_t n, struct prefix prefix,
+			    const struct engine_attrs *attrs)
 {
 	const struct network_neighbor *neighbor = &lines->network->neighbors[n];
 	bool content = neighbor->outside || neighbor->mirror == UINT32_MAX;
 
-	line_add(lines, arena_printf(lines->arena, "%s to %s: %s", prefix_word(lines->arena, prefix),
-				     addr_word(lines->arena, neighbor->remote),
-				     content ? attrs_word(lines->arena, attrs) : "something"));
+	line_add(lines,
+		 arena_printf(lines->arena, "%s to %s: %s", prefix_word(lines->arena, prefix),
+			      addr_word(lines->arena, neighbor->remote),
+			      content ? attrs_word(lines->arena, attrs) : "something"));
 }
 
-/* ---- the plain side --------------------------------------------------------------------------- */
+/* ---- the plain side ---------------------------------------------------------------------------
+ */
 
-static void plain_sessions(struct lines *lines, const struct engine *plain, const struct network_instance *in)
+static void plain_sessions(struct lines *lines, const struct engine *plain,
+			   const struct network_instance *in)
 {
 	uint32_t n;
 	size_t i;
@@ -166,18 +176,21 @@ static void plain_lines(struct lines *lines, const struct engine *plain)
 		for (i = 0; i < router->rib.n; i++) {
 			const struct engine_route *route = &router->rib.v[i];
 
-			route_line(lines, route->prefix, route->protocol, route->distance, route->metric,
-				   hops_word(lines, route->hops.v, route->hops.n));
+			route_line(lines, route->prefix, route->protocol, route->distance,
+				   route->metric, hops_word(lines, route->hops.v, route->hops.n));
 		}
 		for (i = 0; i < router->bests.n; i++)
 			if (router->bests.v[i].exists)
-				best_line(lines, router->bests.v[i].prefix, &router->bests.v[i].path.attrs,
-					  router->bests.v[i].path.from, router->bests.v[i].multipath_count);
+				best_line(lines, router->bests.v[i].prefix,
+					  &router->bests.v[i].path.attrs,
+					  router->bests.v[i].path.from,
+					  router->bests.v[i].multipath_count);
 		plain_sessions(lines, plain, router->in);
 	}
 }
 
-/* ---- the main side ---------------------------------------------------------------------------- */
+/* ---- the main side ----------------------------------------------------------------------------
+ */
 
 static bool main_route(void *context, const struct route *route)
 {
@@ -234,10 +247,11 @@ static void main_lines(struct lines *lines, const struct routes *routes)
 	}
 }
 
-/* ---- differences ------------------------------------------------------------------------------ */
+/* ---- differences ------------------------------------------------------------------------------
+ */
 
-static bool lines_compare(const struct lines *a, const char *name_a, const struct lines *b, const char *name_b,
-			  struct buffer *out)
+static bool lines_compare(const struct lines *a, const char *name_a, const struct lines *b,
+			  const char *name_b, struct buffer *out)
 {
 	size_t i = 0, k = 0;
 	bool same = true;
@@ -248,7 +262,8 @@ static bool lines_compare(const struct lines *a, const char *name_a, const struc
 		int order = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->v[i], b->v[k]);
 
 		if (order != 0)
-			buffer_printf(out, "  %s: %s\n", order < 0 ? name_a : name_b, order < 0 ? a->v[i] : b->v[k]);
+			buffer_printf(out, "  %s: %s\n", order < 0 ? name_a : name_b,
+				      order < 0 ? a->v[i] : b->v[k]);
 		same = same && order == 0;
 		i += order <= 0;
 		k += order >= 0;
@@ -256,7 +271,8 @@ static bool lines_compare(const struct lines *a, const char *name_a, const struc
 	return same;
 }
 
-bool compare_engines(const struct engine *plain, const struct routes *routes, struct buffer *differences)
+bool compare_engines(const struct engine *plain, const struct routes *routes,
+		     struct buffer *differences)
 {
 	struct lines a = { .arena = plain->arena, .network = plain->network }, b = a;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The rounds: ports, connected, static, IGPs, selection, BGP, until a round changes nothing. Selection is
- * by administrative distance (connected 0, static 1, eBGP 20, OSPF 110, IS-IS 115, iBGP 200).
+ * The rounds: ports, connected, static, IGPs, selection, BGP, until a round changes nothing.
+ * Selection is by administrative distance (connected 0, static 1, eBGP 20, OSPF 110, IS-IS 115,
+ * iBGP 200).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +150,8 @@ static bool port_stands(const struct engine *engine, struct port port)
 	    !engine->network->devices[port.device]->interfaces[port.interface].enabled)
 		return false;
 	for (i = 0; i < failure->port_count; i++)
-		if (failure->ports[i].device == port.device && failure->ports[i].interface == port.interface)
+		if (failure->ports[i].device == port.device &&
+		    failure->ports[i].interface == port.interface)
 			return false;
 	return true;
 }
@@ -170,9 +172,11 @@ static void ports_make(struct engine *engine)
 	uint32_t d, i;
 	size_t l, m;
 
-	engine->port_up = arena_alloc(engine->arena, network->device_count * sizeof(*engine->port_up));
+	engine->port_up =
+		arena_alloc(engine->arena, network->device_count * sizeof(*engine->port_up));
 	for (d = 0; d < network->device_count; d++) {
-		engine->port_up[d] = arena_alloc(engine->arena, network->devices[d]->interface_count + 1);
+		engine->port_up[d] =
+			arena_alloc(engine->arena, network->devices[d]->interface_count + 1);
 		for (i = 0; i < network->devices[d]->interface_count; i++)
 			engine->port_up[d][i] = port_stands(engine, (struct port){ d, i });
 	}
@@ -184,7 +188,8 @@ static void ports_make(struct engine *engine)
 			carries = carries && port_stands(engine, link->members[m]);
 		for (m = 0; m < link->member_count; m++)
 			if (!carries)
-				engine->port_up[link->members[m].device][link->members[m].interface] = false;
+				engine->port_up[link->members[m].device]
+					       [link->members[m].interface] = false;
 	}
 }
 
@@ -250,8 +255,9 @@ static void static_make(struct engine *engine, struct engine_router *router)
 		if (!static_resolves(engine, router, config, &hops))
 			continue;
 		route = engine_candidate(engine, router, PROTOCOL_STATIC, config->prefix, &made);
-		if (!made && (config->distance > route->distance ||
-			      (config->distance == route->distance && config->metric > route->metric)))
+		if (!made &&
+		    (config->distance > route->distance ||
+		     (config->distance == route->distance && config->metric > route->metric)))
 			continue;
 		if (made || config->distance < route->distance || config->metric < route->metric)
 			route->hops.n = 0;
@@ -271,8 +277,8 @@ static int length_compare(const void *left, const void *right)
 	return (a->len > b->len) - (a->len < b->len);
 }
 
-/* v: what the router has a route to that does not discard. The need itself or something shorter, but for the
- * default route; or halves that are each routed. */
+/* v: what the router has a route to that does not discard. The need itself or something shorter,
+ * but for the default route; or halves that are each routed. */
 static bool is_routed(struct prefix need, const struct prefix *v, size_t n)
 {
 	size_t i;
@@ -316,7 +322,8 @@ static void services_look(struct engine *engine)
 	}
 }
 
-bool engine_is_withheld(const struct engine *engine, const struct engine_router *router, struct prefix prefix)
+bool engine_is_withheld(const struct engine *engine, const struct engine_router *router,
+			struct prefix prefix)
 {
 	const struct surroundings *around = engine->network->surroundings;
 	size_t s, i;
@@ -339,8 +346,8 @@ static bool route_same(const struct engine_route *a, const struct engine_route *
 	for (i = 0; i < a->hops.n && a->hops.n == b->hops.n; i++)
 		if (hop_compare(&a->hops.v[i], &b->hops.v[i]) != 0)
 			return false;
-	return prefix_equal(a->prefix, b->prefix) && a->protocol == b->protocol && a->distance == b->distance &&
-	       a->metric == b->metric && a->hops.n == b->hops.n;
+	return prefix_equal(a->prefix, b->prefix) && a->protocol == b->protocol &&
+	       a->distance == b->distance && a->metric == b->metric && a->hops.n == b->hops.n;
 }
 
 static bool ribs_same(const struct engine_routes *a, const struct engine_routes *b)
@@ -364,7 +371,8 @@ static void select_all(struct engine *engine)
 		rib_select(engine, &engine->routers[r]);
 }
 
-static void each_router(struct engine *engine, void (*make)(struct engine *, struct engine_router *))
+static void each_router(struct engine *engine,
+			void (*make)(struct engine *, struct engine_router *))
 {
 	uint32_t r;
 
@@ -408,7 +416,8 @@ static void routers_make(struct engine *engine)
 	const struct network *network = engine->network;
 	uint32_t r;
 
-	engine->routers = arena_alloc(engine->arena, network->instance_count * sizeof(*engine->routers));
+	engine->routers =
+		arena_alloc(engine->arena, network->instance_count * sizeof(*engine->routers));
 	for (r = 0; r < network->instance_count; r++) {
 		const struct network_instance *in = &network->instances[r];
 
@@ -420,16 +429,19 @@ static void routers_make(struct engine *engine)
 	}
 }
 
-struct engine *engine_run(const struct network *network, const struct failure *failure, uint64_t order,
-			  struct arena *arena)
+struct engine *engine_run(const struct network *network, const struct failure *failure,
+			  uint64_t order, struct arena *arena)
 {
 	struct engine *engine = arena_alloc(arena, sizeof(*engine));
 	size_t services = network->surroundings != NULL ? network->surroundings->service_count : 0;
 	int round;
 	uint32_t r;
 
-	*engine = (struct engine){ .network = network, .failure = failure, .arena = arena, .order = order };
-	engine->sessions = arena_alloc(arena, (network->neighbor_count + 1) * sizeof(*engine->sessions));
+	*engine = (struct engine){
+		.network = network, .failure = failure, .arena = arena, .order = order
+	};
+	engine->sessions =
+		arena_alloc(arena, (network->neighbor_count + 1) * sizeof(*engine->sessions));
 	engine->service_healthy = arena_alloc(arena, services + 1);
 	memset(engine->service_healthy, true, services);
 	routers_make(engine);
@@ -440,7 +452,8 @@ struct engine *engine_run(const struct network *network, const struct failure *f
 		size_t messages = engine->messages;
 
 		round_run(engine);
-		engine->settled = round > 1 && engine->queue.n == 0 && messages == engine->messages &&
+		engine->settled = round > 1 && engine->queue.n == 0 &&
+				  messages == engine->messages &&
 				  memcmp(healthy, engine->service_healthy, services) == 0;
 		for (r = 0; r < network->instance_count && engine->settled; r++)
 			engine->settled = ribs_same(&before[r], &engine->routers[r].rib);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * BGP, message by message (RFC 4271 9): a session that comes up exchanges everything, each UPDATE that
- * arrives changes one Adj-RIB-In, the router decides that prefix again and tells each neighbor what it now
- * would send, if that differs from what it sent last. Messages of one session never overtake each other.
+ * BGP, message by message (RFC 4271 9): a session that comes up exchanges everything, each UPDATE
+ * that arrives changes one Adj-RIB-In, the router decides that prefix again and tells each neighbor
+ * what it now would send, if that differs from what it sent last. Messages of one session never
+ * overtake each other.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +24,14 @@ bool engine_same_attrs(const struct engine_attrs *a, const struct engine_attrs *
 	return a->path_count == b->path_count && a->community_count == b->community_count &&
 	       a->cluster_count == b->cluster_count &&
 	       memcmp(a->path, b->path, a->path_count * sizeof(a->path[0])) == 0 &&
-	       memcmp(a->communities, b->communities, a->community_count * sizeof(a->path[0])) == 0 &&
+	       memcmp(a->communities, b->communities, a->community_count * sizeof(a->path[0])) ==
+		       0 &&
 	       memcmp(a->clusters, b->clusters, a->cluster_count * sizeof(a->path[0])) == 0 &&
 	       addr_equal(a->next_hop, b->next_hop) && a->origin == b->origin &&
 	       a->med_set == b->med_set && (!a->med_set || a->med == b->med) &&
 	       a->local_pref_set == b->local_pref_set &&
-	       (!a->local_pref_set || a->local_pref == b->local_pref) && a->originator == b->originator;
+	       (!a->local_pref_set || a->local_pref == b->local_pref) &&
+	       a->originator == b->originator;
 }
 
 /* ---- sessions ------------------------------------------------------------------------------- */
@@ -43,14 +46,16 @@ static struct addr address_towards(const struct engine *engine, const struct eng
 	for (i = 0; i < router->device->interface_count; i++) {
 		const struct interface *interface = &router->device->interfaces[i];
 
-		for (a = 0; a < interface->address_count && engine->port_up[router->in->device][i]; a++)
+		for (a = 0; a < interface->address_count && engine->port_up[router->in->device][i];
+		     a++)
 			if (prefix_has_addr(interface->addresses[a].subnet, remote))
 				return interface->addresses[a].addr;
 	}
 	return (struct addr){ 0 };
 }
 
-static bool address_is_up(const struct engine *engine, const struct engine_router *router, struct addr addr)
+static bool address_is_up(const struct engine *engine, const struct engine_router *router,
+			  struct addr addr)
 {
 	uint32_t i;
 	size_t a;
@@ -63,13 +68,15 @@ static bool address_is_up(const struct engine *engine, const struct engine_route
 	return false;
 }
 
-static struct addr session_local(const struct engine *engine, const struct engine_router *router, uint32_t n)
+static struct addr session_local(const struct engine *engine, const struct engine_router *router,
+				 uint32_t n)
 {
 	const struct network_neighbor *neighbor = &engine->network->neighbors[n];
 
 	if (!addr_is_none(neighbor->local_fixed))
 		return neighbor->local_fixed;
-	if (neighbor->mirror != UINT32_MAX && !addr_is_none(engine->network->neighbors[neighbor->mirror].remote))
+	if (neighbor->mirror != UINT32_MAX &&
+	    !addr_is_none(engine->network->neighbors[neighbor->mirror].remote))
 		return engine->network->neighbors[neighbor->mirror].remote;
 	return address_towards(engine, router, neighbor->remote);
 }
@@ -85,7 +92,8 @@ static struct engine_router *owner_of(const struct engine *engine, struct addr a
 }
 
 /* Packets, router by router along the first next hop. */
-static bool packets_arrive(const struct engine *engine, const struct engine_router *from, struct addr to)
+static bool packets_arrive(const struct engine *engine, const struct engine_router *from,
+			   struct addr to)
 {
 	int hops;
 
@@ -93,7 +101,8 @@ static bool packets_arrive(const struct engine *engine, const struct engine_rout
 		const struct engine_route *route = from == NULL ? NULL : engine_longest(from, to);
 		struct addr via;
 
-		if (route == NULL || route->hops.n == 0 || route->hops.v[0].interface == ROUTES_NONE)
+		if (route == NULL || route->hops.n == 0 ||
+		    route->hops.v[0].interface == ROUTES_NONE)
 			return false;
 		via = addr_is_none(route->hops.v[0].via) ? to : route->hops.v[0].via;
 		from = owner_of(engine, via);
@@ -103,8 +112,8 @@ static bool packets_arrive(const struct engine *engine, const struct engine_rout
 	return false;
 }
 
-/* What one end asks for: its address is up, and the far end is connected (eBGP, RFC 4271 5.1.3 and FRR's TTL of 1) or
- * routed. */
+/* What one end asks for: its address is up, and the far end is connected (eBGP, RFC 4271 5.1.3 and
+ * FRR's TTL of 1) or routed. */
 static bool end_can_talk(const struct engine *engine, uint32_t n, struct addr *local)
 {
 	const struct network_neighbor *neighbor = &engine->network->neighbors[n];
@@ -120,7 +129,8 @@ static bool end_can_talk(const struct engine *engine, uint32_t n, struct addr *l
 	return packets_arrive(engine, router, neighbor->remote);
 }
 
-/* A router opens a connection only over a route that next hops resolve over; one of the two has to. */
+/* A router opens a connection only over a route that next hops resolve over; one of the two has to.
+ */
 static bool end_opens(const struct engine *engine, uint32_t n)
 {
 	return engine_resolve(&engine->routers[engine->network->neighbors[n].instance],
@@ -151,7 +161,8 @@ static void path_store(struct engine *engine, struct engine_router *router, uint
 	size_t i;
 
 	for (i = 0; i < router->paths.n; i++)
-		if (router->paths.v[i].from == from && prefix_equal(router->paths.v[i].prefix, prefix))
+		if (router->paths.v[i].from == from &&
+		    prefix_equal(router->paths.v[i].prefix, prefix))
 			path = &router->paths.v[i];
 	if (path == NULL && attrs == NULL)
 		return;
@@ -206,7 +217,8 @@ static void sessions_look(struct engine *engine)
 		bool up = end_can_talk(engine, n, &session->local);
 
 		if (up && neighbor->remote_device != UINT32_MAX)
-			up = neighbor->mirror != UINT32_MAX && end_can_talk(engine, neighbor->mirror, &far) &&
+			up = neighbor->mirror != UINT32_MAX &&
+			     end_can_talk(engine, neighbor->mirror, &far) &&
 			     (end_opens(engine, n) || end_opens(engine, neighbor->mirror));
 		if (up == session->up)
 			continue;
@@ -219,8 +231,8 @@ static void sessions_look(struct engine *engine)
 
 /* ---- origination ----------------------------------------------------------------------------- */
 
-static bool network_originates(const struct engine_router *router, const struct bgp *bgp, struct prefix prefix,
-			       struct engine_attrs *attrs)
+static bool network_originates(const struct engine_router *router, const struct bgp *bgp,
+			       struct prefix prefix, struct engine_attrs *attrs)
 {
 	const struct bgp_family *family = &bgp->family[prefix_family(prefix)];
 	size_t i;
@@ -232,14 +244,16 @@ static bool network_originates(const struct engine_router *router, const struct 
 		    (bgp->network_import_check && engine_get(router, prefix) == NULL))
 			continue;
 		bug_if(network->filter != NULL || network->backdoor);
-		*attrs = (struct engine_attrs){ .origin = ORIGIN_IGP, .med_set = true, .weight = 32768 };
+		*attrs = (struct engine_attrs){ .origin = ORIGIN_IGP,
+						.med_set = true,
+						.weight = 32768 };
 		return true;
 	}
 	return false;
 }
 
-static bool redistribution_originates(const struct engine_router *router, const struct engine_route *route,
-				      struct engine_attrs *attrs)
+static bool redistribution_originates(const struct engine_router *router,
+				      const struct engine_route *route, struct engine_attrs *attrs)
 {
 	size_t i;
 
@@ -255,14 +269,17 @@ static bool redistribution_originates(const struct engine_router *router, const 
 			continue;
 		subject.attrs.origin = rule->origin;
 		subject.attrs.med_set = true;
-		subject.attrs.med = rule->metric_set ? rule->metric : rule->propagate_metric ? route->metric : 0;
+		subject.attrs.med = rule->metric_set         ? rule->metric
+				    : rule->propagate_metric ? route->metric
+							     : 0;
 		subject.attrs.weight = 32768;
 		subject.attrs.tag = route->tag;
 		if (route->hops.n > 0) /* FRR hands the next hop of the route on */
 			subject.attrs.next_hop = route->hops.v[0].via;
 		if (!engine_chain(&rule->chain, &subject))
 			continue;
-		/* What the policy makes IGP stands for a network statement, which OpenConfig lacks. */
+		/* What the policy makes IGP stands for a network statement, which OpenConfig lacks.
+		 */
 		if (subject.attrs.origin == ORIGIN_IGP)
 			subject.attrs.next_hop = (struct addr){ 0 };
 		*attrs = subject.attrs;
@@ -306,7 +323,8 @@ static bool is_looped(const struct engine *engine, const struct engine_router *r
 {
 	const struct bgp *bgp = router->config->bgp;
 	uint32_t cluster = bgp->cluster_id != 0 ? bgp->cluster_id : router->in->router_id;
-	const struct neighbor_family *family = &neighbor->config->family[prefix_family(path->prefix)];
+	const struct neighbor_family *family =
+		&neighbor->config->family[prefix_family(path->prefix)];
 	uint32_t i, own = 0;
 
 	(void)engine;
@@ -320,10 +338,12 @@ static bool is_looped(const struct engine *engine, const struct engine_router *r
 	return false;
 }
 
-static void path_import(const struct engine *engine, const struct engine_router *router, struct engine_path *path)
+static void path_import(const struct engine *engine, const struct engine_router *router,
+			struct engine_path *path)
 {
 	const struct network_neighbor *neighbor = &engine->network->neighbors[path->from];
-	const struct neighbor_family *family = &neighbor->config->family[prefix_family(path->prefix)];
+	const struct neighbor_family *family =
+		&neighbor->config->family[prefix_family(path->prefix)];
 	const struct bgp *bgp = router->config->bgp;
 	struct engine_subject subject = { .prefix = path->prefix,
 					  .has_attrs = true,
@@ -335,7 +355,8 @@ static void path_import(const struct engine *engine, const struct engine_router 
 					  .asn = bgp->asn };
 
 	path->accepted = !is_looped(engine, router, path, neighbor);
-	if (!family->has_import && (neighbor->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy))
+	if (!family->has_import &&
+	    (neighbor->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy))
 		path->accepted = false;
 	if (neighbor->ebgp && neighbor->config->enforce_first_as && path->raw.path_count > 0 &&
 	    path->raw.path[0] != neighbor->remote_as)
@@ -351,20 +372,21 @@ static void path_import(const struct engine *engine, const struct engine_router 
 
 /* ---- decision -------------------------------------------------------------------------------- */
 
-/* A BGP path resolves neither over its own route nor, being a host route, over itself in another protocol (FRR makes an
- * exception for what a client of a reflector brings). */
+/* A BGP path resolves neither over its own route nor, being a host route, over itself in another
+ * protocol (FRR makes an exception for what a client of a reflector brings). */
 static bool resolves_itself(const struct engine *engine, const struct engine_path *path,
 			    const struct engine_route *route)
 {
 	const struct network_neighbor *neighbor = &engine->network->neighbors[path->from];
 
 	if (prefix_equal(prefix_host(path->attrs.next_hop), path->prefix))
-		return neighbor->ebgp ||
-		       !neighbor->config->family[prefix_family(path->prefix)].route_reflector_client;
+		return neighbor->ebgp || !neighbor->config->family[prefix_family(path->prefix)]
+						  .route_reflector_client;
 	return route->protocol == PROTOCOL_BGP && prefix_equal(route->prefix, path->prefix);
 }
 
-static void path_resolve(const struct engine *engine, const struct engine_router *router, struct engine_path *path)
+static void path_resolve(const struct engine *engine, const struct engine_router *router,
+			 struct engine_path *path)
 {
 	const struct engine_route *route;
 
@@ -396,13 +418,28 @@ static uint32_t router_id_of(const struct engine *engine, const struct engine_pa
 		return 0;
 	neighbor = &engine->network->neighbors[path->from];
 	if (neighbor->mirror != UINT32_MAX)
-		return engine->network->instances[engine->network->neighbors[neighbor->mirror].instance].router_id;
-	return addr_family(neighbor->remote) == FAMILY_IPV4 ? addr_to_ipv4(neighbor->remote) :
-							      (uint32_t)neighbor->remote.lo;
+		return engine->network
+			->instances[engine->network->neighbors[neighbor->mirror].instance]
+			.router_id;
+	return addr_family(neighbor->remote) == FAMILY_IPV4 ? addr_to_ipv4(neighbor->remote)
+							    : (uint32_t)neighbor->remote.lo;
 }
 
 /* One step: what it makes of a path; smaller is better. */
-enum step { WEIGHT, PREFERENCE, LOCAL, LENGTH, ORIGIN, MED, EXTERNAL, IGP, ROUTER_ID, CLUSTERS, ADDRESS, STEPS };
+enum step {
+	WEIGHT,
+	PREFERENCE,
+	LOCAL,
+	LENGTH,
+	ORIGIN,
+	MED,
+	EXTERNAL,
+	IGP,
+	ROUTER_ID,
+	CLUSTERS,
+	ADDRESS,
+	STEPS
+};
 
 static uint64_t step_value(const struct engine *engine, const struct engine_router *router,
 			   const struct engine_path *path, enum step step)
@@ -415,7 +452,8 @@ static uint64_t step_value(const struct engine *engine, const struct engine_rout
 	case WEIGHT:
 		return UINT32_MAX - (uint64_t)attrs->weight;
 	case PREFERENCE:
-		return UINT32_MAX - (uint64_t)(attrs->local_pref_set ? attrs->local_pref : bgp->default_local_pref);
+		return UINT32_MAX - (uint64_t)(attrs->local_pref_set ? attrs->local_pref
+								     : bgp->default_local_pref);
 	case LOCAL:
 		return !local;
 	case LENGTH:
@@ -442,9 +480,10 @@ struct choice {
 	size_t n;
 };
 
-/* Keeps those with the smallest value; MED: among those of the same neighbor AS (RFC 4271 9.1.2.2 c). */
-static void choice_narrow(const struct engine *engine, const struct engine_router *router, struct choice *choice,
-			  enum step step)
+/* Keeps those with the smallest value; MED: among those of the same neighbor AS (RFC 4271 9.1.2.2
+ * c). */
+static void choice_narrow(const struct engine *engine, const struct engine_router *router,
+			  struct choice *choice, enum step step)
 {
 	bool groups = step == MED && !router->config->bgp->always_compare_med;
 	bool gone[256] = { false };
@@ -479,17 +518,19 @@ static struct engine_path *lowest_address(const struct engine *engine, const str
 static bool is_equal(const struct engine *engine, const struct engine_router *router,
 		     const struct engine_path *path, const struct engine_path *best)
 {
-	bool comparable = router->config->bgp->always_compare_med || neighbor_as(path) == neighbor_as(best);
+	bool comparable =
+		router->config->bgp->always_compare_med || neighbor_as(path) == neighbor_as(best);
 	enum step step;
 
 	for (step = WEIGHT; step <= IGP; step++)
-		if ((step != MED || comparable) &&
-		    step_value(engine, router, path, step) != step_value(engine, router, best, step))
+		if ((step != MED || comparable) && step_value(engine, router, path, step) !=
+							   step_value(engine, router, best, step))
 			return false;
 	return true;
 }
 
-/* Unless told otherwise, eBGP paths share from one neighbor AS only, iBGP ones with one AS path only. */
+/* Unless told otherwise, eBGP paths share from one neighbor AS only, iBGP ones with one AS path
+ * only. */
 static bool may_share(const struct engine *engine, const struct engine_router *router,
 		      const struct engine_path *path, const struct engine_path *best)
 {
@@ -504,7 +545,8 @@ static bool may_share(const struct engine *engine, const struct engine_router *r
 		      best->attrs.path_count * sizeof(best->attrs.path[0])) == 0;
 }
 
-/* The paths beside the best that share its load: as good up to the IGP metric, of its kind, through other next hops. */
+/* The paths beside the best that share its load: as good up to the IGP metric, of its kind, through
+ * other next hops. */
 static void multipath_make(const struct engine *engine, const struct engine_router *router,
 			   const struct choice *usable, struct engine_best *best)
 {
@@ -516,23 +558,26 @@ static void multipath_make(const struct engine *engine, const struct engine_rout
 	best->hops = best->path.hops;
 	best->multipath_count = 1;
 	seen[0] = best->path.attrs.next_hop;
-	if (local || (engine->network->neighbors[best->path.from].ebgp ? family->ebgp_paths :
-									 family->ibgp_paths) <= 1)
+	if (local || (engine->network->neighbors[best->path.from].ebgp ? family->ebgp_paths
+								       : family->ibgp_paths) <= 1)
 		return;
 	for (i = 0; i < usable->n; i++) {
 		const struct engine_path *path = usable->v[i];
 
-		for (k = 0; k < best->multipath_count && !addr_equal(seen[k], path->attrs.next_hop); k++)
+		for (k = 0; k < best->multipath_count && !addr_equal(seen[k], path->attrs.next_hop);
+		     k++)
 			;
 		if (k < best->multipath_count || path->from == ROUTES_NONE ||
-		    !is_equal(engine, router, path, &best->path) || !may_share(engine, router, path, &best->path))
+		    !is_equal(engine, router, path, &best->path) ||
+		    !may_share(engine, router, path, &best->path))
 			continue;
 		seen[best->multipath_count++] = path->attrs.next_hop;
 		engine_hops_add(&best->hops, &path->hops);
 	}
 }
 
-static void decide(const struct engine *engine, struct engine_router *router, struct engine_best *best)
+static void decide(const struct engine *engine, struct engine_router *router,
+		   struct engine_best *best)
 {
 	struct engine_path *v[256], *all[256];
 	struct choice choice = { v, 0 }, usable = { all, 0 };
@@ -568,7 +613,8 @@ static void decide(const struct engine *engine, struct engine_router *router, st
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
-static struct engine_best *best_of(struct engine *engine, struct engine_router *router, struct prefix prefix)
+static struct engine_best *best_of(struct engine *engine, struct engine_router *router,
+				   struct prefix prefix)
 {
 	struct engine_best *best;
 	size_t i;
@@ -591,7 +637,9 @@ static void message_send(struct engine *engine, uint32_t session, struct prefix 
 	if (mirror == UINT32_MAX)
 		return;
 	message = array_push(&engine->queue, engine->arena);
-	*message = (struct engine_message){ .to = mirror, .withdraw = attrs == NULL, .prefix = prefix };
+	*message = (struct engine_message){ .to = mirror,
+					    .withdraw = attrs == NULL,
+					    .prefix = prefix };
 	if (attrs != NULL)
 		message->attrs = *attrs;
 }
@@ -662,14 +710,16 @@ static void queue_run(struct engine *engine)
 		memmove(&engine->queue.v[at], &engine->queue.v[at + 1],
 			(engine->queue.n - at - 1) * sizeof(message));
 		engine->queue.n--;
-		path_store(engine, router, message.to, message.prefix, message.withdraw ? NULL : &message.attrs);
+		path_store(engine, router, message.to, message.prefix,
+			   message.withdraw ? NULL : &message.attrs);
 		prefix_look(engine, router, message.prefix);
 	}
 }
 
 /* ---- one round ------------------------------------------------------------------------------- */
 
-/* Every prefix that the router knows of or has known of, and the default route that it may owe someone. */
+/* Every prefix that the router knows of or has known of, and the default route that it may owe
+ * someone. */
 static void router_look(struct engine *engine, struct engine_router *router)
 {
 	enum family family;
@@ -700,9 +750,10 @@ static void routes_install(struct engine *engine, struct engine_router *router)
 		family = &bgp->family[prefix_family(best->prefix)];
 		route = engine_candidate(engine, router, PROTOCOL_BGP, best->prefix, &made);
 		route->internal = !engine->network->neighbors[best->path.from].ebgp;
-		route->distance = route->internal ?
-					  (family->distance_internal != 0 ? family->distance_internal : 200) :
-					  (family->distance_external != 0 ? family->distance_external : 20);
+		route->distance =
+			route->internal
+				? (family->distance_internal != 0 ? family->distance_internal : 200)
+				: (family->distance_external != 0 ? family->distance_external : 20);
 		route->metric = best->path.attrs.med_set ? best->path.attrs.med : 0;
 		route->hops = best->hops;
 	}

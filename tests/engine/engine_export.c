@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a router tells a neighbor of its best path: may it go there (RFC 4271 9.2, RFC 4456 6, RFC 1997), what
- * does the session make of it, what does the policy, and last what belongs to the wire.
+ * What a router tells a neighbor of its best path: may it go there (RFC 4271 9.2, RFC 4456 6, RFC
+ * 1997), what does the session make of it, what does the policy, and last what belongs to the wire.
  */
 #include <string.h>
 
@@ -41,11 +41,12 @@ static uint32_t far_router_id(const struct engine *engine, const struct network_
 {
 	if (neighbor->mirror == UINT32_MAX)
 		return 0;
-	return engine->network->instances[engine->network->neighbors[neighbor->mirror].instance].router_id;
+	return engine->network->instances[engine->network->neighbors[neighbor->mirror].instance]
+		.router_id;
 }
 
-/* From iBGP to iBGP: only a reflector, and only from or to a client. The client that it is from is told, too: its
- * originator id is there for that (RFC 4456 8). */
+/* From iBGP to iBGP: only a reflector, and only from or to a client. The client that it is from is
+ * told, too: its originator id is there for that (RFC 4456 8). */
 static bool is_reflectable(const struct telling *telling)
 {
 	const struct bgp *bgp = telling->router->config->bgp;
@@ -76,17 +77,18 @@ static bool may_go(const struct telling *telling)
 	if (telling->reflected && !is_reflectable(telling))
 		return false;
 	if (has_community(attrs, 0xffffff02) ||
-	    (telling->to->ebgp && (has_community(attrs, 0xffffff01) || has_community(attrs, 0xffffff03))))
+	    (telling->to->ebgp &&
+	     (has_community(attrs, 0xffffff01) || has_community(attrs, 0xffffff03))))
 		return false;
-	if (telling->to->ebgp && telling->to->config->peer_as_filter && !telling->family->as_override &&
-	    path_has(attrs, telling->to->remote_as))
+	if (telling->to->ebgp && telling->to->config->peer_as_filter &&
+	    !telling->family->as_override && path_has(attrs, telling->to->remote_as))
 		return false;
 	return telling->family->has_export ||
 	       !(telling->to->ebgp ? bgp->ebgp_requires_policy : bgp->ibgp_requires_policy);
 }
 
-/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but not back
- * to where the path is from. */
+/* A third router on the subnet that both ends share is told as it is (RFC 4271 5.1.3 2), but not
+ * back to where the path is from. */
 static bool is_third_party(const struct telling *telling, struct addr next_hop)
 {
 	const struct device *device = telling->router->device;
@@ -95,7 +97,8 @@ static bool is_third_party(const struct telling *telling, struct addr next_hop)
 
 	for (i = 0; i < device->interface_count && telling->from != telling->to; i++)
 		for (a = 0; a < device->interfaces[i].address_count; a++)
-			if (prefix_has_addr(device->interfaces[i].addresses[a].subnet, telling->to->remote) &&
+			if (prefix_has_addr(device->interfaces[i].addresses[a].subnet,
+					    telling->to->remote) &&
 			    prefix_has_addr(device->interfaces[i].addresses[a].subnet, next_hop))
 				return true;
 	return false;
@@ -125,7 +128,8 @@ static void session_defaults(const struct telling *telling, struct engine_attrs 
 		attrs->med_set = true;
 		attrs->med = 0;
 	}
-	if (addr_is_none(attrs->next_hop) || telling->family->next_hop_self == NEXT_HOP_SELF_FORCE ||
+	if (addr_is_none(attrs->next_hop) ||
+	    telling->family->next_hop_self == NEXT_HOP_SELF_FORCE ||
 	    (telling->family->next_hop_self == NEXT_HOP_SELF && !telling->reflected))
 		attrs->next_hop = own;
 }
@@ -141,8 +145,10 @@ static void reflect(const struct telling *telling, struct engine_attrs *attrs)
 		attrs->med_set = true;
 	}
 	bug_if(attrs->cluster_count == ENGINE_CLUSTERS_MAX);
-	memmove(attrs->clusters + 1, attrs->clusters, attrs->cluster_count * sizeof(attrs->clusters[0]));
-	attrs->clusters[0] = bgp->cluster_id != 0 ? bgp->cluster_id : telling->router->in->router_id;
+	memmove(attrs->clusters + 1, attrs->clusters,
+		attrs->cluster_count * sizeof(attrs->clusters[0]));
+	attrs->clusters[0] =
+		bgp->cluster_id != 0 ? bgp->cluster_id : telling->router->in->router_id;
 	attrs->cluster_count++;
 }
 
@@ -151,7 +157,8 @@ static bool is_private(uint32_t asn)
 	return (asn >= 64512 && asn <= 65534) || (asn >= 4200000000u && asn <= 4294967294u);
 }
 
-/* Private numbers but the neighbor's own go (FRR, bgp_peer_remove_private_as); that one as-override takes. */
+/* Private numbers but the neighbor's own go (FRR, bgp_peer_remove_private_as); that one as-override
+ * takes. */
 static void path_rewrite(const struct telling *telling, struct engine_attrs *attrs)
 {
 	uint32_t own = telling->router->config->bgp->asn, i, kept = 0;
@@ -201,9 +208,11 @@ static bool policy(const struct telling *telling, struct engine_attrs *attrs)
 					  .attrs = *attrs,
 					  .protocol = PROTOCOL_BGP,
 					  .is_local = telling->from == NULL,
-					  .is_internal = telling->from != NULL && !telling->from->ebgp,
+					  .is_internal =
+						  telling->from != NULL && !telling->from->ebgp,
 					  .peer = telling->to->remote,
-					  .local = telling->engine->sessions[telling->session].local,
+					  .local =
+						  telling->engine->sessions[telling->session].local,
 					  .asn = telling->router->config->bgp->asn,
 					  .igp_metric = telling->best->path.igp_metric };
 	const struct engine_route *active = engine_get(telling->router, telling->best->prefix);
@@ -226,14 +235,16 @@ static bool default_told(const struct telling *telling, struct engine_attrs *att
 	*attrs = (struct engine_attrs){ .origin = ORIGIN_IGP,
 					.med_set = true,
 					.local_pref_set = true,
-					.local_pref = telling->router->config->bgp->default_local_pref,
-					.next_hop = telling->engine->sessions[telling->session].local };
+					.local_pref =
+						telling->router->config->bgp->default_local_pref,
+					.next_hop =
+						telling->engine->sessions[telling->session].local };
 	wire(telling, attrs);
 	return true;
 }
 
-bool engine_export(struct engine *engine, struct engine_router *router, const struct engine_best *best,
-		   uint32_t neighbor, struct engine_attrs *attrs)
+bool engine_export(struct engine *engine, struct engine_router *router,
+		   const struct engine_best *best, uint32_t neighbor, struct engine_attrs *attrs)
 {
 	const struct network_neighbor *to = &engine->network->neighbors[neighbor];
 	struct telling telling = { .engine = engine,

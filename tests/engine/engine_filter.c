@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Filters, interpreted as network/filter.h describes them: entries in order, each on what the earlier
- * ones left; what a condition cannot speak of is false, and true under INVERT.
+ * Filters, interpreted as network/filter.h describes them: entries in order, each on what the
+ * earlier ones left; what a condition cannot speak of is false, and true under INVERT.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +63,8 @@ static bool has_community(const struct engine_attrs *attrs, uint64_t community)
 	return false;
 }
 
-static bool community_entry_matches(const struct community_entry *entry, const struct engine_attrs *attrs)
+static bool community_entry_matches(const struct community_entry *entry,
+				    const struct engine_attrs *attrs)
 {
 	uint32_t i;
 
@@ -80,7 +81,8 @@ static bool community_entry_matches(const struct community_entry *entry, const s
 	return false;
 }
 
-static bool as_path_entry_matches(const struct as_path_entry *entry, const struct engine_attrs *attrs)
+static bool as_path_entry_matches(const struct as_path_entry *entry,
+				  const struct engine_attrs *attrs)
 {
 	char text[ENGINE_PATH_MAX * 11 + 1] = "";
 	size_t n = 0;
@@ -89,7 +91,8 @@ static bool as_path_entry_matches(const struct as_path_entry *entry, const struc
 	for (i = 0; i < attrs->path_count; i++) {
 		if (entry->asn != 0 && attrs->path[i] == entry->asn)
 			return true;
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%u", i > 0 ? " " : "", attrs->path[i]);
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%u", i > 0 ? " " : "",
+				      attrs->path[i]);
 	}
 	return entry->asn == 0 && pattern_matches(entry->pattern, text);
 }
@@ -105,11 +108,11 @@ static bool set_matches(const struct condition *condition, const struct engine_a
 	if (!community && condition->as_path_set != NULL)
 		n = condition->as_path_set->n;
 	for (i = 0; i < n; i++) {
-		bool permit = community ? condition->community_set->v[i].permit :
-					  condition->as_path_set->v[i].permit;
-		bool hit = community ?
-				   community_entry_matches(&condition->community_set->v[i], attrs) :
-				   as_path_entry_matches(&condition->as_path_set->v[i], attrs);
+		bool permit = community ? condition->community_set->v[i].permit
+					: condition->as_path_set->v[i].permit;
+		bool hit = community
+				   ? community_entry_matches(&condition->community_set->v[i], attrs)
+				   : as_path_entry_matches(&condition->as_path_set->v[i], attrs);
 
 		if (condition->options == MATCH_ALL && !hit)
 			return false;
@@ -130,7 +133,8 @@ static bool addrs_have(const struct addr *v, size_t n, struct addr addr)
 }
 
 /* Those that need a BGP route; without one each is false. */
-static bool bgp_condition_holds(const struct condition *condition, const struct engine_subject *subject)
+static bool bgp_condition_holds(const struct condition *condition,
+				const struct engine_subject *subject)
 {
 	const struct engine_attrs *attrs = &subject->attrs;
 
@@ -146,7 +150,8 @@ static bool bgp_condition_holds(const struct condition *condition, const struct 
 		return compares(condition->comparison, attrs->community_count, condition->number);
 	case CONDITION_MED:
 		return (attrs->med_set || condition->absent_is_zero) &&
-		       compares(condition->comparison, attrs->med_set ? attrs->med : 0, condition->number);
+		       compares(condition->comparison, attrs->med_set ? attrs->med : 0,
+				condition->number);
 	case CONDITION_LOCAL_PREF:
 		return attrs->local_pref_set &&
 		       compares(condition->comparison, attrs->local_pref, condition->number);
@@ -268,7 +273,8 @@ static void prepend(const struct action *action, struct engine_subject *subject)
 	if (action->kind == ACTION_PREPEND_LAST && attrs->path_count == 0)
 		return;
 	for (i = 0; i < action->number; i++)
-		path_prepend(attrs, action->kind == ACTION_PREPEND_OWN ? subject->asn : attrs->path[0]);
+		path_prepend(attrs,
+			     action->kind == ACTION_PREPEND_OWN ? subject->asn : attrs->path[0]);
 }
 
 static void action_apply(const struct action *action, struct engine_subject *subject)
@@ -277,7 +283,8 @@ static void action_apply(const struct action *action, struct engine_subject *sub
 
 	switch (action->kind) {
 	case ACTION_LOCAL_PREF:
-		attrs->local_pref = calculated(action, attrs->local_pref_set ? attrs->local_pref : 100);
+		attrs->local_pref =
+			calculated(action, attrs->local_pref_set ? attrs->local_pref : 100);
 		attrs->local_pref_set = true;
 		break;
 	case ACTION_MED:

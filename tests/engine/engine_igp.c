@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Link-state routing the plain way: from each router a Bellman-Ford over all interfaces of all routers,
- * then the prefixes of every router behind it. A LAN is a full mesh of its members at the cost of the sending
- * interface, which gives the same distances and next hops as its network vertex (the way back costs 0).
+ * Link-state routing the plain way: from each router a Bellman-Ford over all interfaces of all
+ * routers, then the prefixes of every router behind it. A LAN is a full mesh of its members at the
+ * cost of the sending interface, which gives the same distances and next hops as its network vertex
+ * (the way back costs 0).
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ struct igp {
 	struct engine *engine;
 	enum protocol protocol;
 	enum family family;
-	uint8_t version; /* of OSPF */
+	uint8_t version;         /* of OSPF */
 	bool *runs, *no_transit; /* [router] */
 	uint8_t *distance_of;    /* [router] administrative */
 	struct {
@@ -56,7 +57,8 @@ static struct addr neighbor_address(const struct igp *igp, const struct node_por
 
 static bool ospf_agrees(const struct ospf_interface *a, const struct ospf_interface *b)
 {
-	return a->area == b->area && a->network == b->network && a->hello == b->hello && a->dead == b->dead;
+	return a->area == b->area && a->network == b->network && a->hello == b->hello &&
+	       a->dead == b->dead;
 }
 
 static bool isis_agrees(const struct isis_interface *a, const struct isis_interface *b)
@@ -64,16 +66,18 @@ static bool isis_agrees(const struct isis_interface *a, const struct isis_interf
 	return (a->levels & b->levels) != 0 && a->point_to_point == b->point_to_point;
 }
 
-static bool are_adjacent(const struct igp *igp, const struct node_port *a, const struct node_port *b)
+static bool are_adjacent(const struct igp *igp, const struct node_port *a,
+			 const struct node_port *b)
 {
 	if (a->router == b->router || a->passive || b->passive || !a->family[igp->family] ||
-	    !b->family[igp->family] || interface_of(igp, a)->loopback || interface_of(igp, b)->loopback ||
-	    interface_of(igp, a)->looped || interface_of(igp, b)->looped)
+	    !b->family[igp->family] || interface_of(igp, a)->loopback ||
+	    interface_of(igp, b)->loopback || interface_of(igp, a)->looped ||
+	    interface_of(igp, b)->looped)
 		return false;
 	if (addr_is_none(neighbor_address(igp, a, b)))
 		return false;
-	return igp->protocol == PROTOCOL_OSPF ? ospf_agrees(a->protocol, b->protocol) :
-						isis_agrees(a->protocol, b->protocol);
+	return igp->protocol == PROTOCOL_OSPF ? ospf_agrees(a->protocol, b->protocol)
+					      : isis_agrees(a->protocol, b->protocol);
 }
 
 /* ---- distances ----------------------------------------------------------------------------- */
@@ -91,7 +95,8 @@ static bool distances_relax(const struct igp *igp, uint32_t root, struct tree *t
 	for (i = 0; i < igp->ports.n; i++) {
 		const struct node_port *a = &igp->ports.v[i];
 
-		if (tree->distance[a->router] == FAR || (igp->no_transit[a->router] && a->router != root))
+		if (tree->distance[a->router] == FAR ||
+		    (igp->no_transit[a->router] && a->router != root))
 			continue;
 		for (j = 0; j < igp->ports.n; j++) {
 			const struct node_port *b = &igp->ports.v[j];
@@ -106,7 +111,8 @@ static bool distances_relax(const struct igp *igp, uint32_t root, struct tree *t
 	return changed;
 }
 
-/* Once distances stand: hops flow along every edge that is on a shortest path, until they are everywhere. */
+/* Once distances stand: hops flow along every edge that is on a shortest path, until they are
+ * everywhere. */
 static bool hops_flow(const struct igp *igp, uint32_t root, struct tree *tree)
 {
 	bool changed = false;
@@ -115,7 +121,8 @@ static bool hops_flow(const struct igp *igp, uint32_t root, struct tree *tree)
 	for (i = 0; i < igp->ports.n; i++) {
 		const struct node_port *a = &igp->ports.v[i];
 
-		if (tree->distance[a->router] == FAR || (igp->no_transit[a->router] && a->router != root))
+		if (tree->distance[a->router] == FAR ||
+		    (igp->no_transit[a->router] && a->router != root))
 			continue;
 		for (j = 0; j < igp->ports.n; j++) {
 			const struct node_port *b = &igp->ports.v[j];
@@ -194,8 +201,9 @@ static void inside_offers(const struct igp *igp, uint32_t root, const struct tre
 			continue;
 		for (k = 0; k < interface->address_count; k++) {
 			const struct interface_address *address = &interface->addresses[k];
-			struct offer offer = { .prefix = port->host_route ? prefix_host(address->addr) :
-									    address->subnet };
+			struct offer offer = { .prefix = port->host_route
+								 ? prefix_host(address->addr)
+								 : address->subnet };
 
 			if (address->link_local || addr_family(address->addr) != igp->family)
 				continue;
@@ -207,12 +215,13 @@ static void inside_offers(const struct igp *igp, uint32_t root, const struct tre
 
 /* What one router redistributes: the offer as its neighbors see it. False: not this route. */
 static bool redistributed(const struct igp *igp, const struct engine_route *route,
-			  const struct redistribution *rule, const struct ospf *ospf, struct offer *offer)
+			  const struct redistribution *rule, const struct ospf *ospf,
+			  struct offer *offer)
 {
 	struct engine_subject subject = { .prefix = route->prefix, .protocol = route->protocol };
 
-	if (rule->to != igp->protocol || rule->from != route->protocol || rule->family != igp->family ||
-	    prefix_family(route->prefix) != igp->family)
+	if (rule->to != igp->protocol || rule->from != route->protocol ||
+	    rule->family != igp->family || prefix_family(route->prefix) != igp->family)
 		return false;
 	subject.metric = igp->protocol == PROTOCOL_ISIS ? 0 : 20;
 	if (rule->metric_set)
@@ -230,7 +239,8 @@ static bool redistributed(const struct igp *igp, const struct engine_route *rout
 	return true;
 }
 
-static void border_offers(const struct igp *igp, uint32_t root, const struct tree *tree, uint32_t border)
+static void border_offers(const struct igp *igp, uint32_t root, const struct tree *tree,
+			  uint32_t border)
 {
 	const struct engine_router *router = &igp->engine->routers[border];
 	const struct ospf *ospf = router->config->ospf_count > 0 ? router->config->ospfs : NULL;
@@ -240,8 +250,8 @@ static void border_offers(const struct igp *igp, uint32_t root, const struct tre
 		for (k = 0; k < router->config->redistribution_count; k++) {
 			struct offer offer = { 0 };
 
-			if (!redistributed(igp, &router->rib.v[i], &router->config->redistributions[k],
-					   ospf, &offer))
+			if (!redistributed(igp, &router->rib.v[i],
+					   &router->config->redistributions[k], ospf, &offer))
 				continue;
 			offer.way = tree->distance[border];
 			if (offer.type < 2)
@@ -251,8 +261,9 @@ static void border_offers(const struct igp *igp, uint32_t root, const struct tre
 	}
 }
 
-/* Type 2 routes of one metric: the nearest border counts (RFC 2328 16.4 (6)). So borders are asked nearest first, and a
- * farther one is not asked for a prefix that is there with the same metric: its offers are dropped again. */
+/* Type 2 routes of one metric: the nearest border counts (RFC 2328 16.4 (6)). So borders are asked
+ * nearest first, and a farther one is not asked for a prefix that is there with the same metric:
+ * its offers are dropped again. */
 static void outside_offers(const struct igp *igp, uint32_t root, const struct tree *tree)
 {
 	size_t n = igp->engine->network->instance_count;
@@ -265,11 +276,13 @@ static void outside_offers(const struct igp *igp, uint32_t root, const struct tr
 
 		next = FAR;
 		for (b = 0; b < n; b++)
-			if (b != root && igp->runs[b] && tree->distance[b] >= way && tree->distance[b] < next)
+			if (b != root && igp->runs[b] && tree->distance[b] >= way &&
+			    tree->distance[b] < next)
 				next = tree->distance[b];
 		if (next == FAR)
 			return;
-		before.v = arena_copy(igp->engine->arena, routes->v, routes->n * sizeof(*routes->v));
+		before.v =
+			arena_copy(igp->engine->arena, routes->v, routes->n * sizeof(*routes->v));
 		for (b = 0; b < n; b++)
 			if (b != root && igp->runs[b] && tree->distance[b] == next)
 				border_offers(igp, root, tree, b);
@@ -280,7 +293,8 @@ static void outside_offers(const struct igp *igp, uint32_t root, const struct tr
 	}
 }
 
-/* RFC 6987: a stub router's transit links are dear, and a LAN with neighbors on it is one; its prefix comes with it. */
+/* RFC 6987: a stub router's transit links are dear, and a LAN with neighbors on it is one; its
+ * prefix comes with it. */
 static void lans_price(struct igp *igp)
 {
 	size_t i, k;
@@ -301,7 +315,8 @@ static void igp_run(struct igp *igp)
 
 	lans_price(igp);
 	for (root = 0; root < igp->engine->network->instance_count; root++) {
-		struct engine_routes *routes = &igp->engine->routers[root].candidates[igp->protocol];
+		struct engine_routes *routes =
+			&igp->engine->routers[root].candidates[igp->protocol];
 		struct tree tree;
 
 		if (!igp->runs[root])
@@ -344,12 +359,15 @@ static void ospf_router(struct igp *igp, uint32_t r)
 	igp->distance_of[r] = ospf->distance != 0 ? ospf->distance : 110;
 	for (i = 0; i < ospf->interface_count; i++) {
 		const struct ospf_interface *own = &ospf->interfaces[i];
-		struct node_port port = { .router = r, .interface = own->interface, .protocol = own };
+		struct node_port port = { .router = r,
+					  .interface = own->interface,
+					  .protocol = own };
 
 		if (!igp->engine->port_up[router->in->device][own->interface])
 			continue;
 		port.host_route = own->network == OSPF_NETWORK_LOOPBACK;
-		port.prefix_cost = own->cost; /* the front end knows what a loopback costs: FRR says 0 */
+		port.prefix_cost =
+			own->cost; /* the front end knows what a loopback costs: FRR says 0 */
 		port.cost = ospf->max_metric ? 65535 : own->cost;
 		port.passive = own->passive;
 		port.lan = own->network == OSPF_NETWORK_BROADCAST;
@@ -365,7 +383,8 @@ void engine_ospf(struct engine *engine)
 	uint32_t r;
 
 	for (version = 2; version <= 3; version++) {
-		struct igp igp = igp_new(engine, PROTOCOL_OSPF, version == 2 ? FAMILY_IPV4 : FAMILY_IPV6);
+		struct igp igp =
+			igp_new(engine, PROTOCOL_OSPF, version == 2 ? FAMILY_IPV4 : FAMILY_IPV6);
 
 		igp.version = version;
 		for (r = 0; r < engine->network->instance_count; r++)
@@ -389,7 +408,9 @@ static void isis_router(struct igp *igp, uint32_t r)
 	igp->distance_of[r] = isis->distance_internal != 0 ? isis->distance_internal : 115;
 	for (i = 0; i < isis->interface_count; i++) {
 		const struct isis_interface *own = &isis->interfaces[i];
-		struct node_port port = { .router = r, .interface = own->interface, .protocol = own };
+		struct node_port port = { .router = r,
+					  .interface = own->interface,
+					  .protocol = own };
 
 		if (!igp->engine->port_up[router->in->device][own->interface])
 			continue;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two engines, one answer: over random networks (and each with something failed), and the plain engine
- * alone against answers worked out by hand, so that the two cannot be wrong together unnoticed.
+ * Two engines, one answer: over random networks (and each with something failed), and the plain
+ *engine alone against answers worked out by hand, so that the two cannot be wrong together
+ *unnoticed.
  *
  *	engine_test             all
  *	engine_test SEED        one random network, its differences in full
@@ -24,14 +25,16 @@ enum { SEEDS = 40, ORDERS = 3 }; /* sanitized, so slow */
 enum { SEEDS = 200, ORDERS = 3 };
 #endif
 
-/* ---- random networks --------------------------------------------------------------------------- */
+/* ---- random networks ---------------------------------------------------------------------------
+ */
 
 struct tally {
 	size_t compared, open, unseen, wrong;
 };
 
 /* Something that fails, in every third network: a link, a device or an interface. */
-static struct failure failure_pick(const struct network *network, uint64_t seed, struct arena *arena)
+static struct failure failure_pick(const struct network *network, uint64_t seed,
+				   struct arena *arena)
 {
 	uint64_t state = seed * 31 + 5;
 	uint32_t *v = arena_alloc(arena, sizeof(*v));
@@ -54,8 +57,8 @@ static struct failure failure_pick(const struct network *network, uint64_t seed,
 		break;
 	default:
 		port->device = generate_number(&state, (uint32_t)network->device_count);
-		port->interface =
-			generate_number(&state, (uint32_t)network->devices[port->device]->interface_count);
+		port->interface = generate_number(
+			&state, (uint32_t)network->devices[port->device]->interface_count);
 		failure.ports = port;
 		failure.port_count = 1;
 	}
@@ -63,12 +66,14 @@ static struct failure failure_pick(const struct network *network, uint64_t seed,
 }
 
 /* Whether every order of messages that is tried ends in the same state. */
-static bool has_one_outcome(const struct engine *plain, const struct failure *failure, struct arena *arena)
+static bool has_one_outcome(const struct engine *plain, const struct failure *failure,
+			    struct arena *arena)
 {
 	uint64_t order;
 
 	for (order = 1; order <= ORDERS; order++) {
-		const struct engine *other = engine_run(plain->network, failure, order * 977, arena);
+		const struct engine *other =
+			engine_run(plain->network, failure, order * 977, arena);
 
 		if (!other->settled || !compare_orders(plain, other))
 			return false;
@@ -122,17 +127,19 @@ static void random_networks_agree(void **state)
 	(void)state;
 	for (seed = 1; seed <= SEEDS; seed++)
 		seed_run(seed, &tally);
-	print_message("%zu networks agree, %zu have no one outcome, %zu more unseen, %zu differ\n", tally.compared,
-		      tally.open, tally.unseen, tally.wrong);
+	print_message("%zu networks agree, %zu have no one outcome, %zu more unseen, %zu differ\n",
+		      tally.compared, tally.open, tally.unseen, tally.wrong);
 	assert_int_equal(tally.wrong, 0);
 	assert_true(tally.compared > SEEDS * 8 / 10);
 	assert_true(tally.unseen < SEEDS * 5 / 100);
 }
 
-/* ---- by hand ----------------------------------------------------------------------------------- */
+/* ---- by hand -----------------------------------------------------------------------------------
+ */
 
 /*
- * a (65001) --10.0.0.0/30-- b (65002) --10.1.0.0/30-- c (65002); a announces 203.0.113.0/24, which it discards.
+ * a (65001) --10.0.0.0/30-- b (65002) --10.1.0.0/30-- c (65002); a announces 203.0.113.0/24, which
+ * it discards.
  */
 static void chain_make(struct lab *lab, struct device *v[3], struct neighbor **b_to_c)
 {
@@ -202,7 +209,8 @@ static const struct engine_best *chain_best(const struct engine_router *router)
 	return NULL;
 }
 
-/* c does not know the subnet between a and b: the path is there and of no use (RFC 4271 9.1.2.1). */
+/* c does not know the subnet between a and b: the path is there and of no use (RFC 4271 9.1.2.1).
+ */
 static void a_next_hop_has_to_resolve(void **state)
 {
 	struct lab lab;
@@ -216,7 +224,8 @@ static void a_next_hop_has_to_resolve(void **state)
 	arena_free(lab.arena);
 }
 
-/* With next-hop-self it is used: local preference 100 by default, path 65001, MED 0 as the network statement gave. */
+/* With next-hop-self it is used: local preference 100 by default, path 65001, MED 0 as the network
+ * statement gave. */
 static void a_path_goes_down_the_chain(void **state)
 {
 	struct lab lab;
@@ -275,8 +284,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1) {
 		seed_run(strtoull(argv[1], NULL, 10), &tally);
-		printf("%zu agree, %zu open, %zu unseen, %zu differ\n", tally.compared, tally.open, tally.unseen,
-		       tally.wrong);
+		printf("%zu agree, %zu open, %zu unseen, %zu differ\n", tally.compared, tally.open,
+		       tally.unseen, tally.wrong);
 		return tally.wrong > 0;
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);

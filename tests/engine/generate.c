@@ -50,8 +50,10 @@ static bool chance(struct generator *g, uint32_t percent)
 	return number(g, 100) < percent;
 }
 
-/* "10.B.C.D/LEN", or the same numbers as an IPv6 address: 2001:db8:B:C::D, lengths 24 -> 64, 30 -> 126, 32 -> 128. */
-static const char *address(struct generator *g, unsigned a, unsigned b, unsigned c, unsigned d, int len)
+/* "10.B.C.D/LEN", or the same numbers as an IPv6 address: 2001:db8:B:C::D, lengths 24 -> 64, 30 ->
+ * 126, 32 -> 128. */
+static const char *address(struct generator *g, unsigned a, unsigned b, unsigned c, unsigned d,
+			   int len)
 {
 	struct arena *arena = g->lab->arena;
 	const char *text;
@@ -74,7 +76,8 @@ static const char *name(struct generator *g, const char *stem, uint32_t i)
 	return arena_printf(g->lab->arena, "%s%u", stem, i);
 }
 
-/* ---- devices and cables ----------------------------------------------------------------------- */
+/* ---- devices and cables -----------------------------------------------------------------------
+ */
 
 static void interface_make(struct generator *g, uint32_t r, const char *port, const char *text)
 {
@@ -125,8 +128,8 @@ static void routers_make(struct generator *g)
 			interface_make(g, i, "lan", address(g, 10, 1, 0, i + 1, 24));
 }
 
-
-/* ---- IGPs ------------------------------------------------------------------------------------- */
+/* ---- IGPs -------------------------------------------------------------------------------------
+ */
 
 /* Cables between ASes and the ones to external neighbors carry no IGP. */
 static bool is_inside(const struct generator *g, uint32_t r, const char *port)
@@ -155,7 +158,8 @@ static void ospf_make(struct generator *g, uint32_t r)
 	ospf->areas = arena_alloc(g->lab->arena, sizeof(*ospf->areas));
 	ospf->areas[0].default_cost = 1;
 	ospf->area_count = 1;
-	ospf->interfaces = arena_alloc(g->lab->arena, device->interface_count * sizeof(*ospf->interfaces));
+	ospf->interfaces =
+		arena_alloc(g->lab->arena, device->interface_count * sizeof(*ospf->interfaces));
 	for (i = 0; i < device->interface_count; i++) {
 		const char *port = device->interfaces[i].name;
 		struct ospf_interface *own = &ospf->interfaces[ospf->interface_count];
@@ -185,12 +189,15 @@ static void isis_make(struct generator *g, uint32_t r)
 	uint32_t i, level = ISIS_LEVEL_2;
 
 	area[0] = "490001";
-	*isis = (struct isis){ .name = "1", .enabled = true, .areas = area, .area_count = 1, .levels = level };
+	*isis = (struct isis){
+		.name = "1", .enabled = true, .areas = area, .area_count = 1, .levels = level
+	};
 	isis->system_id[5] = (uint8_t)(r + 1);
 	isis->wide[0] = isis->wide[1] = isis->attached_send = isis->attached_receive = true;
 	isis->overload = chance(g, 12);
 	isis->family[FAMILY_IPV4] = isis->family[FAMILY_IPV6] = true;
-	isis->interfaces = arena_alloc(g->lab->arena, device->interface_count * sizeof(*isis->interfaces));
+	isis->interfaces =
+		arena_alloc(g->lab->arena, device->interface_count * sizeof(*isis->interfaces));
 	for (i = 0; i < device->interface_count; i++) {
 		const char *port = device->interfaces[i].name;
 		struct isis_interface *own = &isis->interfaces[isis->interface_count];
@@ -211,7 +218,8 @@ static void isis_make(struct generator *g, uint32_t r)
 	device->instances[0].isis_count = 1;
 }
 
-/* ---- filters ---------------------------------------------------------------------------------- */
+/* ---- filters ----------------------------------------------------------------------------------
+ */
 
 static const struct prefix_set *prefix_set_make(struct generator *g)
 {
@@ -225,7 +233,8 @@ static const struct prefix_set *prefix_set_make(struct generator *g)
 		if (chance(g, 60))
 			entry->prefix = lab_prefix(address(g, 20, number(g, POOL), 0, 0, 16));
 		else
-			entry->prefix = lab_prefix(address(g, 10, 2 + number(g, 2), number(g, 6), 0, 24));
+			entry->prefix =
+				lab_prefix(address(g, 10, 2 + number(g, 2), number(g, 6), 0, 24));
 		entry->ge = entry->le = entry->prefix.len;
 		if (chance(g, 20)) {
 			entry->prefix = prefix_default(g->family);
@@ -268,7 +277,8 @@ static const struct community_set *community_set_make(struct generator *g)
 
 static const struct as_path_set *as_path_set_make(struct generator *g)
 {
-	static const char *const patterns[] = { "^646", "_700[0-3]_", "_7001$", "^$", "(_65[0-9]+)+$" };
+	static const char *const patterns[] = { "^646", "_700[0-3]_", "_7001$", "^$",
+						"(_65[0-9]+)+$" };
 	struct as_path_set *set = arena_alloc(g->lab->arena, sizeof(*set));
 	uint32_t n = number(g, 3), i;
 	const char *error;
@@ -296,10 +306,11 @@ static enum match_options set_options(struct generator *g, bool all)
 static void condition_make(struct generator *g, struct condition *condition)
 {
 	static const enum condition_kind kinds[] = {
-		CONDITION_PREFIX,	   CONDITION_PREFIX,	      CONDITION_PREFIX,	  CONDITION_COMMUNITY,
-		CONDITION_COMMUNITY,	   CONDITION_AS_PATH,	      CONDITION_AS_PATH_LENGTH,
-		CONDITION_COMMUNITY_COUNT, CONDITION_MED,	      CONDITION_LOCAL_PREF,
-		CONDITION_ORIGIN,	   CONDITION_INTERNAL,	      CONDITION_EXTERNAL, CONDITION_FAMILY,
+		CONDITION_PREFIX,         CONDITION_PREFIX,          CONDITION_PREFIX,
+		CONDITION_COMMUNITY,      CONDITION_COMMUNITY,       CONDITION_AS_PATH,
+		CONDITION_AS_PATH_LENGTH, CONDITION_COMMUNITY_COUNT, CONDITION_MED,
+		CONDITION_LOCAL_PREF,     CONDITION_ORIGIN,          CONDITION_INTERNAL,
+		CONDITION_EXTERNAL,       CONDITION_FAMILY,
 	};
 
 	condition->kind = kinds[number(g, sizeof(kinds) / sizeof(kinds[0]))];
@@ -335,8 +346,8 @@ static void condition_make(struct generator *g, struct condition *condition)
 
 static void community_action(struct generator *g, struct action *action)
 {
-	static const enum action_kind kinds[] = { ACTION_COMMUNITY_ADD, ACTION_COMMUNITY_ADD, ACTION_COMMUNITY_SET,
-						  ACTION_COMMUNITY_REMOVE };
+	static const enum action_kind kinds[] = { ACTION_COMMUNITY_ADD, ACTION_COMMUNITY_ADD,
+						  ACTION_COMMUNITY_SET, ACTION_COMMUNITY_REMOVE };
 	uint64_t *literals = arena_alloc(g->lab->arena, sizeof(*literals));
 
 	action->kind = kinds[number(g, 4)];
@@ -390,8 +401,8 @@ static void action_make(struct generator *g, struct action *action)
 
 static void entry_make(struct generator *g, struct filter *filter, const struct filter *called)
 {
-	static const enum filter_result results[] = { FILTER_NEXT, FILTER_NEXT, FILTER_ACCEPT, FILTER_ACCEPT,
-						      FILTER_REJECT };
+	static const enum filter_result results[] = { FILTER_NEXT, FILTER_NEXT, FILTER_ACCEPT,
+						      FILTER_ACCEPT, FILTER_REJECT };
 	struct filter_entry *entry = array_push(filter, g->lab->arena);
 	uint32_t i;
 
@@ -440,7 +451,8 @@ static bool chain_make(struct generator *g, struct filter_chain *chain)
 	return chain->n > 0 || chain->otherwise == FILTER_ACCEPT;
 }
 
-/* ---- BGP -------------------------------------------------------------------------------------- */
+/* ---- BGP --------------------------------------------------------------------------------------
+ */
 
 static void bgp_make(struct generator *g, uint32_t r)
 {
@@ -463,7 +475,8 @@ static void bgp_make(struct generator *g, uint32_t r)
 	bgp->family[g->family].ibgp_paths = chance(g, 50) ? 1 : 64;
 }
 
-static struct neighbor *neighbor_make(struct generator *g, uint32_t r, const char *to, uint32_t remote_as)
+static struct neighbor *neighbor_make(struct generator *g, uint32_t r, const char *to,
+				      uint32_t remote_as)
 {
 	struct neighbor *neighbor = lab_neighbor(g->lab, g->routers[r], to, remote_as);
 	struct neighbor_family *family = &neighbor->family[g->family];
@@ -483,7 +496,8 @@ static void filters_attach(struct generator *g, struct neighbor *neighbor)
 	family->has_import = chain_make(g, &family->import);
 	family->has_export = chain_make(g, &family->export);
 	family->allow_own_as = chance(g, 5) ? 1 : 0;
-	/* Routers differ in whether their policy sees the path before or after these two: only without one. */
+	/* Routers differ in whether their policy sees the path before or after these two: only
+	 * without one. */
 	family->as_override = family->export.n == 0 && chance(g, 15);
 	if (family->export.n == 0 && chance(g, 15))
 		family->private_as = chance(g, 50) ? PRIVATE_AS_REMOVE_ALL : PRIVATE_AS_REPLACE_ALL;
@@ -534,8 +548,10 @@ static void borders_make(struct generator *g)
 
 		if (g->as_of[a] == g->as_of[b])
 			continue;
-		filters_attach(g, neighbor_make(g, a, address(g, 10, 0, k, 2, 0), 65000 + g->as_of[b]));
-		filters_attach(g, neighbor_make(g, b, address(g, 10, 0, k, 1, 0), 65000 + g->as_of[a]));
+		filters_attach(
+			g, neighbor_make(g, a, address(g, 10, 0, k, 2, 0), 65000 + g->as_of[b]));
+		filters_attach(
+			g, neighbor_make(g, b, address(g, 10, 0, k, 1, 0), 65000 + g->as_of[a]));
 	}
 }
 
@@ -560,8 +576,8 @@ static void announcement_make(struct generator *g, struct external_route *route,
 	route->communities = communities;
 }
 
-/* One neighbor without a config; a prefix it announces twice would be a contradiction, so the second time it
- * is left out. */
+/* One neighbor without a config; a prefix it announces twice would be a contradiction, so the
+ * second time it is left out. */
 static void external_make(struct generator *g, struct external *external, uint32_t r)
 {
 	const char **texts = arena_alloc(g->lab->arena, 2 * sizeof(*texts));
@@ -589,15 +605,16 @@ static void external_make(struct generator *g, struct external *external, uint32
 	}
 }
 
-/* ---- statics, redistribution, services ---------------------------------------------------------- */
+/* ---- statics, redistribution, services ----------------------------------------------------------
+ */
 
 static void static_make(struct generator *g, uint32_t r, const char *prefix, const char *via)
 {
 	struct instance *instance = &g->routers[r]->instances[0];
 	struct static_route *route;
 
-	instance->statics =
-		lab_grow(g->lab, instance->statics, instance->static_count, sizeof(*instance->statics));
+	instance->statics = lab_grow(g->lab, instance->statics, instance->static_count,
+				     sizeof(*instance->statics));
 	route = &instance->statics[instance->static_count++];
 	route->prefix = lab_prefix(prefix);
 	route->kind = via == NULL ? STATIC_DISCARD : STATIC_VIA;
@@ -609,14 +626,15 @@ static void static_make(struct generator *g, uint32_t r, const char *prefix, con
 	route->tag = number(g, 3);
 }
 
-static struct redistribution *redistribution_make(struct generator *g, uint32_t r, enum protocol from,
-						  enum protocol to)
+static struct redistribution *redistribution_make(struct generator *g, uint32_t r,
+						  enum protocol from, enum protocol to)
 {
 	struct instance *instance = &g->routers[r]->instances[0];
 	struct redistribution *rule;
 
-	instance->redistributions = lab_grow(g->lab, instance->redistributions, instance->redistribution_count,
-					     sizeof(*instance->redistributions));
+	instance->redistributions =
+		lab_grow(g->lab, instance->redistributions, instance->redistribution_count,
+			 sizeof(*instance->redistributions));
 	rule = &instance->redistributions[instance->redistribution_count++];
 	rule->from = from;
 	rule->to = to;
@@ -644,7 +662,8 @@ static void locals_make(struct generator *g, uint32_t r)
 		static_make(g, r, address(g, 10, 4, r, 0, 24),
 			    address(g, 10, 255, 0, 1 + number(g, g->router_count), 0));
 	if (chance(g, 15) && !into_igp)
-		static_make(g, r, address(g, 10, 5, r, 0, 24), address(g, 20, number(g, POOL), 0, 1, 0));
+		static_make(g, r, address(g, 10, 5, r, 0, 24),
+			    address(g, 20, number(g, POOL), 0, 1, 0));
 	if (chance(g, 8))
 		static_make(g, r, address(g, 20, number(g, POOL), 0, 0, 16), NULL);
 	if (into_igp)
@@ -666,8 +685,9 @@ static void service_make(struct generator *g)
 	uint32_t r = number(g, g->router_count);
 
 	prefixes[0] = lab_prefix(address(g, 10, 3, r, 0, 24));
-	prefixes[1] = chance(g, 50) ? lab_prefix(address(g, 10, 2, number(g, g->router_count), 0, 24)) :
-				      lab_prefix(address(g, 20, number(g, POOL), 0, 0, 16));
+	prefixes[1] = chance(g, 50)
+			      ? lab_prefix(address(g, 10, 2, number(g, g->router_count), 0, 24))
+			      : lab_prefix(address(g, 20, number(g, POOL), 0, 0, 16));
 	*service = (struct service){ .name = "s",
 				     .device = g->routers[r]->name,
 				     .prefixes = prefixes,
@@ -690,7 +710,8 @@ void generate_network(struct lab *lab, uint64_t seed)
 	g.reflectors = chance(&g, 50);
 	g.literal = chance(&g, 50);
 	routers_make(&g);
-	lab->around.externals = arena_alloc(lab->arena, ROUTERS_MAX * sizeof(*lab->around.externals));
+	lab->around.externals =
+		arena_alloc(lab->arena, ROUTERS_MAX * sizeof(*lab->around.externals));
 	for (i = 0; i < g.router_count; i++) {
 		if (g.isis)
 			isis_make(&g, i);

@@ -12,7 +12,8 @@ static uint8_t *read_file(const char *name, size_t *size)
 	long length;
 	uint8_t *bytes;
 
-	if (!file || fseek(file, 0, SEEK_END) || (length = ftell(file)) < 0 || fseek(file, 0, SEEK_SET))
+	if (!file || fseek(file, 0, SEEK_END) || (length = ftell(file)) < 0 ||
+	    fseek(file, 0, SEEK_SET))
 		return NULL;
 	bytes = malloc((size_t)length + 1);
 	*size = bytes ? fread(bytes, 1, (size_t)length, file) : 0;
@@ -29,7 +30,8 @@ int main(int argc, char **argv)
 		uint8_t *bytes = read_file(argv[i], &size);
 
 		if (bytes)
-			LLVMFuzzerTestOneInput(bytes, size); /* a crash ends the suite, and counts */
+			LLVMFuzzerTestOneInput(bytes,
+					       size); /* a crash ends the suite, and counts */
 		printf("%s - %s\n", bytes ? "ok" : "not ok", argv[i]);
 		bad |= !bytes;
 		free(bytes);
