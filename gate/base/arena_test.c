@@ -3,13 +3,13 @@
  * Arenas: every byte is zero and aligned and its own, actions run newest first, a reset keeps the
  * memory, and exhaustion ends the program with "undecided".
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include <stdio.h>
 #include <sys/wait.h>

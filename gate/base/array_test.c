@@ -2,13 +2,13 @@
 /*
  * Arrays keep their elements while they grow, and hand out zeroed ones.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/array.h"
 

@@ -2,13 +2,13 @@
 /*
  * A bug aborts and says where; a condition that does not hold does nothing.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include <signal.h>
 #include <stdio.h>

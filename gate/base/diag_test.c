@@ -3,13 +3,13 @@
  * Diagnostics: what is added is there and counted, sorting gives one order and drops only what
  * is equal, and a flood is cut off without losing a count.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/diag.h"
 

@@ -3,13 +3,13 @@
  * Interning and maps: equal content meets in one place, other content never does, through many
  * growths; the hash spreads keys that differ in a single bit.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include <stdio.h>
 

@@ -3,13 +3,13 @@
  * The parallel loop: each item once, worker numbers in range and never shared at one time, for any
  * number of workers.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/parallel.h"
 

@@ -3,13 +3,13 @@
  * Addresses and prefixes: the canonical text of RFC 5952 (its own examples), what is refused, and
  * the arithmetic at the borders: lengths 0, 63..65, 95..97, 127, 128 and between the families.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/prefix.h"
 

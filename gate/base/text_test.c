@@ -3,13 +3,13 @@
  * Texts: lines by number, buffers across their growth, shell patterns, and guesses at typing
  * errors.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/text.h"
 

@@ -3,13 +3,13 @@
  * The trie, on small sets worked out by hand, and on random ones against a plain list that is
  * searched from end to end.
  */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/trie.h"
 
