@@ -83,7 +83,9 @@ static void unread_look(struct reading *reading, const struct unread *unread)
 	}
 	if (interface == NULL)
 		return;
-	full = unit == NULL || strcmp(unit, "0") == 0 ? interface : arena_printf(reading->scratch, "%s.%s", interface, unit);
+	full = interface;
+	if (unit != NULL && strcmp(unit, "0") != 0)
+		full = arena_printf(reading->scratch, "%s.%s", interface, unit);
 	for (size_t i = 0; i < reading->device->interface_count; i++)
 		if (strcmp(reading->device->interfaces[i].name, full) == 0)
 			reading->device->interfaces[i].address_unknown[is_v6] = true;
