@@ -164,8 +164,8 @@ static void the_chain_goes_from_the_interface_to_the_withdrawal(void **state)
 		"interfaces go down: core (eth0)",
 		"no IS-IS path any more: dns to core",
 		"BGP session down (the neighbor is not reachable): dns - core",
-		"the site is unhealthy without 10.10.0.0/16 and withdraws 198.51.100.0/24: dns "
-		"(service dns-health)",
+		("the site is unhealthy without 10.10.0.0/16 and withdraws 198.51.100.0/24: dns "
+		"(service dns-health)"),
 		"198.51.100.0/24 is no longer announced: dns to transit",
 	};
 	const struct finding *finding;
