@@ -552,6 +552,18 @@ static bool has_kind(const struct rules *rules, enum rule_kind kind)
 	return false;
 }
 
+/* The routes of a state that does not settle are only the last ones seen: nothing can be accepted on
+ * them, not even where the base did not settle either. */
+static void judge_settled(struct reach *reach, const struct routes *head)
+{
+	size_t n;
+	const struct unsettled *unsettled = routes_unsettled(head, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!unsettled[i].several_outcomes)
+			cut_short(reach, "routing does not settle, so its routes cannot be relied on");
+}
+
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)
 {
 	struct verdict *verdict = arena_alloc(arena, sizeof(*verdict));
@@ -567,6 +579,7 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		judge_rules(&reach);
 		if (!has_kind(reach.rules, RULE_CONVERGES))
 			judge_rule(&reach, &always_converges, head, base, NULL);
+		judge_settled(&reach, head);
 		scope_unmodelled(judgement, &reach.findings, arena);
 		tell_warnings(&reach);
 		audit(&reach);
