@@ -1,6 +1,6 @@
 # routegate: `make` builds build/routegate; `make demo`, `make test` do all the set-up, too.
 #
-# Each folder of gate/ is an archive. A folder may include, and its tests may link, only the folders
+# Each folder of gate/, with those inside it, is an archive (with q, not r: files of two folders may share a name). A folder may include, and its tests may link, only the folders
 # named here (transitively spelled out): `make layers` checks the includes, the linker the rest.
 
 BUILD ?= build
@@ -32,7 +32,7 @@ ALLOW_report = base yang network routes kernel verdict
 ALLOW_command = base snapshot yang network config routes kernel verdict explain report
 
 
-sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c))
+sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c gate/$(1)/*/*.c))
 objects = $(patsubst gate/%.c,$(BUILD)/%.o,$(call sources,$(1)))
 archives = $(foreach f,$(1),$(BUILD)/lib$(f).a)
 
@@ -45,7 +45,7 @@ $(BUILD)/routegate: $(BUILD)/main.o $(call archives,$(FOLDERS))
 define folder_rules
 $(BUILD)/lib$(1).a: $(call objects,$(1)) $(EXTRA_$(1))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	ar qcs $$@ $$^
 endef
 
 # The models are linked into the program: it needs no files at run time.
@@ -65,8 +65,8 @@ $(BUILD)/%.o: gate/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Unit tests: gate/FOLDER/NAME_test.c links its own folder and what that may use.
-TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
+# Unit tests: NAME_test.c beside NAME.c links its own folder and what that may use.
+UNIT_TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c gate/*/*/*_test.c))
 define test_rules
 $(BUILD)/$(1)/%_test: gate/$(1)/%_test.c $(call archives,$(1) $(ALLOW_$(1)))
 	@mkdir -p $$(@D)
@@ -82,8 +82,6 @@ $(BUILD)/engine/engine_test: $(wildcard tests/engine/*.[ch]) $(call archives,bas
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # ---- tests -------------------------------------------------------------------------------------
-
-UNIT_TESTS = $(patsubst gate/%.c,$(BUILD)/%,$(wildcard gate/*/*_test.c))
 
 .PHONY: test tests fuzz lint layers demo bench readme clean
 tests: $(BUILD)/routegate $(UNIT_TESTS) $(BUILD)/engine/engine_test $(BUILD)/fuzz/frr_replay $(BUILD)/fuzz/json_replay

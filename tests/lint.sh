@@ -19,7 +19,7 @@ layers() {
 	for folder in gate/*/; do
 		folder=$(basename "$folder")
 		allow=$(sed -n "s/^ALLOW_$folder = *//p" Makefile)
-		for file in gate/"$folder"/*.[ch]; do
+		for file in gate/"$folder"/*.[ch] gate/"$folder"/*/*.[ch]; do
 			[ -e "$file" ] || continue
 			for include in $(sed -n 's/^#include "\([a-z_]*\)\/.*/\1/p' "$file" | sort -u); do
 				case " $folder $allow " in

@@ -32,7 +32,7 @@ suite() { # name, command...
 }
 
 for build in "$@"; do
-	for test in "$build"/*/*_test; do
+	for test in "$build"/*/*_test "$build"/*/*/*_test; do
 		[ -x "$test" ] && suite "$test" "$test"
 	done
 	for script in tests/*/run.sh; do

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config/frr.h"
+#include "config/frr/frr.h"
 
 static const struct command commands[] = {
 	{ "check", "[A..B | A...B | A | --staged | --no-index DIR DIR]",

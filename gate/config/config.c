@@ -10,8 +10,8 @@
 
 #include "base/bug.h"
 #include "base/intern.h"
-#include "config/frr.h"
-#include "config/openconfig.h"
+#include "config/frr/frr.h"
+#include "config/openconfig/openconfig.h"
 #include "config/reading.h"
 
 const struct config_settings config_settings_default = {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * config/: the front ends. A device's texts become a validated tree (yang/), the tree a struct
- *device (network/device.h), and every node that no reader read is told.
+ * device (network/device.h), and every node that no reader read is told.
  *
- *	config.c             the table of dialects and the way every device goes
- *	reading.c            what all tree readers share: messages, places, the ledger of what was
- *not read openconfig*.c        one file a part of the OpenConfig trees openconfig_ignored.c
- *openconfig_outside.c   nodes that are not read on purpose, each with its reason
+ *	config.c            the table of dialects and the way every device goes
+ *	reading.c           what all tree readers share: messages, places, the ledger of what was read
+ *	openconfig/         tree to device, one file a part of the trees; ignored.c and outside.c: the
+ *	                    nodes that are not read on purpose, each with its reason
+ *	openconfig_policy/  its routing-policy language
+ *	frr_text/           a frr.conf to a tree, by the commands of the models
+ *	frr/                tree to device
  *
  * A dialect is a row of config.c's table: a suffix, a set of models, a text reader, a tree reader.
  */

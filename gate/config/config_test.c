@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The way every device goes: dialects by suffix, errors, what outlives the tree, the ledger. */
-#include "config/openconfig_fixture.h"
+#include "config/openconfig/fixture.h"
 
 #include "base/bug.h"
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * explain/: from a finding back to the lines: what was lost, what it rested on, and which line took
- *that away.
+ * explain/: from a finding back to the lines: what was lost, what it rested on, and which line
+ * took that away.
  *
  *	explain.c   each finding gets its chain and its causes
- *	loss.c      why a device no longer has a route (loss.h): back along what the base's routes
- *carry origin.c    why a device no longer originates one session.c   why a session is down gain.c
- *where a path that should not be there comes from ports.c     which interfaces went down, by whose
- *line
+ *	loss.c      why a device no longer has a route (loss.h): back along what the base's routes carry
+ *	origin.c    why a device no longer originates one
+ *	session.c   why a session is down
+ *	gain.c      where a path that should not be there comes from
+ *	ports.c     which interfaces went down, by whose line
  *
  * The chain is told in the order in which things happened: cause first, loss last.
  */

@@ -5,8 +5,8 @@
  *	core eth0 --- 10.0.0.0/31, IS-IS --- eth0 dns eth1 --- transit (AS 64500, no config here)
  *
  * core tells dns 10.10.0.0/16 by iBGP between loopbacks; dns announces 198.51.100.0/24 to the
- *transit while it has that. core shuts eth0: the chain from there to the withdrawal must be told
- *step by step, cause first.
+ * transit while it has that. core shuts eth0: the chain from there to the withdrawal must be told
+ * step by step, cause first.
  */
 #include "verdict/verdict_fixture.h"
 
@@ -165,7 +165,7 @@ static void the_chain_goes_from_the_interface_to_the_withdrawal(void **state)
 		"no IS-IS path any more: dns to core",
 		"BGP session down (the neighbor is not reachable): dns - core",
 		("the site is unhealthy without 10.10.0.0/16 and withdraws 198.51.100.0/24: dns "
-		"(service dns-health)"),
+		 "(service dns-health)"),
 		"198.51.100.0/24 is no longer announced: dns to transit",
 	};
 	const struct finding *finding;

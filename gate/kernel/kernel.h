@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * kernel/: what a live Linux box has in its tables, over netlink, and how it compares with the
- *prediction. The only folder that knows libnl.
+ * prediction. The only folder that knows libnl.
  *
- *	kernel_read.c      interfaces, addresses and routes of this machine or of a network
- *namespace kernel_compare.c   against the routes computed for one device
+ *	kernel_read.c      interfaces, addresses and routes of this machine or of a network namespace
+ *	kernel_compare.c   against the routes computed for one device
  */
 #ifndef KERNEL_KERNEL_H
 #define KERNEL_KERNEL_H

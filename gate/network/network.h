@@ -2,7 +2,7 @@
 /*
  * The network: all devices of one state, and what only shows between them: who owns an address,
  * which interfaces share a link, which neighbors make a session. Sealed: everything is const
- *afterwards and may be read by any number of threads.
+ * afterwards and may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
  *	network.c links.c sessions.c ...        sealing (seal.h)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report/: what we say. One file a format, one table (report.c). A report is written whole or not
- *at all: to a temporary name beside its destination, then renamed; standard output gets it in one
- *piece.
+ * at all: to a temporary name beside its destination, then renamed; standard output gets it in one
+ * piece.
  *
- *	report_text.c    for a person: what is lost, where, since which line; the verdict last, in
- *words report_json.c    for scripts: interface of `check --format json` report_routes.c  one
- *state's routes, as text and JSON report_diag.c    diagnostics, for validate
+ *	report_text.c    for a person: what is lost, where, since which line; the verdict last, in words
+ *	report_json.c    for scripts: interface of `check --format json`
+ *	report_routes.c  one state's routes, as text and JSON
+ *	report_diag.c    diagnostics, for validate
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Questions to a finished result, BGP's own aside (bgp_result.c). Nothing here changes anything:
+ * Questions to a finished result, BGP's own aside (bgp/result.c). Nothing here changes anything:
  * any number of threads may ask.
  */
 #include "routes/state.h"

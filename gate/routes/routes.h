@@ -5,12 +5,14 @@
  *
  *	compute.c    the fixed point over everything below; the only entry
  *	ports.c      which interfaces are up, and why not
- *	rib.c (rib.h)  candidates by prefix, selection by distance, next hops resolved
- *	connected.c static.c  the protocols, one stem each
- *	spf.c ospf*.c isis*.c
- *	attrs.c (attrs.h)     BGP attributes, interned
- *	filter.c (filter_apply.h)  evaluation of filters
- *	bgp*.c       sessions, propagation, the decision as a table of named steps
+ *	rib/         candidates by prefix, selection by distance, next hops resolved
+ *	connected.c static.c
+ *	igp/         shortest paths, and what OSPF and IS-IS share
+ *	ospf/ isis/  the link-state protocols
+ *	attrs/       BGP attributes, interned
+ *	filter/      evaluation of filters
+ *	bgp/         sessions, propagation, the decision as a table of named steps
+ *	bgp_class/   which prefixes no statement tells apart
  *	walk.c       where packets go
  *	print.c      one state as text, for tests and `routegate routes`
  *
@@ -24,7 +26,7 @@
 #define ROUTES_ROUTES_H
 
 #include "network/network.h"
-#include "routes/attrs.h"
+#include "routes/attrs/attrs.h"
 
 #define ROUTES_NONE UINT32_MAX
 
@@ -62,7 +64,7 @@ enum path_source {
 	PATH_AGGREGATE,
 };
 
-/* The steps of the decision process, in the words of a report; see bgp_decide.c for the table. */
+/* The steps of the decision process, in the words of a report; see bgp/decide.c for the table. */
 struct decide_step;
 const char *decide_step_name(const struct decide_step *step);
 

@@ -9,11 +9,11 @@
 #ifndef ROUTES_STATE_H
 #define ROUTES_STATE_H
 
-#include "routes/rib.h"
+#include "routes/rib/rib.h"
 
-struct bgp_state;  /* bgp.c */
-struct ospf_state; /* ospf.c */
-struct isis_state; /* isis.c */
+struct bgp_state;  /* bgp/bgp.c */
+struct ospf_state; /* ospf/ospf.c */
+struct isis_state; /* isis/isis.c */
 
 struct routes {
 	const struct network *network;
@@ -48,11 +48,11 @@ void connected_compute(struct routes *routes); /* connected.c */
 /* static.c; statics and local aggregates */
 void static_compute(struct routes *routes);
 /* True if the routes they have to offer may have changed. */
-bool ospf_compute(struct routes *routes); /* ospf.c; both versions */
-bool isis_compute(struct routes *routes); /* isis.c */
+bool ospf_compute(struct routes *routes); /* ospf/ospf.c; both versions */
+bool isis_compute(struct routes *routes); /* isis/isis.c */
 /* Sessions, origination, propagation, decision; puts PROTOCOL_BGP candidates into the ribs. True
  * if anything in it changed since the last call (sessions, best paths, announcements). */
-bool bgp_compute(struct routes *routes); /* bgp.c */
+bool bgp_compute(struct routes *routes); /* bgp/bgp.c */
 /* Once, behind the last round: lays out the result of BGP and reports what does not settle. */
 void bgp_finish(struct routes *routes);
 void service_compute(struct routes *routes); /* service.c */

@@ -3,8 +3,8 @@
 #include "routes/routes_fixture.h"
 
 /*
- *	r1 eth1 10.0.1.1 --- 10.0.1.2 eth1 r2 eth2 10.0.2.1 --- 10.0.2.2 eth1 r3, LAN 192.168.3.0/24
- *behind r3 r1 eth2 203.0.113.1/30: to a neighbor without a config
+ *	r1 eth1 10.0.1.1 --- 10.0.1.2 eth1 r2 eth2 10.0.2.1 --- 10.0.2.2 eth1 r3
+ *	r1 eth2 203.0.113.1/30: to a neighbor without a config; LAN 192.168.3.0/24 behind r3
  */
 static void row(struct lab *lab, struct device *r[3])
 {

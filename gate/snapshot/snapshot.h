@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * snapshot/: one state of a configuration repository, as named texts in memory. The only folder
- *that knows libgit2. Nothing is checked out, nothing of the repository is executed, no hook or
- *filter of it runs.
+ * that knows libgit2. Nothing is checked out, nothing of the repository is executed, no hook or
+ * filter of it runs.
  *
  *	snapshot.h   opening one state or a pair of states, finding texts in it
  *	repository.c finding and opening a repository, with the variables git gives to hooks
  *	revision.c   revisions and merge bases, in shallow clones too
  *	source.h     what stands behind a snapshot: stored.c (a commit, the index), disk.c (the
- *working tree, a folder) match.c      finding and reading files; glob.c says what a glob means
+ *	             working tree, a folder)
+ *	match.c      finding and reading files; glob.c says what a glob means
  *	hook.c       (hook.h) installing and removing git hooks
  */
 #ifndef SNAPSHOT_SNAPSHOT_H

@@ -10,7 +10,7 @@
 
 #include "base/array.h"
 #include "base/intern.h"
-#include "verdict/kinds.h"
+#include "verdict/kind/kinds.h"
 
 struct finding *finding_add(struct findings *findings, const struct rule *rule, struct arena *arena)
 {

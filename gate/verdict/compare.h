@@ -5,7 +5,7 @@
 #ifndef VERDICT_COMPARE_H
 #define VERDICT_COMPARE_H
 
-#include "verdict/rule.h"
+#include "verdict/kind/rule.h"
 
 struct findings {
 	struct finding *v;

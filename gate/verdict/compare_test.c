@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "verdict/compare.h"
-#include "verdict/kinds.h"
+#include "verdict/kind/kinds.h"
 
 static struct arena *arena;
 static const struct rules no_rules;

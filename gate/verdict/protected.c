@@ -9,7 +9,7 @@
  * must be routed somewhere, and announced to the outside if there is an outside and the prefix can
  * be seen there (private space, RFC 1918 and RFC 4193, cannot).
  */
-#include "verdict/kinds.h"
+#include "verdict/kind/kinds.h"
 
 #include <string.h>
 

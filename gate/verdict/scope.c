@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "verdict/kinds.h"
+#include "verdict/kind/kinds.h"
 
 static bool prefix_touches(const struct routes *routes, uint32_t instance, struct prefix prefix)
 {

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "verdict/compare.h"
 #include "verdict/failures.h"
-#include "verdict/kinds.h"
+#include "verdict/kind/kinds.h"
 #include "verdict/scope.h"
 #include "verdict/selftest.h"
 
@@ -561,7 +561,8 @@ static void judge_settled(struct reach *reach, const struct routes *head)
 
 	for (size_t i = 0; i < n; i++)
 		if (!unsettled[i].several_outcomes)
-			cut_short(reach, "routing does not settle, so its routes cannot be relied on");
+			cut_short(reach,
+				  "routing does not settle, so its routes cannot be relied on");
 }
 
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)

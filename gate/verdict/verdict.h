@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * verdict/: rules over the routes of base and head. The only place that can accept, and one
- *statement there does.
+ * statement there does.
  *
  *	rules.h      routegate.yaml as data
  *	verdict.c    order of judgement, the accepting statement
- *	rule_*.c     a rule kind each; rule_kinds[] in rule.c is their table (rule.h)
+ *	kind/        a rule kind each; kind/rule.c has their table
  *	protected.c  what `protect` alone means
  *	compare.c    violations of base and head: new, pre-existing, fixed
  *	failures.c   the combinations of failures of `under`

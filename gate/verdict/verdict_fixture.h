@@ -8,7 +8,7 @@
  *	verdict = bench_judge(&b);
  *
  * bench_pair makes the usual two routers in both states: r1 eth0 --- 10.0.0.0/30 --- eth0 r2, r1
- *with a static route for 10.1.0.0/24 to r2, r2 with that network on eth1.
+ * with a static route for 10.1.0.0/24 to r2, r2 with that network on eth1.
  */
 #ifndef VERDICT_FIXTURE_H
 #define VERDICT_FIXTURE_H

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/bug.h"
-#include "config/frr.h"
+#include "config/frr/frr.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -9,7 +9,7 @@ Both sets are compiled by yanglint and compared node by node: each of our config
 upstream's, with the same kind, keys, order, default, mandatory and value space (patterns of strings are
 left to the samples). What we do otherwise on purpose is in WIDER, each with its reason; a row there that
 matches nothing is a failure, too. The other way round, each upstream configuration node below the three
-trees must be in the profile or below a path of gate/config/openconfig_outside.c, not in both: a new
+trees must be in the profile or below a path of gate/config/openconfig/outside.c, not in both: a new
 upstream release shows up here, not as something accepted in silence. With the samples: each leaf of the
 profile and of the rules occurs in one of them.
 """
@@ -204,7 +204,7 @@ def differences(ours, theirs):
 
 
 def outside_table():
-    source = os.path.join(ROOT, 'gate/config/openconfig_outside.c')
+    source = os.path.join(ROOT, 'gate/config/openconfig/outside.c')
     text = subprocess.run([os.environ.get('CC', 'cc'), '-E', '-P', '-I', os.path.join(ROOT, 'gate'), source],
                           stdout=subprocess.PIPE, universal_newlines=True, check=True).stdout
     text = re.sub(r'"\s*"', '', text[text.rindex('openconfig_outside[]'):])

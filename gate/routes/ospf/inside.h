@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of OSPF share. Version 2 and version 3 are two worlds of one shape: routers
+ * (processes), areas (a graph each) and prefixes (numbered).
+ *
+ *	ospf.c      the round: what changed, which parts to do again, routes into the ribs
+ *	build.c     routers, interfaces, prefixes
+ *	adjacent.c  who is adjacent to whom, edges, segments with a designated router
+ *	route.c     the route of one router for one prefix: intra-area, inter-area
+ *	border.c    what border routers tell: summaries, ranges, defaults of stub areas,
+ *	            virtual links
+ *	external.c  redistribution, type 7 to type 5, external routes
+ */
+#ifndef ROUTES_OSPF_INSIDE_H
+#define ROUTES_OSPF_INSIDE_H
+
+#include "base/intern.h"
+#include "routes/igp/igp.h"
+#include "routes/igp/spf.h"
+
+enum { OSPF_LS_INFINITY = 0xffffff, OSPF_MAX_LINK_METRIC = 0xffff, OSPF_DISTANCE = 110 };
+
+/* A prefix that a vertex of an area advertises. */
+struct ospf_stub {
+	uint32_t prefix, vertex, cost;
+	uint32_t router; /* one that says it */
+};
+
+/* A type 3 summary: a prefix that a border router reaches in another area; type 4: the same with
+ * the number of a router. */
+struct ospf_summary {
+	uint32_t target, vertex, cost;
+	uint32_t router; /* the border router */
+};
+
+/* A type 5 or, with an area, a type 7 announcement. */
+struct ospf_external {
+	uint32_t prefix, router;
+	uint8_t type;
+	uint32_t metric, tag;
+	struct addr forward;    /* none: the router itself */
+	uint32_t area;          /* index; ROUTES_NONE: type 5 */
+	bool propagate;         /* P bit: to be translated */
+	const uint32_t *covers; /* prefixes that hold `forward`, longest first */
+	uint32_t cover_count;
+};
+
+struct ospf_area_graph {
+	uint32_t id;
+	struct spf_graph *graph;
+	struct {
+		struct ospf_stub *v;
+		size_t n, cap;
+	} stubs;
+	struct {
+		struct ospf_summary *v;
+		size_t n, cap;
+	} summaries, asbr_summaries;
+	/* by their first member */
+	struct ospf_groups {
+		uint32_t *first, n;
+	} stub_groups, summary_groups, asbr_groups;
+	struct {
+		uint32_t *v;
+		size_t n, cap;
+	} routers; /* that are in it */
+};
+
+struct ospf_attachment {
+	uint32_t area;                  /* index in areas */
+	uint32_t vertex;                /* in its graph */
+	const struct ospf_area *config; /* null: nothing is said about it */
+	enum ospf_area_kind kind;
+	uint32_t interfaces, full; /* interfaces up; adjacencies */
+	struct spf_tree *tree;     /* null until ospf_tree */
+};
+
+struct ospf_virtual {
+	uint32_t far;     /* router */
+	uint32_t transit; /* index of the own attachment it goes through */
+};
+
+struct ospf_router {
+	uint32_t device, instance, id;
+	const struct ospf *config;
+	struct {
+		struct ospf_attachment *v;
+		size_t n, cap;
+	} areas;
+	struct {
+		struct ospf_virtual *v;
+		size_t n, cap;
+	} virtuals;
+	struct hops *virtual_hops;
+	bool border;
+	bool redistributes; /* in this round */
+	bool asbr;          /* that, or it translates */
+	uint32_t asbr_number;
+	struct ospf_reach *reaches; /* [asbr_number]: of others, once asked; null: none was asked */
+	/* prefixes of active ranges */
+	struct ospf_discards {
+		uint32_t *v;
+		size_t n, cap;
+	} discards;
+};
+
+/* One interface that runs OSPF and is up. */
+struct ospf_port {
+	struct port port;
+	uint32_t router, attachment;
+	const struct ospf_interface *config;
+	/* v2: the subnet that belongs to a segment's vertex; len 0 and no address: none */
+	struct prefix transit;
+	bool is_transit;
+	uint32_t next; /* another of the same interface; ROUTES_NONE */
+};
+
+struct ospf_world {
+	struct routes *routes;
+	struct arena *arena; /* the lock's */
+	struct spf_work *work;
+	uint8_t version;
+	enum family family;
+	struct {
+		struct ospf_router *v;
+		size_t n, cap;
+	} routers;
+	struct {
+		struct ospf_area_graph *v;
+		size_t n, cap;
+	} areas;
+	struct {
+		struct ospf_port *v;
+		size_t n, cap;
+	} ports;
+	uint32_t **ports_of; /* [device][interface]: first in ports, plus 1; 0: none */
+	struct igp_prefixes prefixes;
+	struct ospf_externals {
+		struct ospf_external *v;
+		size_t n, cap;
+	} externals;
+	struct ospf_externals pending; /* of this round, before it is known whether they differ */
+	struct ospf_groups external_groups;
+	uint32_t asbr_count;
+	uint64_t digest; /* of what is redistributed */
+};
+
+struct ospf_state {
+	struct ospf_world worlds[2];
+	bool built;
+};
+
+/* Kinds of paths, best first (RFC 2328 11). */
+enum ospf_path { OSPF_PATH_NONE, OSPF_PATH_INTRA, OSPF_PATH_INTER, OSPF_PATH_E1, OSPF_PATH_E2 };
+
+struct ospf_route {
+	enum ospf_path path;
+	uint32_t type2; /* external metric of type 2 */
+	/* external: 1 unless it goes to the border router inside a non-backbone area (RFC 2328
+	 * 16.4.1) */
+	uint8_t detour;
+	uint32_t cost;
+	uint32_t area; /* index */
+	uint32_t tag;
+	uint32_t router; /* that advertises it */
+	struct hops hops;
+};
+
+/* The way to a router that announces external routes. */
+struct ospf_reach {
+	bool asked, found;
+	uint8_t detour;
+	uint32_t cost, area;
+	struct hops hops;
+};
+
+uint32_t ospf_prefix_number(struct ospf_world *world, struct prefix prefix);
+struct ospf_attachment *ospf_attached(struct ospf_router *router, uint32_t area);
+uint32_t ospf_area_index(struct ospf_world *world, uint32_t id);
+uint32_t ospf_attach(struct ospf_world *world, uint32_t router, uint32_t area_id);
+
+void ospf_build(struct ospf_world *world);       /* build.c */
+void ospf_adjacencies(struct ospf_world *world); /* adjacent.c */
+
+/* route.c */
+const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *router,
+				 struct ospf_attachment *attachment);
+/* Those of routers that will be asked anyway, at once. */
+void ospf_trees_make(struct ospf_world *world);
+void ospf_route_offer(struct ospf_world *world, struct ospf_route *best,
+		      const struct ospf_route *route);
+void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		      struct ospf_route *best);
+void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		      struct ospf_route *best);
+/* The members of a group: from *at to below the result. */
+uint32_t ospf_group(const struct ospf_groups *groups, uint32_t group, uint32_t *at);
+/* Whether inter-area routes are taken from this area (RFC 3509 2.2). */
+bool ospf_examines(const struct ospf_world *world, const struct ospf_router *router,
+		   const struct ospf_attachment *attachment);
+/* Inside an area of the router's; false: not reached. */
+bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
+		      struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach);
+
+/* border.c */
+void ospf_borders_find(struct ospf_world *world); /* virtual links; seals the graphs */
+void ospf_summarise(struct ospf_world *world);
+
+/* external.c */
+/* Collects what is announced in this round in `pending`; a digest of it. */
+uint64_t ospf_redistribute(struct ospf_world *world);
+void ospf_externals_prepare(struct ospf_world *world);
+void ospf_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+			 struct ospf_route *best);
+
+#endif
