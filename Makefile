@@ -27,7 +27,7 @@ ALLOW_config = base yang network
 ALLOW_routes = base network
 ALLOW_kernel = base network routes
 ALLOW_verdict = base yang network routes
-ALLOW_explain = base yang network routes verdict
+ALLOW_explain = base yang network config routes verdict
 ALLOW_report = base yang network routes kernel verdict
 ALLOW_command = base snapshot yang network config routes kernel verdict explain report
 

@@ -161,7 +161,14 @@ static int run(const struct command *command, int argc, char **argv)
 	const char *message;
 	struct options *options =
 		options_parse(argc - 1, (const char **)argv + 1, command->options, arena, &message);
-	int code = options ? command->run(options) : command_usage(command->name, message);
+	int code = EXIT_UNDECIDED;
+
+	if (options) {
+		options->command = command->name;
+		code = command->run(options);
+	} else {
+		command_usage(command->name, message);
+	}
 
 	arena_free(arena);
 	return code;

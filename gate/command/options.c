@@ -13,50 +13,48 @@
 
 #include "base/array.h"
 
-enum { ID_CONFIGS = 1, ID_YANG_DIR, ID_FORMAT, ID_OTHER };
+/* What an option sets: a field of struct options of this type. */
+enum option_type { FLAG, STRING, STRINGS, COUNT, SECONDS };
 
 struct option_row {
 	const char *name;
 	unsigned group; /* 0: every command */
-	int id;
-	bool takes;    /* an argument */
-	size_t offset; /* in struct options, of a bool or string; 0 where the id decides */
+	enum option_type type;
+	size_t offset; /* in struct options */
 	const char *argument, *help;
 };
 
 #define AT(field) offsetof(struct options, field)
 
 static const struct option_row rows[] = {
-	{ "staged", OPTION_STATE, ID_OTHER, false, AT(staged), NULL,
+	{ "staged", OPTION_STATE, FLAG, AT(staged), NULL,
 	  "take the index (what a commit would hold)" },
-	{ "no-index", OPTION_STATE, ID_OTHER, false, AT(no_index), NULL,
-	  "take plain folders, no git" },
-	{ "repo", OPTION_REPO, ID_OTHER, true, AT(repo), "DIR",
+	{ "no-index", OPTION_STATE, FLAG, AT(no_index), NULL, "take plain folders, no git" },
+	{ "repo", OPTION_REPO, STRING, AT(repo), "DIR",
 	  "the repository; default: the one around here" },
-	{ "config", OPTION_STATE, ID_OTHER, true, AT(config), "FILE",
+	{ "config", OPTION_STATE, STRING, AT(config), "FILE",
 	  "the rules; default: routegate.yaml at the root of the judged tree" },
-	{ "configs", OPTION_STATE, ID_CONFIGS, true, 0, "GLOB",
+	{ "configs", OPTION_STATE, STRINGS, AT(configs), "GLOB",
 	  "which files are configs, in place of the rules' `configs:`; repeatable" },
-	{ "yang-dir", OPTION_STATE, ID_YANG_DIR, true, 0, "DIR",
+	{ "yang-dir", OPTION_STATE, STRINGS, AT(yang_dirs), "DIR",
 	  "YANG modules to put before the built-in ones; repeatable" },
-	{ "format", OPTION_FORMAT, ID_FORMAT, true, 0, "NAME[=FILE]", "how to report; repeatable" },
-	{ "device", OPTION_NARROW, ID_OTHER, true, AT(device), "GLOB", "only these devices" },
-	{ "prefix", OPTION_NARROW, ID_OTHER, true, AT(prefix), "P", "only this prefix" },
-	{ "live", OPTION_AGAINST, ID_OTHER, true, AT(live), "D",
+	{ "format", OPTION_FORMAT, STRINGS, AT(formats), "NAME[=FILE]",
+	  "how to report; repeatable" },
+	{ "device", OPTION_NARROW, STRING, AT(device), "GLOB", "only these devices" },
+	{ "prefix", OPTION_NARROW, STRING, AT(prefix), "P", "only this prefix" },
+	{ "live", OPTION_AGAINST, STRING, AT(live), "D",
 	  "warn if this box, device D, is not what the base predicts" },
-	{ "netns", OPTION_LIVE, ID_OTHER, true, AT(netns), "NAME",
+	{ "netns", OPTION_LIVE, STRING, AT(netns), "NAME",
 	  "a network namespace in place of this machine" },
-	{ "type", OPTION_HOOK, ID_OTHER, true, AT(type), "HOOK",
-	  "which hook; default: pre-commit" },
-	{ "force", OPTION_HOOK, ID_OTHER, false, AT(force), NULL,
-	  "replace a hook that is not ours" },
-	{ "jobs", OPTION_STATE, ID_OTHER, true, AT(jobs), "N", "threads; default: one a core" },
-	{ "timeout", OPTION_TIMEOUT, ID_OTHER, true, AT(timeout), "SECONDS",
+	{ "type", OPTION_HOOK, STRING, AT(type), "HOOK", "which hook; default: pre-commit" },
+	{ "force", OPTION_HOOK, FLAG, AT(force), NULL, "replace a hook that is not ours" },
+	{ "jobs", OPTION_STATE, COUNT, AT(jobs), "N", "threads; default: one a core" },
+	{ "timeout", OPTION_TIMEOUT, SECONDS, AT(timeout), "SECONDS",
 	  "undecided when it takes longer" },
-	{ "no-cache", OPTION_STATE, ID_OTHER, false, AT(no_cache), NULL, "read every config anew" },
-	{ "color", 0, ID_OTHER, true, AT(color), "WHEN", "auto, always or never" },
-	{ "quiet", 0, ID_OTHER, false, AT(quiet), NULL, "only the verdict" },
-	{ "verbose", 0, ID_OTHER, false, AT(verbose), NULL, "everything" },
+	{ "no-cache", OPTION_STATE, FLAG, AT(no_cache), NULL, "read every config anew" },
+	{ "color", 0, STRING, AT(color), "WHEN", "auto, always or never" },
+	{ "quiet", 0, FLAG, AT(quiet), NULL, "only the verdict" },
+	{ "verbose", 0, FLAG, AT(verbose), NULL, "everything" },
 };
 
 enum { ROWS = sizeof(rows) / sizeof(*rows) };
@@ -66,45 +64,37 @@ static const char *set_number(const struct option_row *row, const char *value,
 {
 	char *end;
 	double number = strtod(value, &end);
+	void *field = (char *)options + row->offset;
 
 	if (*end || end == value || !(number >= 0 && number < 1e6))
 		return arena_printf(options->arena, "--%s wants a number, not '%s'", row->name,
 				    value);
-	if (row->offset == AT(jobs))
-		options->jobs = (int)number;
+	if (row->type == COUNT)
+		*(int *)field = (int)number;
 	else
-		options->timeout = number;
+		*(double *)field = number;
 	return NULL;
 }
 
 static const char *set_option(const struct option_row *row, const char *value,
 			      struct options *options)
 {
-	struct arena *arena = options->arena;
+	void *field = (char *)options + row->offset;
 
-	switch (row->id) {
-	case ID_CONFIGS:
-		*array_push(&options->configs, arena) = arena_strdup(arena, value);
+	switch (row->type) {
+	case FLAG:
+		*(bool *)field = true;
 		return NULL;
-	case ID_YANG_DIR:
-		*array_push(&options->yang_dirs, arena) = arena_strdup(arena, value);
+	case STRING:
+		*(const char **)field = arena_strdup(options->arena, value);
 		return NULL;
-	case ID_FORMAT:
-		*array_push(&options->formats, arena) = arena_strdup(arena, value);
+	case STRINGS:
+		*array_push((struct strings *)field, options->arena) =
+			arena_strdup(options->arena, value);
 		return NULL;
 	default:
-		break;
-	}
-	if (row->offset == AT(jobs) || row->offset == AT(timeout))
 		return set_number(row, value, options);
-
-	char *field = (char *)options + row->offset;
-
-	if (row->takes)
-		*(const char **)(void *)field = arena_strdup(arena, value);
-	else
-		*(bool *)(void *)field = true;
-	return NULL;
+	}
 }
 
 static const char *check_color(const struct options *options)
@@ -119,15 +109,16 @@ static const char *check_color(const struct options *options)
 static void make_table(struct poptOption *table)
 {
 	for (int i = 0; i < ROWS; i++)
-		table[i] = (struct poptOption){ rows[i].name,
-						rows[i].name[0] == 'q'             ? 'q'
-						: !strcmp(rows[i].name, "verbose") ? 'v'
-										   : '\0',
-						rows[i].takes ? POPT_ARG_STRING : POPT_ARG_NONE,
-						NULL,
-						i + 1,
-						NULL,
-						NULL };
+		table[i] =
+			(struct poptOption){ rows[i].name,
+					     rows[i].name[0] == 'q'             ? 'q'
+					     : !strcmp(rows[i].name, "verbose") ? 'v'
+										: '\0',
+					     rows[i].type == FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
+					     NULL,
+					     i + 1,
+					     NULL,
+					     NULL };
 	table[ROWS] = (struct poptOption)POPT_TABLEEND;
 }
 
@@ -185,9 +176,9 @@ void options_help(unsigned allowed, struct buffer *out)
 		if (row->group && !(row->group & allowed))
 			continue;
 		width = 24 - (int)strlen(row->name) -
-			(int)(row->takes ? strlen(row->argument) + 1 : 0);
-		buffer_printf(out, "  --%s%s%s%*s %s\n", row->name, row->takes ? " " : "",
-			      row->takes ? row->argument : "", width > 0 ? width : 0, "",
+			(int)(row->argument ? strlen(row->argument) + 1 : 0);
+		buffer_printf(out, "  --%s%s%s%*s %s\n", row->name, row->argument ? " " : "",
+			      row->argument ? row->argument : "", width > 0 ? width : 0, "",
 			      row->help);
 	}
 }

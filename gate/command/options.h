@@ -32,6 +32,7 @@ enum {
 
 struct options {
 	struct arena *arena;
+	const char *command; /* its name */
 	const char *repo, *config;
 	struct strings configs, yang_dirs, formats;
 	bool staged, no_index, no_cache, quiet, verbose, force;

@@ -32,6 +32,9 @@ struct cause {
 	const char *text; /* the line itself */
 	const char *path; /* data path or null */
 	const char *why;
+	bool blamed; /* found by putting it back: it alone (with the other blamed ones) cures */
+	const char *commit; /* of `git blame`, abbreviated, or null */
+	const char *author;
 };
 
 struct finding {

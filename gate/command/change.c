@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opens the two states that a command is about, chooses the rules that hold, and simulates both.
+ */
+#include "command/change.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+static bool open_states(struct change *change)
+{
+	struct snapshot_request request;
+	struct snapshot *base, *head;
+	const char *message;
+	size_t most = change->options->staged ? 1 : 2;
+
+	if (!options_request(change->options, most, &request, &message))
+		return diag_add(&change->diag, DIAG_ERROR, "usage", (struct place){ NULL, 0 }, NULL,
+				"%s; see `routegate help %s`", message, change->options->command);
+	if (!snapshot_open_pair(&request, change->arena, &base, &head, &change->diag))
+		return false;
+	state_rules(&change->loader, &change->base, base);
+	state_rules(&change->loader, &change->head, head);
+	return true;
+}
+
+/* The base's rules hold; where it has none (or is not there, or its rules are invalid), the head's.
+ */
+static void choose_rules(struct change *change)
+{
+	struct judgement *j = &change->judgement;
+
+	j->rules_from_head = !change->base.rules || !change->base.has_rules_file;
+	j->rules = j->rules_from_head ? change->head.rules : change->base.rules;
+	j->rules_changed =
+		change->base.rules &&
+		(change->base.has_rules_file != change->head.has_rules_file ||
+		 change->base.rules_text.size != change->head.rules_text.size ||
+		 memcmp(change->base.rules_text.bytes ? change->base.rules_text.bytes : "",
+			change->head.rules_text.bytes ? change->head.rules_text.bytes : "",
+			change->base.rules_text.size));
+	if (!change->head.rules && change->head.side.exists)
+		j->rules = NULL; /* the head's own rules are invalid: a rejection */
+}
+
+/* The base is not asked for more than it can give: an invalid one does not stop its own repair. */
+static void load_states(struct change *change)
+{
+	const struct rules *rules = change->judgement.rules;
+
+	if (!rules)
+		return;
+	if (change->base.side.exists)
+		state_configs(&change->loader, &change->base, rules);
+	state_configs(&change->loader, &change->head, rules);
+	if (!change->head.side.valid)
+		return;
+	if (change->base.side.valid)
+		state_routes(&change->loader, &change->base);
+	state_routes(&change->loader, &change->head);
+}
+
+static const char *file_oid(const struct snapshot_files *files, const char *name)
+{
+	for (size_t i = 0; i < files->n; i++)
+		if (!strcmp(files->v[i].text.name, name))
+			return files->v[i].oid;
+	return NULL;
+}
+
+static void list_changed(struct change *change)
+{
+	const struct snapshot_files *base = &change->base.files, *head = &change->head.files;
+
+	for (size_t i = 0; i < head->n; i++) {
+		const char *before = file_oid(base, head->v[i].text.name);
+
+		if (!before || strcmp(before, head->v[i].oid))
+			*array_push(&change->changed, change->arena) = arena_printf(
+				change->arena, "%c%s", before ? '~' : '+', head->v[i].text.name);
+	}
+	for (size_t i = 0; i < base->n; i++)
+		if (!file_oid(head, base->v[i].text.name))
+			*array_push(&change->changed, change->arena) =
+				arena_printf(change->arena, "-%s", base->v[i].text.name);
+}
+
+static const struct text *file_texts(const struct snapshot_files *files, struct arena *arena)
+{
+	struct text *texts = arena_alloc(arena, (files->n + 1) * sizeof(*texts));
+
+	for (size_t i = 0; i < files->n; i++)
+		texts[i] = files->v[i].text;
+	return texts;
+}
+
+/* Models that cannot be opened are no fault of the states: none of them was looked at. */
+static void blame_models(struct change *change)
+{
+	const struct diagnostics *diag = &change->loader.config_diag;
+
+	for (size_t i = 0; i < diag->n; i++) {
+		if (diag->v[i].severity != DIAG_ERROR)
+			continue;
+		change->judgement.incomplete = true;
+		change->judgement.incomplete_why = arena_printf(
+			change->arena, "%s: %s", place_text(diag->v[i].place, change->arena),
+			diag->v[i].message);
+		change->judgement.head.exists = false;
+		return;
+	}
+}
+
+bool change_open(struct change *change, const struct options *options)
+{
+	struct judgement *j = &change->judgement;
+	bool opened;
+
+	change->options = options;
+	change->arena = options->arena;
+	if (!change->diag.arena)
+		diagnostics_init(&change->diag, change->arena);
+	loader_init(&change->loader, options, change->arena);
+	opened = open_states(change);
+	if (opened) {
+		choose_rules(change);
+		load_states(change);
+		list_changed(change);
+	} else {
+		j->incomplete = true;
+		j->incomplete_why =
+			change->diag.n ? change->diag.v[0].message : "no state could be opened";
+		j->head.diag = &change->diag;
+	}
+	if (change->base.snapshot)
+		j->base = change->base.side;
+	if (change->head.snapshot)
+		j->head = change->head.side;
+	blame_models(change);
+	return opened;
+}
+
+struct explain_texts change_texts(const struct change *change)
+{
+	return (struct explain_texts){
+		.base = file_texts(&change->base.files, change->arena),
+		.head = file_texts(&change->head.files, change->arena),
+		.base_count = change->base.files.n,
+		.head_count = change->head.files.n,
+		.changed = change->changed.v,
+		.changed_count = change->changed.n,
+	};
+}
