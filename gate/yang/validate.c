@@ -163,6 +163,42 @@ static void check_count(struct validation *v, struct lyd_node *parent,
 				     min, min == 1 ? "y" : "ies"));
 }
 
+/* The first explicit node of a case, or null. */
+static struct lyd_node *case_node(const struct validation *v, const struct lyd_node *parent,
+				  const struct lysc_node_case *alternative)
+{
+	for (const struct lysc_node *c = alternative->child; c; c = c->next) {
+		struct lyd_node *node = tree_find(v->tree, parent, c);
+
+		if (node && node_is_explicit(node))
+			return node;
+	}
+	return NULL;
+}
+
+/* Of the alternatives of a choice only one may be there (RFC 7950, 7.9). */
+static void check_choice(struct validation *v, const struct lyd_node *parent,
+			 const struct lysc_node *choice)
+{
+	const struct lysc_node_case *c = ((const struct lysc_node_choice *)choice)->cases;
+	struct lyd_node *first = NULL;
+
+	for (; c; c = (const struct lysc_node_case *)c->next) {
+		struct lyd_node *node = case_node(v, parent, c);
+
+		if (!node)
+			continue;
+		if (!first) {
+			first = node;
+			continue;
+		}
+		report(v, node, "alternatives-clash", NULL,
+		       arena_printf(v->scratch, "\"%s\" and \"%s\" exclude each other: keep one",
+				    first->schema->name, node->schema->name));
+		*array_push(&v->victims, v->scratch) = node;
+	}
+}
+
 /* Mandatory children of parent. A container without presence is there even if nobody wrote it,
  * and so are its mandatory nodes; libyang has made it. Nodes with a 'when' are left to libyang. */
 static void check_mandatory(struct validation *v, struct lyd_node *parent)
@@ -176,8 +212,10 @@ static void check_mandatory(struct validation *v, struct lyd_node *parent)
 			missing(v, parent, c,
 				arena_printf(v->scratch, "\"%s\" is missing and must be there",
 					     c->name));
-		else if (c->nodetype == LYS_CHOICE && c->flags & LYS_MAND_TRUE &&
-			 !choice_is_made(v, parent, c))
+		else if (c->nodetype == LYS_CHOICE)
+			check_choice(v, parent, c);
+		if (c->nodetype == LYS_CHOICE && c->flags & LYS_MAND_TRUE &&
+		    !choice_is_made(v, parent, c))
 			missing(v, parent, c,
 				arena_printf(v->scratch,
 					     "one of the alternatives of \"%s\" "
@@ -270,6 +308,8 @@ static const char *error_code(const struct ly_err_item *e)
 		return "mandatory-missing";
 	if (e->msg && strstr(e->msg, "Duplicate"))
 		return "duplicate-node";
+	if (e->msg && !strncmp(e->msg, "Data for both cases", 19))
+		return "alternatives-clash";
 	return "model-violated";
 }
 
@@ -278,7 +318,8 @@ static bool is_known(const struct validation *v, const char *code)
 {
 	bool refusals = v->refused && v->refused->n;
 
-	if (!strcmp(code, "reference-missing") || !strcmp(code, "mandatory-missing"))
+	if (!strcmp(code, "reference-missing") || !strcmp(code, "mandatory-missing") ||
+	    !strcmp(code, "alternatives-clash"))
 		return v->errors || refusals;
 	return refusals && !strcmp(code, "constraint-violated");
 }
