@@ -292,6 +292,29 @@ static const char *finding_id(const struct finding *f, struct arena *arena)
 			       : arena_strdup(arena, f->rule);
 }
 
+/* Two mistakes on one line have the same id but for a number, in the order of the report. */
+static void make_unique(struct findings *findings, struct arena *arena)
+{
+	struct map *seen = map_new(arena);
+
+	for (size_t i = 0; i < findings->n; i++) {
+		struct finding *f = &findings->v[i];
+		const char *id = f->id;
+		size_t n = 1;
+
+		for (;;) {
+			void **slot = map_slot(seen, id, strlen(id));
+
+			if (!*slot || *slot == f) {
+				*slot = f;
+				break;
+			}
+			id = arena_printf(arena, "%s#%zu", f->id, ++n);
+		}
+		f->id = id;
+	}
+}
+
 void findings_finish(struct findings *findings, struct arena *arena)
 {
 	if (findings->n > 1)
@@ -299,4 +322,5 @@ void findings_finish(struct findings *findings, struct arena *arena)
 	for (size_t i = 0; i < findings->n; i++)
 		if (!findings->v[i].id)
 			findings->v[i].id = finding_id(&findings->v[i], arena);
+	make_unique(findings, arena);
 }

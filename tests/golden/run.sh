@@ -63,3 +63,4 @@ one() {
 for case in "$@"; do
 	one "${case%/}"
 done
+[ -n "${UPDATE:-}" ] || ./sound.py "${@%/}"
