@@ -14,6 +14,7 @@
  *	bgp/         sessions, propagation, the decision as a table of named steps
  *	bgp_class/   which prefixes no statement tells apart
  *	walk.c       where packets go
+ *	difference/  two results side by side
  *	print.c      one state as text, for tests and `routegate routes`
  *
  * Explanation is data: `origin`, `from` and `decided_by` are written when a decision is made.
@@ -157,6 +158,10 @@ struct session routes_session(const struct routes *routes, uint32_t neighbor);
 /* The selected route of exactly this prefix, or null. */
 const struct route *routes_get(const struct routes *routes, uint32_t instance,
 			       struct prefix prefix);
+/* [instance]: true: it has a selected route to exactly this prefix. The way to ask for all
+ * instances at once: worked out once for all prefixes that BGP does not tell apart. False, or null
+ * for all: not known, ask routes_get. */
+const bool *routes_held(const struct routes *routes, struct prefix prefix);
 /* The route that an address (as a host prefix) or a whole prefix falls into: the longest that
  * covers it, discard routes too. */
 const struct route *routes_longest(const struct routes *routes, uint32_t instance,
