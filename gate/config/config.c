@@ -142,14 +142,18 @@ static size_t dialect_of(const struct text *texts, size_t n, struct diagnostics 
 }
 
 /* The texts with names that live as long as the device. */
-static void texts_take(struct reading *reading, const struct text *texts, size_t n)
+static void texts_take(struct reading *reading, const struct config_input *input)
 {
-	struct text *copies = arena_copy(reading->scratch, texts, n * sizeof(*texts));
+	size_t n = input->n + input->edit_count;
+	struct text *copies = arena_alloc(reading->scratch, n * sizeof(*copies));
 
-	for (size_t i = 0; i < n; i++)
-		copies[i].name = arena_strdup(reading->arena, texts[i].name);
+	for (size_t i = 0; i < n; i++) {
+		copies[i] = i < input->n ? input->texts[i] : input->edits[i - input->n];
+		copies[i].name = arena_strdup(reading->arena, copies[i].name);
+	}
 	reading->texts = copies;
-	reading->text_count = n;
+	reading->text_count = input->n;
+	reading->edit_count = input->edit_count;
 }
 
 /* Messages live longer than the tree and, after an error, than the device. */
@@ -184,11 +188,12 @@ static void device_read(struct config *config, size_t dialect, struct reading *r
 		return;
 	reading->device->dialect = d->dialect;
 	d->read(reading);
+	reading_displaced(reading);
 	reading_cover(reading, d);
 }
 
-const struct device *config_read_device(struct config *config, const char *name,
-					const struct text *texts, size_t n, struct arena *arena,
+const struct device *config_edit_device(struct config *config, const char *name,
+					const struct config_input *input, struct arena *arena,
 					struct diagnostics *diag)
 {
 	struct reading reading = { .options = config->options, .arena = arena, .diag = diag };
@@ -196,16 +201,16 @@ const struct device *config_read_device(struct config *config, const char *name,
 	const char *device_before = diag->device;
 	struct device *device;
 
-	bug_if(n == 0);
+	bug_if(input->n == 0);
 	device = arena_alloc(arena, sizeof(*device));
 	device->name = diag->device = arena_strdup(arena, name);
-	dialect = dialect_of(texts, n, diag);
+	dialect = dialect_of(input->texts, input->n, diag);
 	if (dialect < DIALECTS) {
 		reading.scratch = arena_new();
 		reading.settings = config->options->settings != NULL ? config->options->settings
 								     : &config_settings_default;
 		reading.device = device;
-		texts_take(&reading, texts, n);
+		texts_take(&reading, input);
 		device->file = reading.texts[0].name;
 		device->place.file = device->file;
 		device_read(config, dialect, &reading);
@@ -216,9 +221,19 @@ const struct device *config_read_device(struct config *config, const char *name,
 	return diag->count[DIAG_ERROR] == errors ? device : NULL;
 }
 
+const struct device *config_read_device(struct config *config, const char *name,
+					const struct text *texts, size_t n, struct arena *arena,
+					struct diagnostics *diag)
+{
+	struct config_input input = { .texts = texts, .n = n };
+
+	return config_edit_device(config, name, &input, arena, diag);
+}
+
 struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
 			      struct arena *arena, struct diagnostics *diag)
 {
+	struct config_input input = { .texts = texts, .n = n };
 	struct reading reading = { .options = config->options, .arena = arena, .diag = diag };
 	size_t dialect = dialect_of(texts, n, diag);
 
@@ -226,7 +241,7 @@ struct tree *config_read_tree(struct config *config, const struct text *texts, s
 		return NULL;
 	reading.scratch = arena;
 	reading.settings = &config_settings_default;
-	texts_take(&reading, texts, n);
+	texts_take(&reading, &input);
 	reading.models = models_get(config, dialect);
 	return reading.models == NULL ? NULL : dialects[dialect]->parse(&reading);
 }

@@ -74,6 +74,21 @@ const struct device *config_read_device(struct config *config, const char *name,
 					const struct text *texts, size_t n, struct arena *arena,
 					struct diagnostics *diag);
 
+/* A device's files, and edits on top of them, in this order. An edit of a frr.conf is what one would
+ * type into vtysh; one of OpenConfig data is JSON or XML, told by the name's suffix or else by its
+ * first character, and is merged (struct tree_edit). */
+struct config_input {
+	const struct text *texts;
+	size_t n;
+	const struct text *edits;
+	size_t edit_count;
+};
+
+/* As config_read_device; device->displaced says what the edits took away. */
+const struct device *config_edit_device(struct config *config, const char *name,
+					const struct config_input *input, struct arena *arena,
+					struct diagnostics *diag);
+
 /* The validated tree of a device, for routegate convert; null as above. */
 struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
 			      struct arena *arena, struct diagnostics *diag);

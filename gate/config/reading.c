@@ -12,17 +12,27 @@
 #include "base/array.h"
 #include "base/intern.h"
 
+const struct text *reading_text(const struct reading *reading, const char *name)
+{
+	size_t n = reading->text_count + reading->edit_count;
+
+	for (size_t i = 0; i < n; i++)
+		if (name == reading->texts[i].name)
+			return &reading->texts[i];
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(name, reading->texts[i].name) == 0)
+			return &reading->texts[i];
+	return NULL;
+}
+
 struct place reading_place(const struct reading *reading, struct place place)
 {
+	const struct text *text;
+
 	if (place.file == NULL)
 		return place;
-	for (size_t i = 0; i < reading->text_count; i++)
-		if (place.file == reading->texts[i].name)
-			return place;
-	for (size_t i = 0; i < reading->text_count; i++)
-		if (strcmp(place.file, reading->texts[i].name) == 0)
-			return (struct place){ reading->texts[i].name, place.line };
-	place.file = arena_strdup(reading->arena, place.file);
+	text = reading_text(reading, place.file);
+	place.file = text != NULL ? text->name : arena_strdup(reading->arena, place.file);
 	return place;
 }
 
@@ -146,23 +156,22 @@ static size_t member_end(const char *s, size_t n)
  * that is to the end of the file, which only makes more look changed than is. */
 static uint64_t fingerprint_text(const struct reading *reading, struct place place)
 {
-	for (size_t i = 0; i < reading->text_count; i++) {
-		const struct text *t = &reading->texts[i];
-		const char *s = t->bytes, *end = t->bytes + t->size;
+	const struct text *t = place.file == NULL ? NULL : reading_text(reading, place.file);
+	const char *s, *end;
 
-		if (t->name != place.file)
-			continue;
-		for (uint32_t line = 1; line < place.line && s != NULL; line++) {
-			s = memchr(s, '\n', (size_t)(end - s));
-			s = s == NULL ? NULL : s + 1;
-		}
-		if (s == NULL)
-			s = t->bytes;
-		if (t->size > 4 && strstr(t->name, ".json") != NULL)
-			return hash_bytes(s, member_end(s, (size_t)(end - s)), 0);
-		return hash_bytes(s, (size_t)(end - s), 0);
+	if (t == NULL)
+		return 0;
+	s = t->bytes;
+	end = t->bytes + t->size;
+	for (uint32_t line = 1; line < place.line && s != NULL; line++) {
+		s = memchr(s, '\n', (size_t)(end - s));
+		s = s == NULL ? NULL : s + 1;
 	}
-	return 0;
+	if (s == NULL)
+		s = t->bytes;
+	if (t->size > 4 && strstr(t->name, ".json") != NULL)
+		return hash_bytes(s, member_end(s, (size_t)(end - s)), 0);
+	return hash_bytes(s, (size_t)(end - s), 0);
 }
 
 /* The data path without module names and keys: what patterns are held against. */
@@ -268,6 +277,20 @@ static void visit(void *context, const struct unread *unread)
 	if (reading->dialect->unread != NULL)
 		reading->dialect->unread(reading, unread);
 	unmodelled_add(reading, unread);
+}
+
+void reading_displaced(struct reading *reading)
+{
+	struct device *device = reading->device;
+	size_t n;
+	const struct displaced *all = tree_displaced(reading->tree, &n);
+	struct displaced_line *lines = arena_alloc(reading->arena, (n + 1) * sizeof(*lines));
+
+	for (size_t i = 0; i < n; i++)
+		lines[i] = (struct displaced_line){ reading_place(reading, all[i].old),
+						    reading_place(reading, all[i].by) };
+	device->displaced = lines;
+	device->displaced_count = n;
 }
 
 void reading_cover(struct reading *reading, const struct config_dialect *dialect)

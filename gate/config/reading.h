@@ -19,8 +19,8 @@ struct reading {
 	struct arena *scratch; /* freed when the device is read */
 	struct diagnostics *diag;
 	struct device *device;
-	const struct text *texts; /* names are in arena */
-	size_t text_count;
+	const struct text *texts; /* names are in arena; behind text_count of them the edits */
+	size_t text_count, edit_count;
 	const struct config_dialect *dialect;
 	struct map *said;  /* codes of reading_once */
 	void *ledger;      /* the dialect's own, from parse to read; null */
@@ -49,6 +49,8 @@ struct config_dialect {
 	void (*unread)(struct reading *reading, const struct unread *unread);
 };
 
+/* By name; null: neither a file nor an edit of the device. */
+const struct text *reading_text(const struct reading *reading, const char *name);
 /* Places of a tree die with it: these live as long as the device. */
 struct place reading_place(const struct reading *reading, struct place place);
 struct place reading_node_place(const struct reading *reading, const struct node *node);
@@ -73,6 +75,8 @@ void reading_unmodelled(struct reading *reading, const struct node *node, const 
 /* The boolean leaf must be false or absent, else it is unmodelled. True if it is unmodelled. */
 bool reading_refuse_true(struct reading *reading, const struct node *node, const char *path,
 			 const char *why);
+/* Keeps what edits took away. */
+void reading_displaced(struct reading *reading);
 /* Counts what was read and tells what was not; ends the reading. */
 void reading_cover(struct reading *reading, const struct config_dialect *dialect);
 

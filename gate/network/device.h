@@ -127,6 +127,11 @@ struct unmodelled {
 	bool packets_only; /* cannot change routes, may stop packets (ACLs) */
 };
 
+/* A line that an edit took away or overrode, and the edit's line that did it. */
+struct displaced_line {
+	struct place old, by;
+};
+
 struct device {
 	const char *name;
 	enum dialect dialect;
@@ -144,6 +149,8 @@ struct device {
 	size_t unmodelled_count;
 	/* the ledger of lines or nodes */
 	size_t count_modelled, count_irrelevant, count_unmodelled, count_state;
+	const struct displaced_line *displaced; /* by edits on top of the files; usually none */
+	size_t displaced_count;
 	struct place place;
 };
 

@@ -3,7 +3,7 @@
  * Items become libyang nodes, each with its place. Several texts of a device meet in one tree:
  * containers and list entries are joined; a leaf may be said twice only with one value; a list
  * whose order matters (ordered-by user) may come from one text only, for nobody could tell the
- * order of two.
+ * order of two. An edit comes on top of all: what it says counts (RFC 6241 section 7.2).
  */
 #include <string.h>
 
@@ -163,6 +163,17 @@ static void build_container(struct build *build, struct lyd_node *parent,
 		build_members(build, node, item, NULL);
 }
 
+static void refuse_value(struct build *build, struct lyd_node *parent,
+			 const struct lysc_node *schema, const char *text, uint32_t line)
+{
+	refused(build, schema);
+	ly_err_clean(build->tree->models->ctx, NULL);
+	if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
+		value_error(build->diag, (struct place){ build->file, line },
+			    path_of(build, parent, schema), schema, text, build->scratch);
+	build->errors++;
+}
+
 static void build_leaf(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
 		       const struct item *item)
 {
@@ -175,6 +186,11 @@ static void build_leaf(struct build *build, struct lyd_node *parent, const struc
 	}
 	if (node && same_text(build, node)) {
 		duplicate(build, node, item->line);
+		return;
+	}
+	if (node && build->edit) {
+		if (tree_change(build->tree, node, text, (struct place){ build->file, item->line }))
+			refuse_value(build, parent, schema, text, item->line);
 		return;
 	}
 	if (node) {
@@ -190,12 +206,7 @@ static void build_leaf(struct build *build, struct lyd_node *parent, const struc
 		put(build, node, item->line);
 		return;
 	}
-	refused(build, schema);
-	ly_err_clean(build->tree->models->ctx, NULL);
-	if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
-		value_error(build->diag, (struct place){ build->file, item->line },
-			    path_of(build, parent, schema), schema, text, build->scratch);
-	build->errors++;
+	refuse_value(build, parent, schema, text, item->line);
 }
 
 /* False and an error where another text has entries of an ordered list, too. */
@@ -204,7 +215,7 @@ static bool check_order(struct build *build, struct lyd_node *parent,
 {
 	const struct lyd_node *first;
 
-	if (!(schema->flags & LYS_ORDBY_USER))
+	if (!(schema->flags & LYS_ORDBY_USER) || build->edit)
 		return true;
 	first = tree_find(build->tree, parent, schema);
 	if (!first || same_text(build, first))
@@ -228,12 +239,7 @@ static void build_value(struct build *build, struct lyd_node *parent,
 	}
 	node = tree_make_value(build->tree, parent, schema, text, &made);
 	if (!node) {
-		refused(build, schema);
-		ly_err_clean(build->tree->models->ctx, NULL);
-		if (count_of(build, "wrong-value")->n++ < BUILD_MAX_TOLD)
-			value_error(build->diag, (struct place){ build->file, item->line },
-				    path_of(build, parent, schema), schema, text, build->scratch);
-		build->errors++;
+		refuse_value(build, parent, schema, text, item->line);
 		return;
 	}
 	if (made)
@@ -467,6 +473,74 @@ static void build_many(struct build *build, struct lyd_node *parent, const struc
 		(is_list ? build_entry : build_value)(build, parent, schema, child);
 }
 
+/* ---- edits ---- */
+
+/* The node that the item names, or null; what had to be made to look for it is dropped again. */
+static struct lyd_node *find_item(struct build *build, struct lyd_node *parent,
+				  const struct lysc_node *schema, const struct item *item)
+{
+	const char *keys[TREE_MAX_KEYS] = { 0 };
+	struct lyd_node *node = NULL;
+	bool made = false;
+
+	if (schema->nodetype & (LYS_CONTAINER | LYS_LEAF))
+		return tree_find(build->tree, parent, schema);
+	if (schema->nodetype == LYS_LEAFLIST)
+		keys[0] = value_text(build, parent, schema, item);
+	else if (!collect_keys(build, parent, schema, item, keys))
+		keys[0] = NULL;
+	if (keys[0])
+		node = schema->nodetype == LYS_LIST
+			       ? tree_make_entry(build->tree, parent, schema, keys, &made)
+			       : tree_make_value(build->tree, parent, schema, keys[0], &made);
+	ly_err_clean(build->tree->models->ctx, NULL);
+	if (node && made)
+		tree_drop(build->tree, node);
+	return made ? NULL : node;
+}
+
+static bool is_below(const struct lyd_node *node, const struct lyd_node *above)
+{
+	while (node && node != above)
+		node = lyd_parent(node);
+	return node != NULL;
+}
+
+/* With the node goes what stood below it and is not in the schema. */
+static void drop_node(struct build *build, struct lyd_node *node, uint32_t line)
+{
+	struct outsiders *outsiders = &build->tree->outsiders;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < outsiders->n; i++)
+		if (!is_below(outsiders->v[i].near, node))
+			outsiders->v[kept++] = outsiders->v[i];
+	outsiders->n = kept;
+	build->tree->edit.line = line;
+	tree_drop(build->tree, node);
+}
+
+/* What the item's operation asks for beside merging. True: its content is to be merged. */
+static bool operate(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
+		    const struct item *item)
+{
+	struct lyd_node *node;
+
+	if (item->operation == OPERATION_MERGE)
+		return true;
+	node = find_item(build, parent, schema, item);
+	if (item->operation == OPERATION_CREATE && node)
+		build_error(build, "edit-exists", item->line, path_of(build, parent, schema),
+			    "\"%s\" is to be created, but it is there since %s:%u", schema->name,
+			    node_origin(node)->file, node_origin(node)->line);
+	if (item->operation == OPERATION_DELETE && !node)
+		build_error(build, "edit-missing", item->line, path_of(build, parent, schema),
+			    "\"%s\" is to be deleted, but it is not there", schema->name);
+	if (node && item->operation != OPERATION_CREATE)
+		drop_node(build, node, item->line);
+	return item->operation == OPERATION_REPLACE || item->operation == OPERATION_CREATE;
+}
+
 /* list: the schema of the list entry that parent is, whose keys are made already; else null. */
 static void build_members(struct build *build, struct lyd_node *parent, const struct item *object,
 			  const struct lysc_node *list)
@@ -477,12 +551,21 @@ static void build_members(struct build *build, struct lyd_node *parent, const st
 		if (!schema)
 			continue;
 		if (list && lysc_is_key(schema)) {
+			if (item->operation != OPERATION_MERGE)
+				build_error(build, "edit-key", item->line,
+					    path_of(build, parent, schema),
+					    "\"%s\" is the key of its entry: the operation belongs "
+					    "to the entry",
+					    schema->name);
 			if (find_member(object, schema) != item)
 				build_error(build, "duplicate-node", item->line,
 					    path_of(build, parent, schema), "\"%s\" is here twice",
 					    schema->name);
 			continue;
 		}
+		build->tree->edit.line = item->line;
+		if (!operate(build, parent, schema, item))
+			continue;
 		if (schema->nodetype == LYS_CONTAINER)
 			build_container(build, parent, schema, item);
 		else if (schema->nodetype == LYS_LEAF)
@@ -504,6 +587,16 @@ static bool is_wrapper(const struct build *build, const struct item *item)
 					      strlen(item->name));
 }
 
+/* What merges nothing would have to take away all there is: not what a wrapper is for. */
+static const struct item *unwrap(struct build *build, const struct item *wrapper)
+{
+	if (wrapper->operation != OPERATION_MERGE)
+		build_error(build, "edit-operation", wrapper->line, NULL,
+			    "an operation on \"%s\": it belongs to a node of the configuration",
+			    wrapper->name);
+	return wrapper;
+}
+
 /* XML needs one root, so <data> or <config> is no leniency there. */
 void build_text(struct build *build, const struct item *root)
 {
@@ -511,7 +604,11 @@ void build_text(struct build *build, const struct item *root)
 	       (build->format == TREE_XML ||
 		(build->format == TREE_JSON &&
 		 build_lenient(build, LENIENCY_UNWRAP, root->child->line))))
-		root = root->child;
+		root = unwrap(build, root->child);
+	build->tree->edit = (struct place){ build->edit ? build->file : NULL, 0 };
+	if (build->edit && !root->child)
+		build_error(build, "document-empty", root->line, NULL, "the edit says nothing");
 	build_members(build, NULL, root, NULL);
+	build->tree->edit.file = NULL;
 	note_uses(build);
 }

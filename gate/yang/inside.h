@@ -70,6 +70,15 @@ enum item_kind {
 	ITEM_TEXT, /* XML, YAML: the text does not tell the type */
 };
 
+/* RFC 6241 section 7.2; what an edit asks for at a node. */
+enum item_operation {
+	OPERATION_MERGE,
+	OPERATION_REPLACE,
+	OPERATION_CREATE,
+	OPERATION_DELETE,
+	OPERATION_REMOVE,
+};
+
 struct item {
 	const char *name;     /* null in arrays */
 	const char *module;   /* as written; XML: of the namespace, else that; may be null */
@@ -78,6 +87,7 @@ struct item {
 	struct item *child, *next;
 	uint32_t line;
 	enum item_kind kind;
+	enum item_operation operation;
 };
 
 /* Deeper than any model; our walks are recursive. */
@@ -86,7 +96,8 @@ enum { ITEM_MAX_DEPTH = 100 };
 /* Null and an error if the text is not well-formed. */
 struct item *item_read(const struct text *text, enum tree_format format, struct arena *arena,
 		       struct diagnostics *diag);
-struct item *item_read_xml(const struct text *text, const struct models *models,
+/* edit: nc:operation is read, else it is an error. */
+struct item *item_read_xml(const struct text *text, bool edit, const struct models *models,
 			   struct arena *arena, struct diagnostics *diag);
 /* Refuses what no format may hold: NUL bytes, a byte order mark, nothing at all. */
 bool item_check_bytes(const struct text *text, struct diagnostics *diag);
@@ -127,6 +138,11 @@ struct tree {
 		size_t n, cap;
 	} outsiders;
 	size_t state; /* leaves skipped */
+	struct place edit; /* the line of an edit that is being read; no file: none */
+	struct displacements {
+		struct displaced *v;
+		size_t n, cap;
+	} displaced;
 };
 
 /* lyd_node.priv: a pointer to the place, with the read mark in its lowest bit; null in nodes
@@ -154,6 +170,8 @@ struct lyd_node *tree_make_value(struct tree *tree, struct lyd_node *parent,
 struct lyd_node *tree_find(const struct tree *tree, const struct lyd_node *parent,
 			   const struct lysc_node *schema);
 void tree_drop(struct tree *tree, struct lyd_node *node);
+/* Another value for a leaf, at this place; libyang's error code. */
+LY_ERR tree_change(struct tree *tree, struct lyd_node *leaf, const char *value, struct place place);
 
 enum { TREE_MAX_KEYS = 8 };
 
@@ -167,6 +185,7 @@ struct build {
 	struct tree *tree;
 	const struct tree_options *options;
 	enum tree_format format;
+	bool edit; /* the text is laid over those before it */
 	const char *file;
 	struct arena *scratch;
 	struct diagnostics *diag;

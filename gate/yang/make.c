@@ -247,8 +247,46 @@ struct lyd_node *tree_find(const struct tree *tree, const struct lyd_node *paren
 	return node;
 }
 
+/* Remembers, while an edit is read, whose place its line takes. Nodes of one line are told once. */
+static void displace(struct tree *tree, const struct lyd_node *node)
+{
+	const struct place *old = node_origin(node);
+	struct displacements *all = &tree->displaced;
+
+	if (!old || old->file == tree->edit.file ||
+	    (all->n && !place_compare(all->v[all->n - 1].old, *old) &&
+	     !place_compare(all->v[all->n - 1].by, tree->edit)))
+		return;
+	*array_push(all, tree->arena) = (struct displaced){ *old, tree->edit };
+}
+
+LY_ERR tree_change(struct tree *tree, struct lyd_node *leaf, const char *value, struct place place)
+{
+	LY_ERR rc = lyd_change_term(leaf, value);
+
+	if (rc && rc != LY_EEXIST && rc != LY_ENOT)
+		return rc;
+	if (tree->edit.file && !rc)
+		displace(tree, leaf);
+	tree_put(tree, leaf, place.file, place.line);
+	return LY_SUCCESS;
+}
+
+static void displace_all(struct tree *tree, const struct lyd_node *node)
+{
+	const struct lyd_node *below;
+
+	LYD_TREE_DFS_BEGIN(node, below)
+	{
+		displace(tree, below);
+		LYD_TREE_DFS_END(node, below);
+	}
+}
+
 void tree_drop(struct tree *tree, struct lyd_node *node)
 {
+	if (tree->edit.file)
+		displace_all(tree, node);
 	if (!lyd_parent(node)) {
 		detach(tree, node);
 		if (node->schema->nodetype & (LYS_LIST | LYS_LEAFLIST))

@@ -18,7 +18,7 @@ static bool read_text(struct build *build, const struct text *text)
 	build->skipped_state = (struct use){ 0 };
 	build->counts = (struct build_counts){ 0 };
 	if (build->format == TREE_XML) {
-		root = item_read_xml(text, models, build->scratch, build->diag);
+		root = item_read_xml(text, build->edit, models, build->scratch, build->diag);
 	} else {
 		if (build->format == TREE_JSON && leniencies & LENIENCY_UNWRAP &&
 		    item_check_bytes(text, build->diag) &&
@@ -57,6 +57,12 @@ struct tree *tree_read(struct models *models, const struct text *texts, size_t n
 	build.refused.nodes = map_new(once);
 	for (size_t i = 0; i < n; i++) {
 		good &= read_text(&build, &texts[i]);
+		arena_reset(build.scratch);
+	}
+	for (size_t i = 0; i < build.options->edit_count; i++) {
+		build.edit = true;
+		build.format = build.options->edits[i].format;
+		good &= read_text(&build, &build.options->edits[i].text);
 		arena_reset(build.scratch);
 	}
 	if (good && !build.errors && tree_is_empty(build.tree))
@@ -188,13 +194,13 @@ struct node *tree_add_leaf(struct tree *tree, struct node *parent, const char *n
 		return NULL;
 	node = schema->nodetype == LYS_LEAF ? tree_find(tree, above, schema) : NULL;
 	if (node) {
-		LY_ERR rc = lyd_change_term(node, value);
-
-		if (rc && rc != LY_EEXIST && rc != LY_ENOT) {
+		/* A line of an edit that says again what is there changes nothing. */
+		if (tree->edit.file && !strcmp(lyd_get_value(node), value))
+			return (struct node *)node;
+		if (tree_change(tree, node, value, place)) {
 			refuse_value(tree, above, schema, value, place, diag);
 			return NULL;
 		}
-		tree_put(tree, node, place.file, place.line);
 		return (struct node *)node;
 	}
 	node = schema->nodetype == LYS_LEAF ? tree_make_leaf(tree, above, schema, value)
@@ -209,6 +215,17 @@ struct node *tree_add_leaf(struct tree *tree, struct node *parent, const char *n
 void tree_remove(struct tree *tree, struct node *node)
 {
 	tree_drop(tree, (struct lyd_node *)node);
+}
+
+void tree_edit_at(struct tree *tree, struct place place)
+{
+	tree->edit = place;
+}
+
+const struct displaced *tree_displaced(const struct tree *tree, size_t *n)
+{
+	*n = tree->displaced.n;
+	return tree->displaced.v;
 }
 
 bool tree_finish(struct tree *tree, struct diagnostics *diag)

@@ -28,6 +28,7 @@ struct scope {
 
 struct reader {
 	const struct text *text;
+	bool edit;
 	const struct models *models;
 	struct arena *arena;
 	struct diagnostics *diag;
@@ -77,19 +78,58 @@ static const char *module_of(const struct reader *reader, const char *uri)
 	return module ? module->name : arena_strdup(reader->arena, uri);
 }
 
-/* nc:operation, yang:insert and the like say what to do with a node: the file is an edit. Other
- * attributes with a namespace are metadata (RFC 7952); without one there are none. */
-static void check_attribute(struct reader *reader, const char *name, const char *uri)
+static const char netconf[] = "urn:ietf:params:xml:ns:netconf:base:1.0";
+
+static const char *const operations[] = {
+	[OPERATION_MERGE] = "merge",   [OPERATION_REPLACE] = "replace",
+	[OPERATION_CREATE] = "create", [OPERATION_DELETE] = "delete",
+	[OPERATION_REMOVE] = "remove",
+};
+enum { OPERATIONS = sizeof(operations) / sizeof(*operations) };
+
+/* False and an error: there is no such operation. */
+static bool read_operation(struct reader *reader, struct item *item, const char *value, size_t n)
 {
-	if (uri && strcmp(uri, "urn:ietf:params:xml:ns:netconf:base:1.0") != 0 &&
-	    strcmp(uri, "urn:ietf:params:xml:ns:yang:1") != 0)
+	for (int i = 0; i < OPERATIONS; i++)
+		if (strlen(operations[i]) == n && !strncmp(operations[i], value, n)) {
+			item->operation = (enum item_operation)i;
+			return true;
+		}
+	return diag_add(reader->diag, DIAG_ERROR, "edit-operation",
+			(struct place){ reader->text->name, item->line }, NULL,
+			"no operation \"%.*s\": there are merge, replace, create, delete, remove",
+			(int)n, value);
+}
+
+/* One of libxml2's five: name, prefix, namespace, begin and end of the value. nc:operation,
+ * yang:insert and the like say what to do with a node: the file is an edit. Other attributes with a
+ * namespace are metadata (RFC 7952); without one there are none. */
+static void read_attribute(struct reader *reader, struct item *item, const xmlChar **attribute)
+{
+	const char *name = (const char *)attribute[0], *uri = (const char *)attribute[2];
+	bool good = false;
+
+	if (uri && strcmp(uri, netconf) != 0 && strcmp(uri, "urn:ietf:params:xml:ns:yang:1") != 0)
 		return;
-	reader->failed = true;
-	diag_add(reader->diag, DIAG_ERROR, uri ? "edit-attribute" : "xml-attribute",
-		 (struct place){ reader->text->name, line_now(reader) }, NULL,
-		 uri ? "attribute \"%s\": this is an edit, not a configuration"
-		     : "attribute \"%s\" has no namespace: YANG data has no such attributes",
-		 name);
+	if (!uri)
+		diag_add(reader->diag, DIAG_ERROR, "xml-attribute",
+			 (struct place){ reader->text->name, item->line }, NULL,
+			 "attribute \"%s\" has no namespace: YANG data has no such attributes%s",
+			 name,
+			 reader->edit && !strcmp(name, "operation")
+				 ? "; xmlns:nc=\"urn:ietf:params:xml:ns:netconf:base:1.0\" and "
+				   "nc:operation are meant"
+				 : "");
+	else if (reader->edit && !strcmp(uri, netconf) && !strcmp(name, "operation"))
+		good = read_operation(reader, item, (const char *)attribute[3],
+				      (size_t)(attribute[4] - attribute[3]));
+	else
+		diag_add(reader->diag, DIAG_ERROR, "edit-attribute",
+			 (struct place){ reader->text->name, item->line }, NULL,
+			 reader->edit ? "attribute \"%s\" is not supported in an edit"
+				      : "attribute \"%s\": this is an edit, not a configuration",
+			 name);
+	reader->failed |= !good;
 }
 
 static void push_scopes(struct reader *reader, int n, const xmlChar **namespaces)
@@ -131,8 +171,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
 	buffer_init(&reader->stack[reader->depth++].text, reader->arena);
 	push_scopes(reader, n_namespaces, namespaces);
 	for (int i = 0; i < n_attributes; i++)
-		check_attribute(reader, (const char *)attributes[5 * i],
-				(const char *)attributes[5 * i + 2]);
+		read_attribute(reader, item, &attributes[5 * i]);
 }
 
 static void on_text(void *context, const xmlChar *s, int n)
@@ -240,10 +279,12 @@ static void parse(struct reader *reader)
 	xmlFreeParserCtxt(reader->parser);
 }
 
-struct item *item_read_xml(const struct text *text, const struct models *models,
+struct item *item_read_xml(const struct text *text, bool edit, const struct models *models,
 			   struct arena *arena, struct diagnostics *diag)
 {
-	struct reader reader = { .text = text, .models = models, .arena = arena, .diag = diag };
+	struct reader reader = {
+		.text = text, .edit = edit, .models = models, .arena = arena, .diag = diag
+	};
 	struct item *root = arena_alloc(arena, sizeof(*root));
 
 	if (!item_check_bytes(text, diag))

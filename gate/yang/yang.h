@@ -96,6 +96,16 @@ struct allowed_path {
 	const char *why;
 };
 
+/* An edit is laid over what the texts say, before the whole is validated: RFC 8040 section 4.6.1,
+ * RFC 6241 section 7.2 with "merge" as the default operation. Containers and list entries are
+ * joined, a leaf takes the edit's value and place, entries of an ordered list come behind those that
+ * are there. In XML the attribute nc:operation (merge, replace, create, delete, remove) counts. An
+ * edit that says nothing is an error. */
+struct tree_edit {
+	struct text text;
+	enum tree_format format;
+};
+
 /* How tree_read treats what the schema does not have. A member is, in this order: skipped state;
  * in the table outside (known upstream, no part of our models); foreign (top level only);
  * allowed; else an error. What outside, foreign and allowed admit is no part of the tree but is
@@ -108,6 +118,8 @@ struct tree_options {
 	size_t foreign_count;
 	const struct allowed_path *allowed;
 	size_t allowed_count;
+	const struct tree_edit *edits; /* in the order in which they are made */
+	size_t edit_count;
 };
 
 /* Reads the texts (all of one device), merges them and validates the whole. All errors of all
@@ -142,6 +154,15 @@ struct node *tree_add_leaf(struct tree *tree, struct node *parent, const char *n
 			   const char *value, struct place place, struct diagnostics *diag);
 void tree_remove(struct tree *tree, struct node *node);
 bool tree_finish(struct tree *tree, struct diagnostics *diag);
+/* From here on the lines are an edit's: what is removed, or gets another value, is put down to this
+ * line. */
+void tree_edit_at(struct tree *tree, struct place place);
+
+/* Where something stood that an edit took away or gave another value, and the edit's line. */
+struct displaced {
+	struct place old, by;
+};
+const struct displaced *tree_displaced(const struct tree *tree, size_t *n);
 
 /*
  * Reading. A path is child names with '/' between ("config/metric"), without module names: names

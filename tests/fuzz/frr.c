@@ -72,7 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	memcpy(copy, bytes, size);
 	diagnostics_init(&diag, arena);
-	tree = frr_text_read(models(), &text, 1, arena, &ledger, &diag);
+	tree = frr_text_read(models(), &(struct config_input){ .texts = &text, .n = 1 }, arena,
+			     &ledger, &diag);
 	bug_if((tree == NULL) != diagnostics_failed(&diag));
 	if (tree != NULL) {
 		bug_if(ledger.modelled + ledger.irrelevant + ledger.n != lines_count(copy, size));

@@ -15,10 +15,15 @@
 static struct tree *frr_parse(struct reading *reading)
 {
 	struct frr_ledger *ledger = arena_alloc(reading->scratch, sizeof(*ledger));
+	struct config_input input = {
+		.texts = reading->texts,
+		.n = reading->text_count,
+		.edits = reading->texts + reading->text_count,
+		.edit_count = reading->edit_count,
+	};
 
 	reading->ledger = ledger;
-	return frr_text_read(reading->models, reading->texts, reading->text_count, reading->scratch,
-			     ledger, reading->diag);
+	return frr_text_read(reading->models, &input, reading->scratch, ledger, reading->diag);
 }
 
 static bool is_allowed(const struct reading *reading, const struct frr_line *line)

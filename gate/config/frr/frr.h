@@ -8,6 +8,7 @@
  *	frr_text/match.c     which command a line is
  *	frr_text/put.c       what a command does to the tree
  *	frr_text/text.c      lines and blocks
+ *	frr_text/typed.c     what one types into vtysh beside configuration
  *	frr_text/known.c     commands of FRR that no model has, each with what becomes of it
  *	frr_text/commands.c  the commands for people
  */
@@ -34,9 +35,10 @@ struct frr_ledger {
 };
 
 /* Reads the texts of one device one after the other, as FRR would: a later line wins, 'no' takes
- * away. All errors are reported in one run; null if there was any. The tree lives in arena and
- * points to the texts' names, as do the ledger's places; the ledger's arrays are in arena, too. */
-struct tree *frr_text_read(struct models *models, const struct text *texts, size_t n,
+ * away; then the edits, as vtysh takes typed lines. All errors are reported in one run; null if
+ * there was any. The tree lives in arena and points to the texts' names, as do the ledger's places;
+ * the ledger's arrays are in arena, too. */
+struct tree *frr_text_read(struct models *models, const struct config_input *input,
 			   struct arena *arena, struct frr_ledger *ledger,
 			   struct diagnostics *diag);
 

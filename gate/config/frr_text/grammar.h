@@ -220,7 +220,12 @@ struct frr_reader {
 	} * cache; /* by node id: the list entry used last */
 	struct frr_match match;
 	struct frr_words words;
+	bool typed;       /* the lines are typed, not a file's */
+	uint32_t left_at; /* the typed line that left configure mode; 0: none */
 };
+
+/* True: the typed line is none of configuration, and was dealt with. */
+bool frr_typed_line(struct frr_reader *reader);
 
 /* Does what the accepted command says. The node, for a block; null after an error, and for 'no'. */
 struct node *frr_put(struct frr_reader *reader, const struct frr_level *level,

@@ -259,6 +259,8 @@ static void line_read(struct frr_reader *reader, const char *s, size_t n)
 	if (!words_split(&reader->words, arena_strndup(reader->scratch, s, n), reader->work) ||
 	    reader->words.v[0][0] == '!' || reader->words.v[0][0] == '#')
 		return;
+	if (reader->typed && frr_typed_line(reader))
+		return;
 	if (leave(reader))
 		reader->ledger->modelled++;
 	else
@@ -278,13 +280,41 @@ static void text_read(struct frr_reader *reader, const struct text *text)
 		const char *stop = newline != NULL ? newline : end;
 
 		reader->place.line++;
+		if (reader->typed)
+			tree_edit_at(reader->tree, reader->place);
 		line_read(reader, s, (size_t)(stop - s));
 		arena_reset(reader->scratch);
 		s = stop + 1;
 	}
 }
 
-struct tree *frr_text_read(struct models *models, const struct text *texts, size_t n,
+static size_t lines_read(const struct frr_ledger *ledger)
+{
+	return ledger->modelled + ledger->irrelevant + ledger->n;
+}
+
+static void edit_read(struct frr_reader *reader, const struct text *text)
+{
+	size_t errors = reader->diag->count[DIAG_ERROR], lines = lines_read(reader->ledger);
+	size_t first = strspn(text->bytes, " \t\r\n");
+
+	reader->typed = true;
+	reader->left_at = 0;
+	if (text->bytes[first] == '{' || text->bytes[first] == '<') {
+		diag_add(
+			reader->diag, DIAG_ERROR, "edit-format", (struct place){ text->name, 1 },
+			NULL,
+			"an edit of a frr.conf is a file of commands as one types them into vtysh, "
+			"not JSON or XML");
+		return;
+	}
+	text_read(reader, text);
+	if (reader->diag->count[DIAG_ERROR] == errors && lines_read(reader->ledger) == lines)
+		diag_add(reader->diag, DIAG_ERROR, "document-empty",
+			 (struct place){ text->name, 0 }, NULL, "the edit has no command");
+}
+
+struct tree *frr_text_read(struct models *models, const struct config_input *input,
 			   struct arena *arena, struct frr_ledger *ledger, struct diagnostics *diag)
 {
 	struct frr_reader reader = { .models = models,
@@ -300,13 +330,14 @@ struct tree *frr_text_read(struct models *models, const struct text *texts, size
 	reader.grammar = frr_grammar_of(models);
 	reader.counters = map_new(reader.work);
 	reader.cache = arena_alloc(reader.work, reader.grammar->node_count * sizeof(*reader.cache));
-	for (size_t i = 0; i < n; i++)
-		text_read(&reader, &texts[i]);
-	if (diag->count[DIAG_ERROR] == errors &&
-	    ledger->modelled + ledger->irrelevant + ledger->n == 0)
+	for (size_t i = 0; i < input->n; i++)
+		text_read(&reader, &input->texts[i]);
+	if (diag->count[DIAG_ERROR] == errors && lines_read(ledger) == 0)
 		diag_add(diag, DIAG_ERROR, "document-empty",
-			 (struct place){ n > 0 ? texts[0].name : NULL, 0 }, NULL,
+			 (struct place){ input->n > 0 ? input->texts[0].name : NULL, 0 }, NULL,
 			 "nothing is configured: delete the file if the device is meant to go");
+	for (size_t i = 0; i < input->edit_count; i++)
+		edit_read(&reader, &input->edits[i]);
 	good = tree_finish(reader.tree, diag) && diag->count[DIAG_ERROR] == errors;
 	arena_free(reader.scratch);
 	arena_free(reader.work);

@@ -33,7 +33,8 @@ static struct run run_texts(const char *const *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		texts[i] = (struct text){ i == 0 ? "r.conf" : "s.conf", s[i], strlen(s[i]) };
 	diagnostics_init(&run.diag, run.arena);
-	run.tree = frr_text_read(models, texts, n, run.arena, &run.ledger, &run.diag);
+	run.tree = frr_text_read(models, &(struct config_input){ .texts = texts, .n = n },
+				 run.arena, &run.ledger, &run.diag);
 	assert_int_equal(run.tree == NULL, diagnostics_failed(&run.diag));
 	return run;
 }
@@ -564,7 +565,8 @@ static void refuses_bytes(void **state)
 
 	(void)state;
 	diagnostics_init(&run.diag, run.arena);
-	run.tree = frr_text_read(models, &text, 1, run.arena, &run.ledger, &run.diag);
+	run.tree = frr_text_read(models, &(struct config_input){ .texts = &text, .n = 1 },
+				 run.arena, &run.ledger, &run.diag);
 	assert_null(run.tree);
 	assert_string_equal(run.diag.v[0].code, "frr-bad-byte");
 	assert_int_equal(run.diag.v[0].place.line, 2);

@@ -17,6 +17,37 @@ static bool is_xml(const char *name)
 	return n > 4 && !strcmp(name + n - 4, ".xml");
 }
 
+/* An edit may come from anywhere (standard input): where its name does not tell, its first character
+ * does. False and an error: it is neither. */
+static bool edit_format(struct reading *reading, const struct text *text, enum tree_format *format)
+{
+	size_t n = strlen(text->name);
+	size_t first = strspn(text->bytes, " \t\r\n");
+	bool json = n > 5 && !strcmp(text->name + n - 5, ".json");
+
+	*format = is_xml(text->name) || (!json && text->bytes[first] == '<') ? TREE_XML : TREE_JSON;
+	if (json || *format == TREE_XML || text->bytes[first] == '{')
+		return true;
+	return diag_add(
+		reading->diag, DIAG_ERROR, "edit-format", (struct place){ text->name, 1 }, NULL,
+		"%s is configured by OpenConfig data: an edit of it is JSON or XML, and this is "
+		"neither",
+		reading->device ? reading->device->name : "this device");
+}
+
+static const struct tree_edit *edits_of(struct reading *reading)
+{
+	struct tree_edit *edits =
+		arena_alloc(reading->scratch, (reading->edit_count + 1) * sizeof(*edits));
+	bool good = true;
+
+	for (size_t i = 0; i < reading->edit_count; i++) {
+		edits[i].text = reading->texts[reading->text_count + i];
+		good &= edit_format(reading, &edits[i].text, &edits[i].format);
+	}
+	return good ? edits : NULL;
+}
+
 static struct tree *openconfig_parse(struct reading *reading)
 {
 	const struct config_options *options = reading->options;
@@ -28,6 +59,8 @@ static struct tree *openconfig_parse(struct reading *reading)
 		.foreign_count = openconfig_foreign_count,
 		.allowed = options->allowed,
 		.allowed_count = options->allowed_count,
+		.edits = edits_of(reading),
+		.edit_count = reading->edit_count,
 	};
 	bool xml = is_xml(reading->texts[0].name);
 
@@ -38,6 +71,8 @@ static struct tree *openconfig_parse(struct reading *reading)
 				 "one device in JSON and XML: its files must all be of one format");
 			return NULL;
 		}
+	if (tree.edits == NULL)
+		return NULL;
 	return tree_read(reading->models, reading->texts, reading->text_count,
 			 xml ? TREE_XML : TREE_JSON, &tree, reading->scratch, reading->diag);
 }
