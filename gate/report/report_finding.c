@@ -5,7 +5,6 @@
  * already is not told again: the same cause loses many things at once, and the reader wants to see
  * the one cause.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -51,49 +50,6 @@ static void names(struct page *page, const char *label, const char *const *v, si
 	buffer_puts(page->out, "\n");
 }
 
-/* ---- alike but for the prefix -------------------------------------------------------------------
- */
-
-static bool same_names(const char *const *a, size_t na, const char *const *b, size_t nb)
-{
-	for (size_t i = 0; na == nb && i < na; i++)
-		if (strcmp(a[i], b[i]))
-			return false;
-	return na == nb;
-}
-
-/* The texts are the same if each one's own prefix is left out of it. */
-static bool same_text(const struct finding *a, const char *x, const struct finding *b,
-		      const char *y)
-{
-	char p[PREFIX_TEXT], q[PREFIX_TEXT];
-	size_t np, nq;
-
-	if (!a->has_prefix || !b->has_prefix)
-		return !strcmp(x, y);
-	np = strlen(prefix_text(a->prefix, p));
-	nq = strlen(prefix_text(b->prefix, q));
-	while (*x && *y) {
-		if (!strncmp(x, p, np) && !strncmp(y, q, nq)) {
-			x += np;
-			y += nq;
-		} else if (*x++ != *y++) {
-			return false;
-		}
-	}
-	return *x == *y;
-}
-
-static bool same_finding(const struct finding *a, const struct finding *b)
-{
-	return a->has_prefix && b->has_prefix && a->severity == b->severity &&
-	       a->status == b->status && a->waiver == b->waiver && !strcmp(a->rule, b->rule) &&
-	       !strcmp(a->kind, b->kind) &&
-	       same_names(a->devices, a->device_count, b->devices, b->device_count) &&
-	       same_names(a->failure, a->failure_count, b->failure, b->failure_count) &&
-	       a->chain_length == b->chain_length && same_text(a, a->message, b, b->message);
-}
-
 /* ---- told already?
  * ------------------------------------------------------------------------------- */
 
@@ -122,9 +78,9 @@ static bool step_is_told(const struct page *page, const struct finding *finding,
 			const char *end = strstr(step, ": "), *other_end = strstr(other, ": ");
 
 			if (end && other_end &&
-			    same_text(finding, arena_strndup(arena, step, (size_t)(end - step)),
-				      told,
-				      arena_strndup(arena, other, (size_t)(other_end - other))))
+			    finding_texts_alike(
+				    finding, arena_strndup(arena, step, (size_t)(end - step)), told,
+				    arena_strndup(arena, other, (size_t)(other_end - other))))
 				return true;
 		}
 	}
@@ -253,67 +209,11 @@ static void one_group(struct page *page, const struct group *group)
 	buffer_puts(page->out, "\n");
 }
 
-static bool is_told(const struct page *page, const struct finding *finding)
-{
-	if (page->input->options.verbose)
-		return true;
-	/* what the base had and nobody changed is counted, not told */
-	return !(finding->status == FINDING_PRE_EXISTING && finding->severity != FINDING_REJECT);
-}
-
-static struct group *group_of(struct groups *groups, const struct finding *finding,
-			      struct arena *arena)
-{
-	for (size_t i = 0; i < groups->n; i++)
-		if (same_finding(groups->v[i].v[0], finding))
-			return &groups->v[i];
-	return array_push(groups, arena);
-}
-
-static bool goes_before(const struct group *a, const struct group *b)
-{
-	const struct finding *x = a->v[0], *y = b->v[0];
-
-	if (x->severity != y->severity || x->status != y->status || x->waiver != y->waiver)
-		return false;
-	if (x->chain_length != y->chain_length)
-		return x->chain_length > y->chain_length;
-	return x->chain_length && !strcmp(x->rule, "protect") && strcmp(y->rule, "protect");
-}
-
-/* The longest reason first: it has the shorter ones in it. Otherwise the verdict's order; insertion
- * keeps it. */
-static void groups_sort(struct groups *groups)
-{
-	for (size_t i = 1; i < groups->n; i++) {
-		struct group moved = groups->v[i];
-		size_t at = i;
-
-		for (; at > 0 && goes_before(&moved, &groups->v[at - 1]); at--)
-			groups->v[at] = groups->v[at - 1];
-		groups->v[at] = moved;
-	}
-}
-
 size_t page_findings(struct page *page)
 {
-	const struct verdict *verdict = page->input->verdict;
-	struct arena *arena = page->out->arena;
 	struct groups groups = { 0 };
-	size_t silent = 0;
+	size_t silent = groups_of_findings(page->input, &groups, page->out->arena);
 
-	for (size_t i = 0; i < verdict->finding_count; i++) {
-		const struct finding *finding = &verdict->findings[i];
-		struct group *group;
-
-		if (!is_told(page, finding)) {
-			silent++;
-			continue;
-		}
-		group = group_of(&groups, finding, arena);
-		*array_push(group, arena) = finding;
-	}
-	groups_sort(&groups);
 	for (size_t i = 0; i < groups.n; i++)
 		one_group(page, &groups.v[i]);
 	return silent;

@@ -4,17 +4,7 @@
 #define REPORT_TEXT_PAGE_H
 
 #include "report/formats.h"
-
-/* Findings that differ in the prefix only. */
-struct group {
-	const struct finding **v;
-	size_t n, cap;
-};
-
-struct groups {
-	struct group *v;
-	size_t n, cap;
-};
+#include "report/group.h"
 
 struct page {
 	const struct report_input *input;
