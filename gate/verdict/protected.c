@@ -5,7 +5,8 @@
  * one.
  *
  * A device 'has a route' for the whole prefix or, where more-specifics cover only parts of it, for
- * some part: the base's own standard is asked of the head. Without a base every protected prefix
+ * some part: the base's own standard is asked of the head. Mostly both just have a route to the very
+ * prefix, which is known of all devices at once (routes_held). Without a base every protected prefix
  * must be routed somewhere, and announced to the outside if there is an outside and the prefix can
  * be seen there (private space, RFC 1918 and RFC 4193, cannot).
  */
@@ -21,28 +22,63 @@ bool prefix_is_retired(const struct rules *rules, struct prefix prefix)
 	return false;
 }
 
-static uint32_t instance_named_as(const struct network *network, const struct network *other,
-				  uint32_t instance)
-{
-	const struct network_instance *in = &other->instances[instance];
-	const struct device *device = other->devices[in->device];
-	uint32_t d = network_device(network, device->name);
+enum { DEVICE_GONE = UINT32_MAX, INSTANCE_GONE = UINT32_MAX - 1 };
 
-	for (uint32_t i = 0; d != UINT32_MAX && i < network->instance_count; i++)
-		if (network->instances[i].device == d &&
-		    !strcmp(network->devices[d]->instances[network->instances[i].instance].name,
-			    device->instances[in->instance].name))
+/* Both states, and what became of each instance of the base. */
+struct states {
+	const struct routes *base, *head;
+	uint32_t *now; /* [instance of the base]: that of the head, or one of the above */
+};
+
+static uint32_t instance_now(const struct network *after, const struct network *before,
+			     uint32_t instance)
+{
+	const struct network_instance *in = &before->instances[instance];
+	const struct device *device = before->devices[in->device];
+	const char *name = device->instances[in->instance].name;
+	uint32_t d = network_device(after, device->name), i;
+
+	if (d == UINT32_MAX)
+		return DEVICE_GONE;
+	for (i = after->device_instances[d];
+	     i < after->instance_count && after->instances[i].device == d; i++)
+		if (!strcmp(after->devices[d]->instances[after->instances[i].instance].name, name))
 			return i;
-	return UINT32_MAX;
+	return INSTANCE_GONE;
 }
 
-static bool instance_lost(const struct routes *head, const struct routes *base, uint32_t in_head,
-			  uint32_t in_base, struct prefix prefix)
+static struct states states_pair(const struct routes *head, const struct routes *base,
+				 struct arena *arena)
 {
-	if (prefix_is_routed(base, in_base, prefix, false, false))
-		return !prefix_is_routed(head, in_head, prefix, false, false);
-	return !prefix_is_routed(head, in_head, prefix, false, false) &&
-	       !prefix_is_partly_routed(head, in_head, prefix);
+	const struct network *before = routes_network(base);
+	struct states states = { base, head, NULL };
+
+	states.now = arena_alloc(arena, before->instance_count * sizeof(*states.now));
+	for (uint32_t i = 0; i < before->instance_count; i++)
+		states.now[i] = instance_now(routes_network(head), before, i);
+	return states;
+}
+
+/* In whole or in part. */
+static bool is_routed_somehow(const struct routes *routes, const bool *held, uint32_t instance,
+			      struct prefix prefix)
+{
+	return (held && held[instance]) ||
+	       prefix_is_routed(routes, instance, prefix, false, false) ||
+	       prefix_is_partly_routed(routes, instance, prefix);
+}
+
+static bool instance_lost(const struct states *states, const bool *held, uint32_t was,
+			  struct prefix prefix)
+{
+	uint32_t now = states->now[was];
+
+	if (now == INSTANCE_GONE)
+		return true;
+	if ((held && held[now]) || prefix_is_routed(states->head, now, prefix, false, false))
+		return false;
+	return prefix_is_routed(states->base, was, prefix, false, false) ||
+	       !prefix_is_partly_routed(states->head, now, prefix);
 }
 
 static void protected_add(struct violations *violations, struct arena *arena, const char *what,
@@ -59,27 +95,21 @@ static void protected_add(struct violations *violations, struct arena *arena, co
 	violation->prefix = prefix;
 }
 
-static void routed_before(const struct routes *head, const struct routes *base,
-			  struct prefix prefix, struct violations *violations, struct arena *arena)
+static void routed_before(const struct states *states, struct prefix prefix,
+			  struct violations *violations, struct arena *arena)
 {
-	const struct network *before = routes_network(base), *after = routes_network(head);
+	const struct network *before = routes_network(states->base);
+	const bool *was_held = routes_held(states->base, prefix);
+	const bool *is_held = routes_held(states->head, prefix);
 	char text[PREFIX_TEXT];
 
 	for (uint32_t i = 0; i < before->instance_count; i++) {
-		const struct network_instance *in = &before->instances[i];
-		uint32_t now;
-
-		if (before->device_outside[in->device] ||
-		    (!prefix_is_routed(base, i, prefix, false, false) &&
-		     !prefix_is_partly_routed(base, i, prefix)))
+		if (before->device_outside[before->instances[i].device] ||
+		    !is_routed_somehow(states->base, was_held, i, prefix))
 			continue;
 		violations->subjects++;
-		now = instance_named_as(after, before, i);
-		if (now == UINT32_MAX &&
-		    network_device(after, before->devices[in->device]->name) == UINT32_MAX)
-			continue; /* removed by the change */
-		if (now != UINT32_MAX && !instance_lost(head, base, now, i, prefix))
-			continue;
+		if (states->now[i] == DEVICE_GONE || !instance_lost(states, is_held, i, prefix))
+			continue; /* removed by the change, or still there */
 		const char *device = instance_title(before, i, arena);
 
 		protected_add(violations, arena, "routed", prefix, device,
@@ -88,36 +118,42 @@ static void routed_before(const struct routes *head, const struct routes *base,
 	}
 }
 
-static size_t announcing(const struct routes *routes, struct prefix prefix, size_t *outside)
+/* To how many of the outside sessions it is announced; `most` of them suffice. */
+static size_t announcing(const struct routes *routes, struct prefix prefix, size_t most)
 {
 	const struct network *network = routes_network(routes);
 	size_t n = 0;
 
-	*outside = 0;
-	for (uint32_t i = 0; i < network->neighbor_count; i++) {
-		if (!network->neighbors[i].outside)
-			continue;
-		++*outside;
-		n += prefix_is_announced(routes, i, prefix, false);
-	}
+	for (uint32_t i = 0; i < network->neighbor_count && n < most; i++)
+		n += network->neighbors[i].outside && prefix_is_announced(routes, i, prefix, false);
 	return n;
 }
 
-static void announced_before(const struct routes *head, const struct routes *base,
-			     struct prefix prefix, struct violations *violations,
-			     struct arena *arena)
+static bool has_outside(const struct routes *routes)
 {
-	size_t outside;
-	size_t before = announcing(base, prefix, &outside);
+	const struct network *network = routes_network(routes);
+
+	for (uint32_t i = 0; i < network->neighbor_count; i++)
+		if (network->neighbors[i].outside)
+			return true;
+	return false;
+}
+
+static void announced_before(const struct states *states, struct prefix prefix,
+			     struct violations *violations, struct arena *arena)
+{
 	char text[PREFIX_TEXT];
 
-	violations->subjects += before;
-	if (before > 0 && announcing(head, prefix, &outside) == 0)
+	if (!announcing(states->base, prefix, 1))
+		return;
+	violations->subjects++;
+	if (!announcing(states->head, prefix, 1))
 		protected_add(violations, arena, "announced", prefix, NULL,
 			      arena_printf(arena,
 					   "%s is no longer announced to any outside session "
 					   "(before: %zu)",
-					   prefix_text(prefix, text), before));
+					   prefix_text(prefix, text),
+					   announcing(states->base, prefix, SIZE_MAX)));
 }
 
 static bool prefix_is_private(struct prefix prefix)
@@ -138,21 +174,19 @@ static void exists_somewhere(const struct routes *head, struct prefix prefix,
 			     struct violations *violations, struct arena *arena)
 {
 	const struct network *network = routes_network(head);
+	const bool *held = routes_held(head, prefix);
 	char text[PREFIX_TEXT];
 	bool routed = false;
-	size_t outside;
-	size_t announced = announcing(head, prefix, &outside);
 
 	prefix_text(prefix, text);
 	for (uint32_t i = 0; i < network->instance_count && !routed; i++)
 		routed = !network->device_outside[network->instances[i].device] &&
-			 (prefix_is_routed(head, i, prefix, false, false) ||
-			  prefix_is_partly_routed(head, i, prefix));
+			 is_routed_somehow(head, held, i, prefix);
 	violations->subjects++;
 	if (!routed)
 		protected_add(violations, arena, "routed", prefix, NULL,
 			      arena_printf(arena, "%s is not routed on any device", text));
-	else if (outside > 0 && announced == 0 && !prefix_is_private(prefix))
+	else if (has_outside(head) && !announcing(head, prefix, 1) && !prefix_is_private(prefix))
 		protected_add(
 			violations, arena, "announced", prefix, NULL,
 			arena_printf(arena, "%s is not announced to any outside session", text));
@@ -161,6 +195,10 @@ static void exists_somewhere(const struct routes *head, struct prefix prefix,
 void protected_check(const struct rules *rules, const struct routes *head,
 		     const struct routes *base, struct violations *violations, struct arena *arena)
 {
+	struct states states = { 0 };
+
+	if (base)
+		states = states_pair(head, base, arena);
 	for (size_t s = 0; s < rules->protect_count; s++) {
 		const struct protect *set = &rules->protects[s];
 
@@ -168,8 +206,8 @@ void protected_check(const struct rules *rules, const struct routes *head,
 			if (prefix_is_retired(rules, set->prefixes[p]))
 				continue;
 			if (base) {
-				routed_before(head, base, set->prefixes[p], violations, arena);
-				announced_before(head, base, set->prefixes[p], violations, arena);
+				routed_before(&states, set->prefixes[p], violations, arena);
+				announced_before(&states, set->prefixes[p], violations, arena);
 			} else {
 				exists_somewhere(head, set->prefixes[p], violations, arena);
 			}

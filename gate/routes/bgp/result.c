@@ -11,6 +11,7 @@
 void bgp_results_make(struct bgp_state *state)
 {
 	struct arena *arena = state->routes->arena;
+	struct bgp_held *held = arena_alloc(arena, state->classes.n * sizeof(*held));
 	size_t i;
 
 	state->members = arena_alloc(arena, state->prefixes.n * sizeof(*state->members));
@@ -25,6 +26,8 @@ void bgp_results_make(struct bgp_state *state)
 		member->sent = class->result->sent;
 		member->from = arena_copy(arena, p->from.v, p->from.n * sizeof(*p->from.v));
 		member->from_count = p->from.n;
+		member->held = class->holds_next_hop ? NULL : &held[p->class];
+		state->member_lengths[p->prefix.len / 64] |= (uint64_t)1 << p->prefix.len % 64;
 	}
 }
 
@@ -41,6 +44,8 @@ static struct bgp_member *member_find(const struct routes *routes, struct prefix
 	const struct bgp_state *state = routes->bgp;
 	size_t low = 0, high = state == NULL ? 0 : state->member_count;
 
+	if (high > 0 && (state->member_lengths[prefix.len / 64] >> prefix.len % 64 & 1) == 0)
+		return NULL;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		int order = prefix_compare(state->members[middle].prefix, prefix);
@@ -79,6 +84,43 @@ static const struct bgp_entry *member_entry(const struct routes *routes, struct 
 	entry = member->own[instance];
 	rib_lock_leave(routes->lock);
 	return entry;
+}
+
+/* ---- who has a route --------------------------------------------------------------------- */
+
+/* Whether BGP's route is there for any prefix of the class. The RIB may select another one; what a
+ * table map says is not known here. */
+static bool entry_is_held(const struct routes *routes, uint32_t instance,
+			  const struct bgp_member *member)
+{
+	const struct path *best = member->entries[instance].best;
+	enum family family = prefix_family(member->prefix);
+
+	if (best == NULL || bgp_config_of(routes, instance)->family[family].table_map != NULL)
+		return false;
+	if (best->from == ROUTES_NONE)
+		return best->source == PATH_AGGREGATE;
+	return rib_reaches(routes->ribs[instance], member->entries[instance].hops,
+			   member->entries[instance].hop_count, member->prefix);
+}
+
+const bool *routes_held(const struct routes *routes, struct prefix prefix)
+{
+	const struct bgp_member *member = member_find(routes, prefix);
+	struct bgp_held *held = member == NULL ? NULL : member->held;
+	size_t n = routes->network->instance_count;
+	uint32_t i;
+
+	if (held == NULL)
+		return NULL;
+	rib_lock_enter(routes->lock);
+	if (held->v == NULL) {
+		held->v = arena_alloc(rib_lock_arena(routes->lock), n * sizeof(*held->v));
+		for (i = 0; i < n; i++)
+			held->v[i] = entry_is_held(routes, i, member);
+	}
+	rib_lock_leave(routes->lock);
+	return held->v;
 }
 
 struct session routes_session(const struct routes *routes, uint32_t neighbor)

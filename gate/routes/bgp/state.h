@@ -196,6 +196,11 @@ struct next_hop_cache {
 
 /* ---- all --------------------------------------------------------------------------------- */
 
+/* Who has a route to the members of one class. */
+struct bgp_held {
+	bool *v; /* [instance]; null: nobody has asked yet */
+};
+
 /* A prefix of the finished result. */
 struct bgp_member {
 	struct prefix prefix;
@@ -205,6 +210,7 @@ struct bgp_member {
 	const struct attrs *const *sent; /* [neighbor] */
 	const struct origination *from;  /* local ones: where they are said */
 	size_t from_count;
+	struct bgp_held *held; /* of its class; null: its own routes may resolve next hops */
 };
 
 struct bgp_state {
@@ -236,6 +242,7 @@ struct bgp_state {
 	struct arena *memory;       /* of the computation; freed with the scratch of routes */
 	struct bgp_member *members; /* the result, sorted by prefix; in the arena of routes */
 	size_t member_count;
+	uint64_t member_lengths[3]; /* bit l: a member has that length */
 	uint64_t digest;       /* of the last result */
 	struct bgp_feed *feed; /* install.c: what the RIBs ask */
 	uint64_t ribs;         /* digest of what it was made from */

@@ -124,6 +124,11 @@ void rib_sort(struct rib *rib);
 /* Entries that others than sources added to, in no order. */
 void rib_each_added(struct rib *rib, rib_visit *visit, void *context);
 
+/* Whether any of these next hops of a route to `self` can be used; nothing is made for it. The lock
+ * is held. */
+bool rib_reaches(const struct rib *rib, const struct next_hop *hops, uint32_t n,
+		 struct prefix self);
+
 /* Sorts hops and takes out the doubles; returns how many are left. */
 uint32_t hops_sort(struct next_hop *hops, uint32_t n);
 /* Both sets together, sorted; a or b itself if it has all. */

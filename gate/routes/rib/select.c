@@ -152,6 +152,20 @@ uint32_t rib_resolve(const struct rib *rib, struct addr next_hop, struct prefix 
 	return hops_over(over, next_hop, hops, max);
 }
 
+bool rib_reaches(const struct rib *rib, const struct next_hop *hops, uint32_t n, struct prefix self)
+{
+	/* Only the memory of what was resolved grows. */
+	struct rib *writable = (struct rib *)rib;
+	uint32_t i;
+
+	for (i = 0; i < n; i++)
+		if (addr_is_none(hops[i].via) || hops[i].interface != ROUTES_NONE ||
+		    may_resolve(entry_over(writable, hops[i].via), hops[i].via, self,
+				rib->via_default[prefix_family(self)]))
+			return true;
+	return false;
+}
+
 /* One copy of each set: thousands of BGP routes have the same few. */
 static struct hops hops_keep(struct rib *rib, const struct next_hop *hops, uint32_t n)
 {

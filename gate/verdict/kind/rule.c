@@ -91,6 +91,10 @@ static struct cover cover_by_specifics(const struct routes *routes, uint32_t ins
 bool prefix_is_routed(const struct routes *routes, uint32_t instance, struct prefix prefix,
 		      bool exact, bool default_counts)
 {
+	const bool *held = routes_held(routes, prefix);
+
+	if (held && held[instance])
+		return true;
 	if (exact)
 		return routes_get(routes, instance, prefix) != NULL;
 
