@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -21,6 +22,12 @@ struct text {
 /* The line with that number (1 is the first), without its end; an empty string if there is
  * none. The result is a copy in the arena. */
 const char *text_line(const struct text *text, unsigned line, struct arena *arena);
+
+/* Lines that one text has in place of another's, by their numbers; a count may be 0: then the number
+ * is that of the line they would stand before. */
+struct text_edit {
+	uint32_t before, before_count, after, after_count;
+};
 
 /* A buffer grows in its arena; s is always NUL-terminated and never null after buffer_init. */
 struct buffer {

@@ -9,6 +9,8 @@
 #include "command/load.h"
 #include "explain/explain.h"
 
+struct report_file;
+
 struct change {
 	const struct options *options;
 	struct arena *arena;
@@ -16,12 +18,15 @@ struct change {
 	struct diagnostics diag; /* what failed before there were states */
 	struct state base, head;
 	struct judgement judgement;
-	struct strings changed; /* "+name", "-name", "~name" of the configs' files, sorted */
+	/* "+name", "-name", "~name" of the configs' files, sorted; ">name" of what is applied */
+	struct strings changed;
 };
 
 /* The change that the arguments name, all stages up to the routes; *change is zeroed. Whatever
  * fails is in the judgement, which then cannot accept. False: no state could be opened. */
 bool change_open(struct change *change, const struct options *options);
 struct explain_texts change_texts(const struct change *change);
+/* What became of the lines of each of change->changed (edits.c). */
+const struct report_file *change_files(const struct change *change);
 
 #endif

@@ -75,6 +75,8 @@ static bool report_one(struct check *check, const char *format, const struct rep
 	const struct report_format *row = report_format_find(name);
 	struct buffer out;
 
+	if (row->with_files)
+		own.files = change_files(&check->change);
 	own.options.color = !file && options_color(check->change.options, STDOUT_FILENO);
 	buffer_init(&out, check->change.arena);
 	row->write(&own, &out);

@@ -22,17 +22,27 @@ struct report_options {
 	double seconds; /* how long it took; for the statistics */
 };
 
+/* A config's file that the change touches, line by line. */
+struct report_file {
+	const struct text *before, *after; /* null: not there */
+	const struct text_edit *edits;
+	size_t edit_count;
+};
+
 struct report_input {
 	const struct judgement *judgement;
 	const struct verdict *verdict;
-	const char *const *changed_files; /* of the configs, sorted; "+name", "-name", "~name" */
+	const char *const *changed_files; /* of the configs, sorted: "+name", "-name", "~name"; ">name": applied */
 	size_t changed_count;
+	/* as many as changed_files, in their order; null: the format does not ask for them */
+	const struct report_file *files;
 	struct report_options options;
 };
 
 struct report_format {
 	const char *name; /* as in --format */
 	void (*write)(const struct report_input *input, struct buffer *out);
+	bool with_files; /* input->files is wanted */
 };
 
 const struct report_format *report_format_find(const char *name);

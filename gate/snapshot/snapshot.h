@@ -10,6 +10,7 @@
  *	source.h     what stands behind a snapshot: stored.c (a commit, the index), disk.c (the
  *	             working tree, a folder)
  *	match.c      finding and reading files; glob.c says what a glob means
+ *	edits.c      (edits.h) two versions of a text, line by line
  *	hook.c       (hook.h) installing and removing git hooks
  */
 #ifndef SNAPSHOT_SNAPSHOT_H
@@ -69,6 +70,10 @@ enum snapshot_kind snapshot_kind(const struct snapshot *snapshot);
 const char *snapshot_name(const struct snapshot *snapshot);
 /* The commit's id in hex, or null. */
 const char *snapshot_oid(const struct snapshot *snapshot);
+
+/* A folder for what only this program needs, which git leaves alone, inside the repository and
+ * common to its work trees; null where there is no repository. It need not exist. */
+const char *snapshot_private_folder(const struct snapshot *snapshot);
 
 /* Reads one file. Found: 1. Not there: 0. There, but not a regular file or not readable, or too
  * large (codes: file-symlink, file-submodule, file-unreadable, file-too-large,
