@@ -172,10 +172,18 @@ static void diag_places_keep(struct diagnostics *diag, size_t from)
 	}
 }
 
-static void device_read(struct config *config, size_t dialect, struct reading *reading)
+static void tree_to_device(size_t dialect, struct reading *reading)
 {
 	const struct config_dialect *d = dialects[dialect];
 
+	reading->device->dialect = d->dialect;
+	d->read(reading);
+	reading_displaced(reading);
+	reading_cover(reading, d);
+}
+
+static void device_read(struct config *config, size_t dialect, struct reading *reading)
+{
 	reading->models = models_get(config, dialect);
 	if (reading->models == NULL) {
 		diag_add(reading->diag, DIAG_ERROR, "config-no-models",
@@ -183,18 +191,15 @@ static void device_read(struct config *config, size_t dialect, struct reading *r
 			 "the YANG modules of this dialect could not be loaded");
 		return;
 	}
-	reading->tree = d->parse(reading);
-	if (reading->tree == NULL || reading->device == NULL)
-		return;
-	reading->device->dialect = d->dialect;
-	d->read(reading);
-	reading_displaced(reading);
-	reading_cover(reading, d);
+	reading->tree = dialects[dialect]->parse(reading);
+	if (reading->tree != NULL)
+		tree_to_device(dialect, reading);
 }
 
-const struct device *config_edit_device(struct config *config, const char *name,
-					const struct config_input *input, struct arena *arena,
-					struct diagnostics *diag)
+/* tree null: it is made of the texts. */
+static const struct device *read_from(struct config *config, const char *name,
+				      const struct config_input *input, struct tree *tree,
+				      struct arena *arena, struct diagnostics *diag)
 {
 	struct reading reading = { .options = config->options, .arena = arena, .diag = diag };
 	size_t errors = diag->count[DIAG_ERROR], first = diag->n, dialect;
@@ -213,12 +218,30 @@ const struct device *config_edit_device(struct config *config, const char *name,
 		texts_take(&reading, input);
 		device->file = reading.texts[0].name;
 		device->place.file = device->file;
-		device_read(config, dialect, &reading);
+		reading.tree = tree;
+		if (tree != NULL)
+			tree_to_device(dialect, &reading);
+		else
+			device_read(config, dialect, &reading);
 		diag_places_keep(diag, first);
 		arena_free(reading.scratch);
 	}
 	diag->device = device_before;
 	return diag->count[DIAG_ERROR] == errors ? device : NULL;
+}
+
+const struct device *config_edit_device(struct config *config, const char *name,
+					const struct config_input *input, struct arena *arena,
+					struct diagnostics *diag)
+{
+	return read_from(config, name, input, NULL, arena, diag);
+}
+
+const struct device *config_tree_device(struct config *config, const char *name,
+					const struct config_input *input, struct tree *tree,
+					struct arena *arena, struct diagnostics *diag)
+{
+	return read_from(config, name, input, tree, arena, diag);
 }
 
 const struct device *config_read_device(struct config *config, const char *name,
@@ -230,18 +253,32 @@ const struct device *config_read_device(struct config *config, const char *name,
 	return config_edit_device(config, name, &input, arena, diag);
 }
 
-struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
+struct tree *config_edit_tree(struct config *config, const struct config_input *input,
 			      struct arena *arena, struct diagnostics *diag)
 {
-	struct config_input input = { .texts = texts, .n = n };
 	struct reading reading = { .options = config->options, .arena = arena, .diag = diag };
-	size_t dialect = dialect_of(texts, n, diag);
+	size_t dialect = dialect_of(input->texts, input->n, diag);
 
 	if (dialect == DIALECTS)
 		return NULL;
 	reading.scratch = arena;
 	reading.settings = &config_settings_default;
-	texts_take(&reading, &input);
+	texts_take(&reading, input);
 	reading.models = models_get(config, dialect);
 	return reading.models == NULL ? NULL : dialects[dialect]->parse(&reading);
+}
+
+struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
+			      struct arena *arena, struct diagnostics *diag)
+{
+	struct config_input input = { .texts = texts, .n = n };
+
+	return config_edit_tree(config, &input, arena, diag);
+}
+
+bool config_is_read_by_line(const char *file)
+{
+	size_t dialect = dialect_find(file);
+
+	return dialect < DIALECTS && dialects[dialect]->by_line;
 }

@@ -89,8 +89,20 @@ const struct device *config_edit_device(struct config *config, const char *name,
 					const struct config_input *input, struct arena *arena,
 					struct diagnostics *diag);
 
-/* The validated tree of a device, for routegate convert; null as above. */
+/* The same of a tree that is there already: that of the input, or one patched from it
+ * (yang/diff/diff.h). The input's texts only lend their names. */
+const struct device *config_tree_device(struct config *config, const char *name,
+					const struct config_input *input, struct tree *tree,
+					struct arena *arena, struct diagnostics *diag);
+
+/* The validated tree of a device; null as above. */
+struct tree *config_edit_tree(struct config *config, const struct config_input *input,
+			      struct arena *arena, struct diagnostics *diag);
+
 struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
 			      struct arena *arena, struct diagnostics *diag);
+
+/* True if a line of such a file is a command: what it says belongs together. */
+bool config_is_read_by_line(const char *file);
 
 #endif

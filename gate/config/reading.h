@@ -36,6 +36,7 @@ struct config_dialect {
 	const char *const *suffixes; /* null ends them */
 	enum dialect dialect;
 	enum models_set models;
+	bool by_line; /* a line is a command */
 	/* Texts to a validated tree; null after an error. */
 	struct tree *(*parse)(struct reading *reading);
 	/* Tree to reading->device; errors are in diag. */

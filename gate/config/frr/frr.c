@@ -37,11 +37,13 @@ static bool is_allowed(const struct reading *reading, const struct frr_line *lin
 	return false;
 }
 
-/* What the text reader knows and no model has. */
+/* What the text reader knows and no model has. A tree that was made of others comes without. */
 static void ledger_take(struct reading *reading)
 {
 	const struct frr_ledger *ledger = reading->ledger;
 
+	if (ledger == NULL)
+		return;
 	reading->irrelevant = ledger->irrelevant;
 	for (size_t i = 0; i < ledger->n; i++) {
 		const struct frr_line *line = &ledger->v[i];
@@ -138,6 +140,7 @@ const struct config_dialect frr_dialect = {
 	.suffixes = suffixes,
 	.dialect = DIALECT_FRR,
 	.models = MODELS_FRR,
+	.by_line = true,
 	.parse = frr_parse,
 	.read = frr_read,
 	.irrelevant = { { frr_ignored, &frr_ignored_count } },
