@@ -14,8 +14,8 @@
 #include "report/formats.h"
 
 static const struct report_format formats[] = {
-	{ "text", report_text_write },
-	{ "json", report_json_write },
+	{ .name = "text", .write = report_text_write },
+	{ .name = "json", .write = report_json_write },
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(*formats) };
