@@ -18,8 +18,9 @@ CFLAGS += $(OPT) $(WARN) $(WERROR) -D_GNU_SOURCE -Igate -fopenmp $(SANITIZE) \
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
 # folder: what it may include. Left to right as in the picture in gate/README.md.
-FOLDERS = base snapshot yang network config routes kernel verdict explain report command
+FOLDERS = base cache snapshot yang network config routes kernel verdict explain report command
 ALLOW_base =
+ALLOW_cache = base
 ALLOW_snapshot = base
 ALLOW_yang = base
 ALLOW_network = base
@@ -29,7 +30,7 @@ ALLOW_kernel = base network routes
 ALLOW_verdict = base yang network routes
 ALLOW_explain = base yang network config routes verdict
 ALLOW_report = base yang network routes kernel verdict
-ALLOW_command = base snapshot yang network config routes kernel verdict explain report
+ALLOW_command = base cache snapshot yang network config routes kernel verdict explain report
 
 
 sources = $(filter-out %_test.c,$(wildcard gate/$(1)/*.c gate/$(1)/*/*.c))
@@ -40,7 +41,7 @@ archives = $(foreach f,$(1),$(BUILD)/lib$(f).a)
 all: $(BUILD)/routegate
 
 $(BUILD)/routegate: $(BUILD)/main.o $(call archives,$(FOLDERS))
-	$(CC) $(CFLAGS) -o $@ $< -Wl,--start-group $(call archives,$(FOLDERS)) -Wl,--end-group $(LDLIBS)
+	$(CC) $(CFLAGS) -Wl,--build-id -o $@ $< -Wl,--start-group $(call archives,$(FOLDERS)) -Wl,--end-group $(LDLIBS)
 
 define folder_rules
 $(BUILD)/lib$(1).a: $(call objects,$(1)) $(EXTRA_$(1))

@@ -27,6 +27,9 @@ struct prefix_limit {
 	bool warning_only;  /* the session stays */
 	bool before_filter; /* counts what was received (OpenConfig prefix-limit-received; FRR's
 			       counts so with force; plain FRR counts what was accepted) */
+	/* What was there before an announcement is held against the limit, not what is there with
+	 * it: one too many stays (FRR, bgp_maximum_prefix_overflow called from bgp_update). */
+	bool counts_late;
 	struct place place;
 };
 
@@ -102,8 +105,8 @@ struct neighbor {
  * sessions that come in from it. template.addr is none. */
 struct listen_range {
 	struct prefix prefix;
-	struct neighbor template;
 	uint32_t limit;
+	struct neighbor template;
 	struct place place;
 };
 

@@ -235,3 +235,9 @@ const char *snapshot_oid(const struct snapshot *snapshot)
 {
 	return snapshot->oid;
 }
+
+const char *snapshot_private_folder(const struct snapshot *snapshot)
+{
+	return snapshot->repo ? arena_printf(snapshot->arena, "%sroutegate", snapshot->repo->common)
+			      : 0;
+}

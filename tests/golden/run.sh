@@ -15,6 +15,7 @@ shift
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME=$work/cache
 
 build_state() { # case, target
 	rm -rf "$2"
