@@ -13,6 +13,7 @@
 #include "verdict/failures.h"
 #include "verdict/kind/kinds.h"
 #include "verdict/scope.h"
+#include "verdict/warning/warning.h"
 #include "verdict/selftest.h"
 
 struct reach {
@@ -583,6 +584,7 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		judge_settled(&reach, head);
 		scope_unmodelled(judgement, &reach.findings, arena);
 		tell_warnings(&reach);
+		warnings_tell(judgement, reach.rules, &reach.findings, arena);
 		audit(&reach);
 		judge_rules_change(&reach);
 		tell_new_rules(&reach);
