@@ -597,6 +597,7 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		apply_waivers(&reach);
 	findings_finish(&reach.findings, arena);
 	decide(&reach, verdict, judged);
+	verdict->complete = judged && reach.complete;
 	verdict->findings = reach.findings.v;
 	verdict->finding_count = reach.findings.n;
 	count_stats(&reach, &verdict->stats);

@@ -84,6 +84,7 @@ struct verdict {
 	struct finding *findings; /* those that decide first; then by rule, prefix, device */
 	size_t finding_count;
 	struct verdict_stats stats;
+	bool complete; /* every rule was looked at to the end */
 };
 
 struct judgement {
