@@ -79,7 +79,7 @@ static bool report_one(struct check *check, const char *format, const struct rep
 		own.files = change_files(&check->change);
 	own.options.color = !file && options_color(check->change.options, STDOUT_FILENO);
 	buffer_init(&out, check->change.arena);
-	row->write(&own, &out);
+	report_write(row, &own, &out);
 	return report_deliver(file, &out, &check->change.diag);
 }
 

@@ -11,11 +11,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/ci/ci.h"
+#include "report/clean.h"
 #include "report/formats.h"
 
 static const struct report_format formats[] = {
 	{ .name = "text", .write = report_text_write },
 	{ .name = "json", .write = report_json_write },
+	{ .name = "sarif", .write = report_sarif_write },
+	{ .name = "junit", .write = report_junit_write },
+	{ .name = "github", .write = report_github_write },
+	{ .name = "markdown", .write = report_markdown_write },
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(*formats) };
@@ -36,6 +42,12 @@ const char *report_format_names(struct arena *arena)
 	for (int i = 0; i < FORMATS; i++)
 		buffer_printf(&names, "%s%s", i ? ", " : "", formats[i].name);
 	return names.s;
+}
+
+void report_write(const struct report_format *format, const struct report_input *input,
+		  struct buffer *out)
+{
+	format->write(report_clean(input, out->arena), out);
 }
 
 static bool deliver_failed(const char *path, struct diagnostics *diag)

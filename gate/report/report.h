@@ -6,6 +6,8 @@
  *
  *	report_text.c    for a person: what is lost, where, since which line; the verdict last, in words
  *	report_json.c    for scripts: interface of `check --format json`
+ *	ci/              for machines that gate a change: SARIF, JUnit, GitHub's notes, Markdown
+ *	clean.c          texts are made fit to be shown, once for all formats
  *	report_routes.c  one state's routes, as text and JSON
  *	report_diag.c    diagnostics, for validate
  */
@@ -46,6 +48,9 @@ struct report_format {
 };
 
 const struct report_format *report_format_find(const char *name);
+/* Writes the report; texts that are not fit to be shown are cleaned before (clean.h). */
+void report_write(const struct report_format *format, const struct report_input *input,
+		  struct buffer *out);
 /* Names of all formats with ", " between, for messages. */
 const char *report_format_names(struct arena *arena);
 

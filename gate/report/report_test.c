@@ -63,7 +63,12 @@ static void sheet_init(struct sheet *s)
 			.cause_count = 1,
 		};
 	s->verdict =
-		(struct verdict){ VERDICT_REJECT, "2 findings", s->findings, 2, { .devices = 3 } };
+		(struct verdict){ .word = VERDICT_REJECT,
+				       .reason = "2 findings",
+				       .findings = s->findings,
+				       .finding_count = 2,
+				       .stats = { .devices = 3 },
+				       .complete = true };
 	s->judgement.base.name = "main";
 	s->judgement.base.oid = "0123";
 	s->judgement.head.name = "index";
