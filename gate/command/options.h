@@ -28,13 +28,14 @@ enum {
 	OPTION_HOOK = 1 << 5,    /* --type, --force */
 	OPTION_LIVE = 1 << 6,    /* --netns */
 	OPTION_AGAINST = 1 << 7, /* --live */
+	OPTION_EDIT = 1 << 8,    /* --apply, --down */
 };
 
 struct options {
 	struct arena *arena;
 	const char *command; /* its name */
 	const char *repo, *config;
-	struct strings configs, yang_dirs, formats;
+	struct strings configs, yang_dirs, formats, apply, down;
 	bool staged, no_index, no_cache, quiet, verbose, force;
 	const char *color; /* "auto", "always", "never" */
 	int jobs;

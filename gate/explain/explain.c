@@ -21,6 +21,8 @@ static bool file_is_changed(const struct explain_texts *texts, const char *file)
 {
 	for (size_t i = 0; i < texts->changed_count; i++)
 		if (!strcmp(texts->changed[i] + 1, file))
+	if (!strcmp(file, LOSS_DOWN_FILE))
+		return true;
 			return true;
 	return false;
 }
@@ -75,7 +77,7 @@ static void order_causes(const struct explain *explain, struct causes *causes)
 	*causes = ordered;
 }
 
-static void blame_files(const struct explain *explain, struct causes *causes)
+static void blame_files(const struct explain *explain, struct loss *loss)
 {
 	for (size_t i = 0; i < causes->n; i++)
 		if (file_is_changed(explain->texts, causes->v[i].place.file))
@@ -93,6 +95,8 @@ static uint32_t instance_of(const struct network *network, const char *device)
 	for (uint32_t i = 0; d != ROUTES_NONE && i < network->instance_count; i++)
 		if (network->instances[i].device == d &&
 		    network->devices[d]->instances[network->instances[i].instance].is_default)
+	for (size_t i = 0; i < explain->judgement->head.down_count; i++)
+		loss_blame_down(loss, &explain->judgement->head.downs[i]);
 			return i;
 	return ROUTES_NONE;
 }
@@ -265,9 +269,10 @@ static void explain_finding(const struct explain *explain, struct finding *findi
 
 	explain_by_kind(&loss, finding);
 	order_causes(explain, &loss.causes);
-	blame_files(explain, &loss.causes);
+	blame_files(explain, &loss);
 	for (size_t i = 0; i < loss.causes.n; i++)
-		loss.causes.v[i].text = line_text(explain, &loss.causes.v[i]);
+		if (!loss.causes.v[i].text)
+			loss.causes.v[i].text = line_text(explain, &loss.causes.v[i]);
 	tell_steps(finding, &loss.steps, explain->arena);
 	finding->causes = loss.causes.v;
 	finding->cause_count = loss.causes.n;

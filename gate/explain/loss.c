@@ -76,15 +76,34 @@ void loss_branch_end(struct loss *loss, size_t first)
 		*array_push(&loss->branches, loss->arena) = (struct branch){ first, loss->steps.n };
 }
 
+static bool same_cause(const struct cause *a, const struct cause *b)
+{
+	return a->before == b->before && place_compare(a->place, b->place) == 0 &&
+	       !strcmp(a->text ? a->text : "", b->text ? b->text : "");
+}
+
 static void blame(struct loss *loss, const struct cause *cause)
 {
 	if (!cause->place.file)
 		return;
 	for (size_t i = 0; i < loss->causes.n; i++)
-		if (loss->causes.v[i].before == cause->before &&
-		    place_compare(loss->causes.v[i].place, cause->place) == 0)
+		if (same_cause(&loss->causes.v[i], cause))
 			return;
 	*array_push(&loss->causes, loss->arena) = *cause;
+}
+
+/* The line of an edit that took this line of the base away. */
+static bool displaced_by(const struct loss *loss, const char *device, struct place *place)
+{
+	uint32_t d = device ? network_device(loss->after, device) : ROUTES_NONE;
+	const struct device *after = d == ROUTES_NONE ? NULL : loss->after->devices[d];
+
+	for (size_t i = 0; after && place->file && i < after->displaced_count; i++)
+		if (!place_compare(after->displaced[i].old, *place)) {
+			*place = after->displaced[i].by;
+			return true;
+		}
+	return false;
 }
 
 void loss_blame(struct loss *loss, const char *device, struct place place, const char *why)
@@ -94,8 +113,26 @@ void loss_blame(struct loss *loss, const char *device, struct place place, const
 
 void loss_blame_before(struct loss *loss, const char *device, struct place place, const char *why)
 {
+	bool before = !displaced_by(loss, device, &place);
+
 	blame(loss,
-	      &(struct cause){ .device = device, .place = place, .before = true, .why = why });
+	      &(struct cause){ .device = device, .place = place, .before = before, .why = why });
+}
+
+void loss_blame_down(struct loss *loss, const struct down *down)
+{
+	const struct device *device = loss->after->devices[down->port.device];
+	bool whole = down->port.interface == UINT32_MAX;
+
+	blame(loss, &(struct cause){
+			    .device = device->name,
+			    .place = { LOSS_DOWN_FILE, 0 },
+			    .text = down->argument,
+			    .why = arena_printf(
+				    loss->arena, "%s%s%s taken down by --down", device->name,
+				    whole ? "" : ":",
+				    whole ? "" : device->interfaces[down->port.interface].name),
+		    });
 }
 
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance)
@@ -301,6 +338,8 @@ void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix)
 	    (now != ROUTES_NONE && routes_get(loss->head, now, route->prefix)))
 		return;
 	loss->depth++;
+	if (loss_device_down(loss, instance))
+		return;
 	switch (route->protocol) {
 	case PROTOCOL_CONNECTED:
 		loss_connected(loss, instance, route);

@@ -62,6 +62,12 @@ void loss_branch_end(struct loss *loss, size_t first);
 void loss_blame(struct loss *loss, const char *device, struct place place, const char *why);
 void loss_blame_before(struct loss *loss, const char *device, struct place place, const char *why);
 
+/* What --down takes out of service has no line: the argument itself is the cause. */
+#define LOSS_DOWN_FILE "--down"
+void loss_blame_down(struct loss *loss, const struct down *down);
+/* True if the device of this instance of the base is down at the head, and says so. */
+bool loss_device_down(struct loss *loss, uint32_t instance);
+
 /* Why the base's route for (a part of) the prefix on this instance of the base is gone. */
 void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix);
 /* Why the base's BGP path for exactly this prefix is gone. */

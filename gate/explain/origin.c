@@ -38,6 +38,8 @@ void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix,
 	char text[PREFIX_TEXT], need[PREFIX_TEXT];
 
 	prefix_text(prefix, text);
+	if (loss_device_down(loss, instance))
+		return;
 	if (service) {
 		if (missing)
 			loss_route(loss, instance, *missing);

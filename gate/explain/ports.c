@@ -15,6 +15,40 @@ static uint32_t interface_named(const struct device *device, const char *name)
 	return ROUTES_NONE;
 }
 
+/* The argument that takes the interface of the head down: alone, with its port, or with its device.
+ * Null: none, it fails by itself. */
+static const struct down *port_down(const struct loss *loss, uint32_t device, uint32_t interface)
+{
+	const struct side *side = &loss->judgement->head;
+	const struct interface *all = loss->after->devices[device]->interfaces;
+
+	for (size_t i = 0; i < side->down_count; i++) {
+		struct port port = side->downs[i].port;
+
+		if (port.device == device &&
+		    (port.interface == UINT32_MAX ||
+		     (interface != UINT32_MAX &&
+		      !strcmp(all[port.interface].port, all[interface].port))))
+			return &side->downs[i];
+	}
+	return NULL;
+}
+
+bool loss_device_down(struct loss *loss, uint32_t instance)
+{
+	const char *name = loss_device_name(loss->before, instance);
+	uint32_t d = network_device(loss->after, name);
+	const struct down *down;
+
+	if (d == ROUTES_NONE || !routes_device_failed(loss->head, d))
+		return false;
+	down = port_down(loss, d, UINT32_MAX);
+	if (down)
+		loss_blame_down(loss, down);
+	loss_say(loss, name, "out of service");
+	return true;
+}
+
 /* Shut or gone at the head: blames the line. False: neither. */
 static bool port_is_shut(struct loss *loss, uint32_t before_device, uint32_t before_interface)
 {
@@ -34,6 +68,13 @@ static bool port_is_shut(struct loss *loss, uint32_t before_device, uint32_t bef
 		loss_blame_before(
 			loss, old->name, port->place,
 			arena_printf(loss->arena, "%s %s is removed", old->name, port->name));
+		return true;
+	}
+	if (routes_port(loss->head, d, i) == PORT_FAILED) {
+		const struct down *down = port_down(loss, d, i);
+
+		if (down)
+			loss_blame_down(loss, down);
 		return true;
 	}
 	if (routes_port(loss->head, d, i) != PORT_DISABLED)

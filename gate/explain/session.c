@@ -27,6 +27,17 @@ static void session_config(struct loss *loss, uint32_t after, const char *title)
 	loss_say(loss, title, "BGP session down (%s)", session_obstacle_text(n->obstacle));
 }
 
+/* Of either end. */
+static bool session_device_down(struct loss *loss, uint32_t neighbor)
+{
+	const struct network_neighbor *n = &loss->before->neighbors[neighbor];
+	bool down = loss_device_down(loss, n->instance);
+
+	if (n->mirror != ROUTES_NONE)
+		down |= loss_device_down(loss, loss->before->neighbors[n->mirror].instance);
+	return down;
+}
+
 bool loss_session(struct loss *loss, uint32_t neighbor)
 {
 	const struct network_neighbor *old = &loss->before->neighbors[neighbor];
@@ -41,6 +52,10 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 		return true;
 	}
 	session = routes_session(loss->head, now);
+	if (session.state == SESSION_DOWN_FAILED && session_device_down(loss, neighbor)) {
+		loss_say(loss, title, "BGP session down (its device is down)");
+		return true;
+	}
 	switch (session.state) {
 	case SESSION_UP:
 		return false;

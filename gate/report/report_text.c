@@ -29,6 +29,7 @@ static void changes(struct page *page)
 		buffer_printf(page->out, "  %s %s\n",
 			      file[0] == '+'   ? "added"
 			      : file[0] == '-' ? "removed"
+			      : file[0] == '>' ? "applied"
 					       : "changed",
 			      file + 1);
 	}

@@ -79,12 +79,47 @@ static uint32_t link_named_as(const struct network *network, const struct networ
 	return ROUTES_NONE;
 }
 
-struct failure *failures_current(const struct failures *f, const struct network *network,
+static bool has_element(const uint32_t *v, size_t n, uint32_t element)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i] == element)
+			return true;
+	return false;
+}
+
+/* The elements stay sorted, each once. */
+static void add_element(uint32_t *v, size_t *n, uint32_t element)
+{
+	size_t at = *n;
+
+	if (has_element(v, *n, element))
+		return;
+	for (; at > 0 && v[at - 1] > element; at--)
+		v[at] = v[at - 1];
+	v[at] = element;
+	++*n;
+}
+
+/* A copy with room for the chosen ones. */
+static uint32_t *room_for(const struct failures *f, const uint32_t *v, size_t n,
+			  struct arena *arena)
+{
+	uint32_t *copy = arena_alloc(arena, n * sizeof(*copy) + sizeof(f->chosen));
+
+	if (n)
+		memcpy(copy, v, n * sizeof(*copy));
+	return copy;
+}
+
+struct failure *failures_current(const struct failures *f, const struct side *side,
 				 struct arena *arena)
 {
-	struct failure *failure = arena_alloc(arena, sizeof(*failure));
-	uint32_t *links = arena_alloc(arena, sizeof(f->chosen));
-	uint32_t *devices = arena_alloc(arena, sizeof(f->chosen));
+	static const struct failure none;
+	const struct network *network = side->network;
+	const struct failure *anyhow = side->failure ? side->failure : &none;
+	struct failure *failure = arena_copy(arena, anyhow, sizeof(*failure));
+	uint32_t *links = room_for(f, anyhow->links, anyhow->link_count, arena);
+	uint32_t *devices = room_for(f, anyhow->devices, anyhow->device_count, arena);
 
 	failure->links = links;
 	failure->devices = devices;
@@ -102,9 +137,9 @@ struct failure *failures_current(const struct failures *f, const struct network 
 		if (element == ROUTES_NONE)
 			continue;
 		if (is_link)
-			links[failure->link_count++] = element;
+			add_element(links, &failure->link_count, element);
 		else
-			devices[failure->device_count++] = element;
+			add_element(devices, &failure->device_count, element);
 	}
 	return failure;
 }

@@ -5,7 +5,7 @@
 #ifndef VERDICT_FAILURES_H
 #define VERDICT_FAILURES_H
 
-#include "routes/routes.h"
+#include "verdict/verdict.h"
 
 /* Walks all sets of at most `links` failed links and at most `devices` failed devices, the empty
  * set first. The same failure is told for another network (the base) by name: what that network
@@ -21,8 +21,8 @@ struct failures {
 enum { FAILURES_MAX = 4 }; /* links or devices at once; more take longer than anybody waits */
 
 bool failures_next(struct failures *failures);
-/* The current set as data, for this network or one with the same names. */
-struct failure *failures_current(const struct failures *failures, const struct network *network,
+/* The current set as data, for the network of this side, with what is down there anyhow. */
+struct failure *failures_current(const struct failures *failures, const struct side *side,
 				 struct arena *arena);
 /* In words: "a:eth0 - b:eth1", "device c". */
 const char *const *failures_text(const struct failures *failures, struct arena *arena, size_t *n);

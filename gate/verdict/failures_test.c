@@ -76,12 +76,41 @@ static void outside_devices_do_not_fail(void **state)
 	arena_free(arena);
 }
 
+static void what_is_down_anyhow_stays_down(void **state)
+{
+	struct arena *arena = arena_new();
+	static const uint32_t down[] = { 0, 2 };
+	static const struct port port = { 3, 0 };
+	const struct failure anyhow = {
+		.devices = down, .device_count = 2, .ports = &port, .port_count = 1
+	};
+	struct side side = { .network = bare_network(arena, 2, 4), .failure = &anyhow };
+	struct failures failures = { .network = side.network, .max_devices = 1 };
+	size_t devices[5], n = 0;
+
+	(void)state;
+	while (failures_next(&failures)) {
+		const struct failure *now = failures_current(&failures, &side, arena);
+
+		for (size_t i = 1; i < now->device_count; i++)
+			assert_true(now->devices[i - 1] < now->devices[i]);
+		assert_int_equal(now->port_count, 1);
+		devices[n++] = now->device_count;
+	}
+	/* Nothing more; then each of four, of which two are down already. */
+	assert_int_equal(n, 5);
+	assert_int_equal(devices[0], 2);
+	assert_int_equal(devices[1] + devices[2] + devices[3] + devices[4], 2 + 3 + 2 + 3);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_combination_comes_once),
 		cmocka_unit_test(small_failures_come_first),
 		cmocka_unit_test(outside_devices_do_not_fail),
+		cmocka_unit_test(what_is_down_anyhow_stays_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

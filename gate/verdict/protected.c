@@ -30,15 +30,17 @@ struct states {
 	uint32_t *now; /* [instance of the base]: that of the head, or one of the above */
 };
 
-static uint32_t instance_now(const struct network *after, const struct network *before,
+/* A device that is taken out of service is meant to lose its routes, as one that is removed. */
+static uint32_t instance_now(const struct routes *head, const struct network *before,
 			     uint32_t instance)
 {
+	const struct network *after = routes_network(head);
 	const struct network_instance *in = &before->instances[instance];
 	const struct device *device = before->devices[in->device];
 	const char *name = device->instances[in->instance].name;
 	uint32_t d = network_device(after, device->name), i;
 
-	if (d == UINT32_MAX)
+	if (d == UINT32_MAX || routes_device_failed(head, d))
 		return DEVICE_GONE;
 	for (i = after->device_instances[d];
 	     i < after->instance_count && after->instances[i].device == d; i++)
@@ -55,7 +57,7 @@ static struct states states_pair(const struct routes *head, const struct routes 
 
 	states.now = arena_alloc(arena, before->instance_count * sizeof(*states.now));
 	for (uint32_t i = 0; i < before->instance_count; i++)
-		states.now[i] = instance_now(routes_network(head), before, i);
+		states.now[i] = instance_now(head, before, i);
 	return states;
 }
 
@@ -109,7 +111,7 @@ static void routed_before(const struct states *states, struct prefix prefix,
 			continue;
 		violations->subjects++;
 		if (states->now[i] == DEVICE_GONE || !instance_lost(states, is_held, i, prefix))
-			continue; /* removed by the change, or still there */
+			continue; /* removed or drained by the change, or still there */
 		const char *device = instance_title(before, i, arena);
 
 		protected_add(violations, arena, "routed", prefix, device,

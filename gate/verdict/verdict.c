@@ -163,12 +163,12 @@ static void judge_failure(struct reach *reach, const struct failures *failures)
 	reach->scenarios++;
 	if (failures->count) {
 		head = routes_compute(j->head.network,
-				      failures_current(failures, j->head.network, scratch),
+				      failures_current(failures, &j->head, scratch),
 				      scratch);
 		wanted = is_violated(reach, failures, head, scratch);
 		if (base && wanted)
 			base = routes_compute(j->base.network,
-					      failures_current(failures, j->base.network, scratch),
+					      failures_current(failures, &j->base, scratch),
 					      scratch);
 	}
 	for (size_t r = 0; wanted && r < reach->rules->rule_count; r++)
