@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -43,7 +44,8 @@ enum { EACH_ALONE = 0 };
 enum {
 	ALIGNMENT = 16,
 	CHUNK_MIN = 64 * 1024,
-	CHUNK_MAX = 1024 * 1024,
+	HUGE_PAGE = 2 * 1024 * 1024,
+	CHUNK_MAX = HUGE_PAGE,
 	LARGE = CHUNK_MAX / 4,
 	DEAD_BYTE = 0xdd, /* what a debug build leaves in freed memory */
 };
@@ -94,7 +96,15 @@ static void *system_alloc(size_t size)
 	if (atomic_load_explicit(&fail_after, memory_order_relaxed) != 0 &&
 	    atomic_fetch_sub(&fail_after, 1) == 1)
 		exhausted();
-	p = malloc(size);
+	/* Aligned and so marked the kernel may give large pages: a large network is read in a
+	 * fraction of the page faults. It is free to refuse. */
+	if (size >= HUGE_PAGE && !EACH_ALONE) {
+		p = aligned_alloc(HUGE_PAGE, size);
+		if (p != NULL)
+			madvise(p, size, MADV_HUGEPAGE);
+	} else {
+		p = malloc(size);
+	}
 	if (p == NULL)
 		exhausted();
 	return p;
@@ -193,9 +203,9 @@ static void next_chunk(struct arena *arena, size_t size)
 	if (chunk != NULL) {
 		*at = chunk->next;
 	} else {
-		while (arena->grow < size)
+		while (arena->grow - sizeof(*chunk) < size)
 			arena->grow *= 2;
-		chunk = chunk_new(arena, arena->grow);
+		chunk = chunk_new(arena, arena->grow - sizeof(*chunk));
 		poison(chunk->bytes, chunk->size);
 		if (arena->grow < CHUNK_MAX)
 			arena->grow *= 2;

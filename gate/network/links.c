@@ -102,7 +102,7 @@ static void ends_add(struct seal *seal, struct ends *ends, struct port port)
 
 		if (address->link_local || address->subnet.len >= 128)
 			continue;
-		*array_push(ends, seal->arena) = (struct end){
+		*array_push(ends, seal->scratch) = (struct end){
 			.subnet = address->subnet,
 			.port = port,
 			.tags = (uint64_t)interface->vlan_outer << 32 | interface->vlan_inner,
@@ -126,9 +126,25 @@ static void unnumbered_note(struct seal *seal, const struct device *device,
 		 interface->name, interface->unnumbered_from);
 }
 
-static struct ends ends_collect(struct seal *seal)
+/* Room for all of them: a large network has many. */
+static struct ends ends_new(struct seal *seal)
 {
 	struct ends ends = { 0 };
+	size_t d, i;
+
+	for (d = 0; d < seal->network->device_count; d++) {
+		const struct device *device = seal->network->devices[d];
+
+		for (i = 0; i < device->interface_count; i++)
+			ends.cap += device->interfaces[i].address_count;
+	}
+	ends.v = arena_alloc(seal->scratch, ends.cap * sizeof(*ends.v));
+	return ends;
+}
+
+static struct ends ends_collect(struct seal *seal)
+{
+	struct ends ends = ends_new(seal);
 	uint32_t d, i;
 
 	for (d = 0; d < seal->network->device_count; d++) {
@@ -176,7 +192,7 @@ static void link_add(struct seal *seal, struct links *links, const struct end *e
 	slot = map_slot(links->by_members, ports, count * sizeof(*ports));
 	if (*slot != NULL) /* these interfaces share another subnet already */
 		return;
-	*array_push(links, seal->arena) = (struct link){
+	*array_push(links, seal->scratch) = (struct link){
 		.subnet = ends[0].subnet,
 		.members = ports,
 		.member_count = count,
@@ -257,7 +273,7 @@ static bool instances_tell_apart(struct end *ends, size_t n, struct arena *arena
 
 static void twice_warn(struct seal *seal, const struct end *ends, size_t n)
 {
-	struct end *copy = arena_copy(seal->arena, ends, n * sizeof(*copy));
+	struct end *copy = arena_copy(seal->scratch, ends, n * sizeof(*copy));
 	const struct end *same = address_twice(copy, n),
 			 *at = same != NULL ? same + 1 : &ends[n - 1];
 	const struct network *network = seal->network;
@@ -288,9 +304,9 @@ static void segment_add(struct seal *seal, struct links *links, struct end *ends
 
 	if (n < 2)
 		return;
-	if (is_sound(ends, n, seal->arena)) {
+	if (is_sound(ends, n, seal->scratch)) {
 		link_add(seal, links, ends, n);
-	} else if (instances_tell_apart(ends, n, seal->arena)) {
+	} else if (instances_tell_apart(ends, n, seal->scratch)) {
 		for (at = 0; at < n; at += run) {
 			run = run_instance(ends + at, n - at);
 			link_add(seal, links, ends + at, run);
@@ -392,7 +408,7 @@ static bool overlap_warn(void *context, struct prefix prefix, void *value)
 
 static void overlaps_note(struct seal *seal, const struct ends *ends)
 {
-	struct trie *trie = trie_new(seal->arena);
+	struct trie *trie = trie_new(seal->scratch);
 	struct overlap overlap = { seal, ends, NULL };
 	size_t i;
 
@@ -462,7 +478,7 @@ static void cables_mark(struct seal *seal, struct links *links)
 void links_infer(struct seal *seal)
 {
 	struct ends ends = ends_collect(seal);
-	struct links links = { .by_members = map_new(seal->arena) };
+	struct links links = { .by_members = map_new(seal->scratch) };
 	size_t at, stop;
 
 	overlaps_note(seal, &ends);
@@ -476,7 +492,7 @@ void links_infer(struct seal *seal)
 	}
 	interface_links_fill(seal, &links);
 	cables_mark(seal, &links);
-	seal->network->links = links.v;
+	seal->network->links = arena_copy(seal->arena, links.v, links.n * sizeof(*links.v));
 	seal->network->link_count = links.n;
 }
 

@@ -66,7 +66,7 @@ static void dynamic_add(struct seal *seal, struct sides *sides, uint32_t a, uint
 	side.dynamic = true;
 	side.entry.local_fixed = sides->v[a].entry.remote; /* where the connection came in */
 	side.source = side.entry.local_fixed;
-	*array_push(sides, seal->arena) = side;
+	*array_push(sides, seal->scratch) = side;
 	sides_join(sides, a, (uint32_t)sides->n - 1);
 }
 

@@ -306,7 +306,9 @@ struct network *network_seal(const struct device **devices, size_t n,
 {
 	static const struct surroundings nothing;
 	struct network *network = arena_alloc(arena, sizeof(*network));
-	struct seal seal = { .network = network, .arena = arena, .diag = diag };
+	struct seal seal = {
+		.network = network, .arena = arena, .scratch = arena_new(), .diag = diag
+	};
 	const char *before = diag->device;
 	bool ok;
 
@@ -324,6 +326,7 @@ struct network *network_seal(const struct device **devices, size_t n,
 		sessions_pair(&seal);
 	}
 	diag->device = before;
+	arena_free(seal.scratch);
 	return ok ? network : NULL;
 }
 

@@ -19,6 +19,7 @@
 struct seal {
 	struct network *network;
 	struct arena *arena;
+	struct arena *scratch; /* freed when the network is sealed */
 	struct diagnostics *diag;
 	struct network_instance *instances;
 	bool *device_outside;

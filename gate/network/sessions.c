@@ -53,9 +53,24 @@ static void own_warn(struct seal *seal, const struct side *side)
 		 device->name);
 }
 
-static struct sides sides_collect(struct seal *seal)
+/* Room for all of them: a large network has many. */
+static struct sides sides_new(struct seal *seal)
 {
 	struct sides sides = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < seal->network->instance_count; i++) {
+		const struct bgp *bgp = instance_bgp(seal->network, i);
+
+		sides.cap += bgp == NULL ? 0 : bgp->neighbor_count;
+	}
+	sides.v = arena_alloc(seal->scratch, sides.cap * sizeof(*sides.v));
+	return sides;
+}
+
+static struct sides sides_collect(struct seal *seal)
+{
+	struct sides sides = sides_new(seal);
 	uint32_t i;
 	size_t n;
 
@@ -65,7 +80,7 @@ static struct sides sides_collect(struct seal *seal)
 		for (n = 0; bgp != NULL && n < bgp->neighbor_count; n++) {
 			struct side side = side_make(seal, i, &bgp->neighbors[n]);
 
-			*array_push(&sides, seal->arena) = side;
+			*array_push(&sides, seal->scratch) = side;
 			own_warn(seal, &side);
 		}
 	}
@@ -86,7 +101,7 @@ static void pair_try(struct seal *seal, struct sides *sides, struct pairs *pairs
 	ways = side_can_reach(seal, x, y) + side_can_reach(seal, y, x);
 	if (ways == 0)
 		return;
-	*array_push(pairs, seal->arena) = (struct pair){
+	*array_push(pairs, seal->scratch) = (struct pair){
 		a, b, (ways == 2 ? RANK_BOTH_WAYS : RANK_ONE_WAY) + (there == 2 ? RANK_LINKED : 0)
 	};
 }
@@ -104,7 +119,8 @@ static void leads_add(struct seal *seal, struct leads *leads, const struct side 
 		if (far == last || far == side->entry.instance)
 			continue;
 		last = far;
-		*array_push(leads, seal->arena) = (struct lead){ side->entry.instance, far, index };
+		*array_push(leads, seal->scratch) =
+			(struct lead){ side->entry.instance, far, index };
 	}
 }
 
@@ -234,8 +250,8 @@ static void neighbors_fill(struct seal *seal, const struct sides *sides)
 {
 	struct network *network = seal->network;
 	struct network_neighbor *v = arena_alloc(seal->arena, sides->n * sizeof(*v));
-	uint32_t *moved = arena_alloc(seal->arena, sides->n * sizeof(*moved));
-	uint32_t *next = arena_alloc(seal->arena, (network->instance_count + 1) * sizeof(*next));
+	uint32_t *moved = arena_alloc(seal->scratch, sides->n * sizeof(*moved));
+	uint32_t *next = arena_alloc(seal->scratch, (network->instance_count + 1) * sizeof(*next));
 	size_t i;
 
 	for (i = 0; i < sides->n; i++)

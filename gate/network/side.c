@@ -134,7 +134,7 @@ static void fixed_find(struct seal *seal, struct side *side)
 
 static const struct owner *owner_new(struct seal *seal, struct port port)
 {
-	struct owner *owner = arena_alloc(seal->arena, sizeof(*owner));
+	struct owner *owner = arena_alloc(seal->scratch, sizeof(*owner));
 
 	owner->port = port;
 	return owner;
