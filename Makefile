@@ -29,7 +29,7 @@ ALLOW_routes = base network
 ALLOW_kernel = base network routes
 ALLOW_verdict = base yang network routes
 ALLOW_explain = base yang network config routes verdict
-ALLOW_report = base yang network routes kernel verdict
+ALLOW_report = base yang network routes kernel verdict explain
 ALLOW_command = base cache snapshot yang network config routes kernel verdict explain report
 
 

@@ -22,6 +22,8 @@ int command_main(int argc, char **argv);
 int command_check(const struct options *options);
 int command_validate(const struct options *options);
 int command_routes(const struct options *options);
+int command_diff(const struct options *options);
+int command_explain(const struct options *options);
 int command_live(const struct options *options);
 int command_hook(const struct options *options);
 
