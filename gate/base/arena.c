@@ -98,13 +98,12 @@ static void *system_alloc(size_t size)
 		exhausted();
 	/* Aligned and so marked the kernel may give large pages: a large network is read in a
 	 * fraction of the page faults. It is free to refuse. */
-	if (size >= HUGE_PAGE && !EACH_ALONE) {
-		p = aligned_alloc(HUGE_PAGE, size);
-		if (p != NULL)
-			madvise(p, size, MADV_HUGEPAGE);
-	} else {
+	if (size < HUGE_PAGE || EACH_ALONE)
 		p = malloc(size);
-	}
+	else if (posix_memalign(&p, HUGE_PAGE, size) == 0)
+		madvise(p, size, MADV_HUGEPAGE);
+	else
+		p = NULL;
 	if (p == NULL)
 		exhausted();
 	return p;
