@@ -52,8 +52,12 @@ static void load_states(struct change *change)
 	if (!rules)
 		return;
 	if (change->base.side.exists)
+		state_list(&change->loader, &change->base, rules);
+	state_list(&change->loader, &change->head, rules);
+	if (change->base.side.exists)
 		state_configs(&change->loader, &change->base, rules);
 	state_configs(&change->loader, &change->head, rules);
+	loader_save(&change->loader);
 	if (!change->head.side.valid)
 		return;
 	if (change->base.side.valid)

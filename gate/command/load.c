@@ -5,6 +5,7 @@
  */
 #include "command/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -12,14 +13,9 @@
 #include "base/parallel.h"
 #include "snapshot/glob.h"
 
-struct loaded_device {
-	const struct device *device; /* null: invalid */
-	struct diagnostics diag;     /* what reading it said */
-};
-
 void loader_init(struct loader *loader, const struct options *options, struct arena *arena)
 {
-	*loader = (struct loader){ .options = options, .arena = arena, .devices = map_new(arena) };
+	*loader = (struct loader){ .options = options, .arena = arena };
 	diagnostics_init(&loader->config_diag, arena);
 	parallel_set_workers(options->jobs);
 }
@@ -191,15 +187,6 @@ static const char *device_name(const char *path, const struct glob *globs, size_
 	return dot && dot != name ? arena_strndup(arena, name, (size_t)(dot - name)) : name;
 }
 
-struct device_files {
-	const char *name;
-	const struct snapshot_file
-		*first; /* in order of path, so a device's files need not be adjacent */
-	struct text *v;
-	size_t n, cap;
-	struct buffer key;
-};
-
 struct device_list {
 	struct device_files *v;
 	size_t n, cap;
@@ -221,7 +208,8 @@ static void list_add(struct device_list *list, struct map *by_name, const char *
 	}
 	files = &list->v[(size_t)*slot - 1];
 	*array_push(files, arena) = file->text;
-	buffer_printf(&files->key, " %s:%s", file->text.name, file->oid);
+	/* No name contains a line feed: the snapshot refuses it. */
+	buffer_printf(&files->key, "\n%s:%s", file->text.name, file->oid);
 }
 
 /* Files that no reader knows are an error: nothing of the configs is skipped in silence. Hidden
@@ -258,21 +246,47 @@ static void list_devices(struct loader *loader, struct state *state, struct glob
 				 &state->files.v[i], loader->arena);
 }
 
-static const struct loaded_device *load_device(struct loader *loader, struct config *config,
-					       const struct device_files *files)
+/* Where the cache is: with a repository, for it holds what is in it; else with the user. */
+static const char *cache_folder(const struct loader *loader, const struct state *state)
 {
-	void **slot = map_slot(loader->devices, files->key.s, files->key.n);
-	struct loaded_device *loaded = *slot;
+	const char *own = snapshot_private_folder(state->snapshot), *home;
 
-	if (loaded)
-		return loaded;
-	loaded = arena_alloc(loader->arena, sizeof(*loaded));
-	*slot = loaded;
-	diagnostics_init(&loaded->diag, loader->arena);
-	loaded->diag.device = files->name;
-	loaded->device = config_read_device(config, files->name, files->v, files->n, loader->arena,
-					    &loaded->diag);
-	return loaded;
+	if (own || snapshot_kind(state->snapshot) != SNAPSHOT_FOLDER)
+		return own;
+	home = getenv("XDG_CACHE_HOME");
+	if (home && *home == '/')
+		return arena_printf(loader->arena, "%s/routegate", home);
+	home = getenv("HOME");
+	return home && *home == '/' ? arena_printf(loader->arena, "%s/.cache/routegate", home)
+				    : NULL;
+}
+
+static struct devices *loader_devices(struct loader *loader, const struct state *state)
+{
+	const char *folder;
+
+	if (!loader->devices) {
+		folder = loader->options->no_cache ? NULL : cache_folder(loader, state);
+		loader->devices = devices_new(cache_open(folder, loader->arena), loader->arena);
+	}
+	return loader->devices;
+}
+
+void state_list(struct loader *loader, struct state *state, const struct rules *rules)
+{
+	struct globs configs = rules->configs;
+	struct devices *devices = loader_devices(loader, state);
+
+	if (loader->options->configs.n)
+		configs = (struct globs){ loader->options->configs.v, loader->options->configs.n };
+	state->list = arena_alloc(loader->arena, sizeof(*state->list));
+	list_devices(loader, state, configs, state->list);
+	if (!diagnostics_failed(&state->diag) && state->list->n == 0)
+		diag_add(&state->diag, DIAG_ERROR, "config-none", (struct place){ NULL, 0 }, NULL,
+			 "no file matches `configs:` (%s) in %s", configs.n ? configs.v[0] : "",
+			 state->side.name);
+	for (size_t i = 0; i < state->list->n; i++)
+		devices_expect(devices, &state->list->v[i]);
 }
 
 static void seal(struct loader *loader, struct state *state, const struct rules *rules,
@@ -283,8 +297,10 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 		arena_alloc(loader->arena, (list->n + 1) * sizeof(*devices));
 	size_t n = 0;
 
+	devices_audit(loader->devices, config, &state->diag);
 	for (size_t i = 0; i < list->n; i++) {
-		const struct loaded_device *loaded = load_device(loader, config, &list->v[i]);
+		const struct loaded_device *loaded =
+			devices_read(loader->devices, config, &list->v[i]);
 
 		diagnostics_append(&state->diag, &loaded->diag);
 		if (loaded->device)
@@ -301,20 +317,18 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules)
 {
-	struct device_list list = { 0 };
-	struct globs configs = rules->configs;
-
-	if (loader->options->configs.n)
-		configs = (struct globs){ loader->options->configs.v, loader->options->configs.n };
-	list_devices(loader, state, configs, &list);
-	if (!diagnostics_failed(&state->diag) && list.n == 0)
-		diag_add(&state->diag, DIAG_ERROR, "config-none", (struct place){ NULL, 0 }, NULL,
-			 "no file matches `configs:` (%s) in %s", configs.n ? configs.v[0] : "",
-			 state->side.name);
-	seal(loader, state, rules, &list);
+	if (!state->list)
+		state_list(loader, state, rules);
+	seal(loader, state, rules, state->list);
 	diagnostics_sort(&state->diag);
 	state->side.valid =
 		state->rules && state->side.network && !diagnostics_failed(&state->diag);
+}
+
+void loader_save(struct loader *loader)
+{
+	if (loader->devices)
+		devices_save(loader->devices);
 }
 
 void state_routes(struct loader *loader, struct state *state)
@@ -341,6 +355,7 @@ bool state_open(struct loader *loader, struct state *state, struct diagnostics *
 				"%s does not exist yet", state->side.name);
 	if (state->rules)
 		state_configs(loader, state, state->rules);
+	loader_save(loader);
 	diagnostics_append(diag, &loader->config_diag);
 	return !diagnostics_failed(diag);
 }

@@ -5,6 +5,7 @@
 #ifndef COMMAND_LOAD_H
 #define COMMAND_LOAD_H
 
+#include "command/devices.h"
 #include "command/options.h"
 #include "config/config.h"
 #include "verdict/verdict.h"
@@ -17,13 +18,14 @@ struct loader {
 	struct config *config;          /* null until the settings are known */
 	struct diagnostics config_diag; /* what opening models said: no fault of a config */
 	struct config_options config_options;
-	struct map *devices; /* name and blob ids -> struct loaded_device */
+	struct devices *devices; /* null until the first state is listed */
 };
 
 struct state {
 	struct snapshot *snapshot;
 	struct snapshot_files files;
 	struct diagnostics diag;
+	struct device_list *list; /* null until state_list */
 	struct rules *rules; /* of this state's own routegate.yaml, or the defaults; null: it is
 				invalid */
 	bool has_rules_file;
@@ -34,9 +36,14 @@ struct state {
 void loader_init(struct loader *loader, const struct options *options, struct arena *arena);
 /* Reads the rules of one state. */
 void state_rules(struct loader *loader, struct state *state, struct snapshot *snapshot);
+/* Finds the configs. Where there are two states both are listed before one is read, so that the
+ * cache is audited before any of it is used; state_configs does it where nobody has. */
+void state_list(struct loader *loader, struct state *state, const struct rules *rules);
 /* Reads and validates the configs under these rules, and seals the network; side.valid says whether
  * that went well. */
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules);
+/* Keeps what was read for the next run. */
+void loader_save(struct loader *loader);
 /* Computes the routes of a valid state. */
 void state_routes(struct loader *loader, struct state *state);
 /* One state as `validate` and `routes` take it: opened, rules, configs. False: diag says why. */
