@@ -16,7 +16,7 @@ folder of its own. The network counts as settled when the sessions and adjacenci
 are, and nothing has changed for some seconds; a session that is neither up nor named `down` by then is an error.
 
 The record has the shape of `routegate routes --format json`. A via on IPv6 is a random link-local
-address in reality and written as the first global address that the neighbor's configuration has on that link.
+address in reality and written as the first global address that the neighbor's configuration has on that link, or fe80:: where it has none.
 Needs root, iproute2 and FRR 8.4 (Debian's package)."""
 
 import concurrent.futures
@@ -36,6 +36,7 @@ NEEDED_BY = (('bgpd', 'router bgp'), ('ospfd', 'router ospf'), ('ospf6d', 'route
              ('isisd', 'router isis'))
 QUIET = {'bgpd': 5, 'ospfd': 6, 'isisd': 7, 'ospf6d': 8}
 LIMIT = 150
+SOME_LINK_LOCAL = 'fe80::'
 PROTOCOLS = {'connected': 'connected', 'static': 'static', 'bgp': 'bgp', 'ospf': 'ospf',
              'ospf6': 'ospf', 'isis': 'isis'}
 
@@ -322,12 +323,15 @@ class Network:
 
     def via(self, router, interface, address):
         if address and ipaddress.ip_address(address).is_link_local:
+            if interface is None:
+                # a next hop that BGP took over from another protocol: link-local addresses are random, no two the same
+                interface = next((i for r, i, a in self.stands_for if (r, a) == (router.name, address)), None)
             key = (router.name, interface, address)
-            if not self.stands_for.get(key):
+            if key not in self.stands_for:
                 self.learn_link_locals()
-            if not self.stands_for.get(key):
-                raise BootError('%s: nobody on %s has %s and a global address' % key)
-            return self.stands_for[key]
+            if key not in self.stands_for:
+                raise BootError('%s: nobody on %s has %s' % key)
+            return self.stands_for[key] or SOME_LINK_LOCAL
         return address
 
     def tables(self, router):
@@ -372,26 +376,28 @@ class Network:
                     if 'aspath' not in path:
                         continue
                     if path.get('bestpath', {}).get('overall'):
-                        best = self.best(path)
+                        best = self.best(router, path)
                         count += 1
                     elif path.get('multipath') or path.get('bestpath', {}).get('multipath'):
                         count += 1
                 out[prefix] = {'best': best, 'multipath-count': count}
         return out
 
-    @staticmethod
-    def best(path):
+    def best(self, router, path):
         hops = path.get('nexthops') or [{}]
         hop = next((h for h in hops if h.get('scope') == 'global'), hops[0])
         peer = path.get('peer', {}).get('peerId')
         local = path.get('sourced') or path.get('local') or peer in ('0.0.0.0', '::', None)
+        interface = path.get('peer', {}).get('interface')
         as_path = path['aspath']['string']
         communities = path.get('community', {}).get('string', '').split()
+        large = path.get('largeCommunity', {}).get('string', '').split()
         aggregate = local and hop.get('ip') == '::' and path.get('aggregatorAs')
         return {'as-path': '' if as_path == 'Local' else as_path, 'local-pref': path.get('locPrf'),
                 'med': path.get('metric'), 'origin': path['origin'].lower(),
-                'nexthop': '0.0.0.0' if aggregate else hop.get('ip'), 'communities': sorted(communities),
-                'from': None if local else peer}
+                'nexthop': '0.0.0.0' if aggregate else self.via(router, interface, hop.get('ip')),
+                'communities': sorted(communities), 'large-communities': sorted(large),
+                'weight': path.get('weight', 0), 'from': None if local else self.via(router, interface, peer)}
 
     def advertised(self, router):
         peers = self.peers(router)

@@ -5,8 +5,8 @@
     emulate.py ROUTEGATE [NAME...]        the networks beside this file: what the routers say now is the record, is what
                                           `routegate routes` computes, and the kernels' tables are what `routegate live` expects
     emulate.py ROUTEGATE --seeds N [--first SEED] [--keep DIR]
-                                          N random networks (see random_net.py); what differs is made smaller as long as it
-                                          still differs, and left in DIR (default: emulation-differs)
+                                          N random networks (see random_net/); what differs is made smaller as long as it
+                                          still differs, left in DIR (default: emulation-differs) and shown
 
 Skipped, with a word, where networks cannot be booted. Environment: MINIMISE=SECONDS bounds the making smaller of one
 network (default 240; 0: not at all)."""
@@ -22,6 +22,7 @@ import time
 import boot
 import compare
 import random_net
+from random_net import shrink
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -86,54 +87,92 @@ def emulate(routegate, names):
 # ---- random networks ------------------------------------------------------------------------------
 
 def differs(routegate, path):
-    """Complaints of a network without a record, [] when it cannot be booted either."""
+    """(complaints about a network without a record, what the routers said)."""
     record, live = listen(path, routegate)
-    return compare.complaints(record, ask_routegate(routegate, path), {}) + live, record
+    return compare.differences(record, ask_routegate(routegate, path)), live, record
 
 
-def minimise(routegate, net, folder, until):
-    """Leaves out routers, then lines, as long as what is left still differs."""
-    progress = True
-    while progress and time.monotonic() < until:
-        progress = False
-        for smaller in random_net.smaller(net):
-            if time.monotonic() > until:
-                break
-            with tempfile.TemporaryDirectory(prefix='rg-smaller-') as attempt:
-                random_net.write(smaller, attempt)
-                try:
-                    complaints, _ = differs(routegate, attempt)
-                except (boot.BootError, subprocess.TimeoutExpired):
-                    continue
-            if complaints:
-                net, progress = smaller, True
-                random_net.write(net, folder)
-                break
-    return net
+def predictor(routegate, point):
+    """What routegate says of the point of a network."""
+    router, section, key = point
+
+    def predict(net):
+        with tempfile.TemporaryDirectory(prefix='rg-smaller-') as folder:
+            random_net.write(net, folder)
+            try:
+                said = ask_routegate(routegate, folder)
+            except (boot.BootError, subprocess.TimeoutExpired):
+                return None
+        return [said.get(router, {}).get(section, {}).get(key)]
+    return predict
+
+
+def minimise(routegate, net, folder, point, until):
+    """Leaves in the folder the smallest network that was found to differ still at the point, with its record."""
+    def still_differs(smaller):
+        with tempfile.TemporaryDirectory(prefix='rg-smaller-') as attempt:
+            random_net.write(smaller, attempt)
+            try:
+                found, _, record = differs(routegate, attempt)
+            except (boot.BootError, subprocess.TimeoutExpired):
+                return False
+        if point not in [d[:3] for d in found]:
+            return False
+        write_record(folder, record)
+        return True
+
+    shrinker = shrink.Shrinker(net, predictor(routegate, point), still_differs, until,
+                               lambda smaller: random_net.write(smaller, folder))
+    boot.LIMIT, limit = 45, boot.LIMIT
+    try:
+        return shrinker.run()
+    finally:
+        boot.LIMIT = limit
+
+
+def write_record(folder, record):
+    with open(os.path.join(folder, 'record.json'), 'w') as f:
+        f.write(boot.dump(record))
+
+
+def show_case(folder):
+    """The case as it can be committed: what to do with the folder, what differs, the configurations."""
+    print('# to keep it: mv %s tests/emulation/NAME, say in its README what it shows' % folder)
+    for name in ['topology'] + ['configs/' + c for c in sorted(os.listdir(os.path.join(folder, 'configs')))]:
+        print('# ---- ' + name)
+        with open(os.path.join(folder, name)) as f:
+            print(''.join('# ' + line for line in f), end='')
+    sys.stdout.flush()
+
+
+def emulate_seed(routegate, seed, keep):
+    net = random_net.make(seed)
+    folder = os.path.join(keep, 'seed-%d' % seed)
+    description = 'emulation: seed %d (%s)' % (seed, net['kind'])
+    random_net.write(net, folder)
+    try:
+        found, live, record = differs(routegate, folder)
+        again = differs(routegate, folder)[0] if found else []
+    except (boot.BootError, subprocess.TimeoutExpired) as e:
+        return tell(description, [str(e)])
+    complaints = ['%s %s %s: %s' % d for d in found] + live
+    if found != again:
+        complaints += ['booted again: %s %s %s: %s' % d for d in again] or ['booted again: no difference']
+    if not tell(description, complaints):
+        shutil.rmtree(folder)
+        return False
+    write_record(folder, record)
+    seconds = float(os.environ.get('MINIMISE', '240'))
+    points = sorted((d[:3] for d in found if d in again), key=lambda p: ('bgp', 'rib', 'fib', 'advertised', '-').index(p[1]))
+    if points and seconds:
+        minimise(routegate, net, folder, points[0], time.monotonic() + seconds)
+        show_case(folder)
+    return True
 
 
 def emulate_random(routegate, first, count, keep):
-    bad = False
-    for seed in range(first, first + count):
-        net = random_net.make(seed)
-        folder = os.path.join(keep, 'seed-%d' % seed)
-        random_net.write(net, folder)
-        try:
-            complaints, record = differs(routegate, folder)
-            again = [] if not complaints else differs(routegate, folder)[0]
-            if complaints and complaints != again:
-                complaints += ['booted again: ' + line for line in again or ['no difference']]
-        except (boot.BootError, subprocess.TimeoutExpired) as e:
-            complaints, again = [str(e)], []
-        bad |= tell('emulation: seed %d' % seed, complaints)
-        if not complaints:
-            shutil.rmtree(folder)
-            continue
-        until = time.monotonic() + float(os.environ.get('MINIMISE', '240'))
-        if again:
-            minimise(routegate, net, folder, until)
-            print('# made smaller: %s' % folder)
-    return bad
+    # a list: each seed is looked at
+    return any([emulate_seed(routegate, seed, keep) for seed in range(first, first + count)])
 
 
 def main():

@@ -1,327 +1,192 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Random networks, from a seed: 4-9 routers, a core under one IGP with iBGP over it, neighbors outside with policies both ways.
+"""A core under one IGP with iBGP over its loopbacks (a mesh, reflectors in one or two levels, or a confederation), neighbors
+outside with policies both ways; both families."""
 
-    random_net.py SEED DIR      write the network: configs/, topology, README
-
-Everything random comes from the seed: the same seed is the same network. What real routers decide by age (the older of two equal eBGP
-paths) is decided by router id instead, so that a network has one outcome."""
-
-import copy
-import os
-import random
-import re
-import sys
+from . import maker, policy
 
 CORE = 65000
-OSPF_TIMERS = [' ip ospf network point-to-point', ' ip ospf hello-interval 1', ' ip ospf dead-interval 4',
-               ' ip ospf retransmit-interval 1']
-ISIS_TIMERS = [' isis network point-to-point', ' isis hello-interval 1', ' isis hello-multiplier 4']
-POOL = ['10.100.%d.0/24' % i for i in range(6)] + ['10.100.0.0/16', '203.0.113.0/24']
-COMMUNITIES = ['65000:1', '65000:2', '65000:3', 'no-export']
+OPTIONS = ('bgp always-compare-med', 'bgp bestpath as-path multipath-relax', 'bgp deterministic-med',
+           'bgp bestpath as-path confed', 'bgp bestpath med missing-as-worst', 'bgp bestpath as-path ignore',
+           'bgp bestpath med confed', 'bgp default local-preference 130', 'no bgp client-to-client reflection')
 
 
-class Maker:
-    def __init__(self, seed):
-        self.random = random.Random(seed)
-        self.seed = seed
-        self.blocks = {}
-        self.links = []
-        self.addresses = {}     # address: router
-        self.ports = {}
+class Maker(policy.Policy, maker.Base):
+    kind = 'core'
 
-    def block(self, router, header, lines=()):
-        for have, inside in self.blocks[router]:
-            if have == header:
-                inside += lines
-                return inside
-        self.blocks[router].append((header, list(lines)))
-        return self.blocks[router][-1][1]
-
-    def some(self, chance):
-        return self.random.random() < chance
-
-    def port(self, router):
-        self.ports[router] = self.ports.get(router, 0) + 1
-        return 'eth%d' % self.ports[router]
-
-    def link(self, a, b):
-        """A link with addresses; the two ends' (router, interface, address)."""
-        number = len(self.links)
-        ends = []
-        for side, router in ((1, a), (2, b)):
-            interface, address = self.port(router), '172.16.%d.%d' % (number, side)
-            self.block(router, 'interface ' + interface, [' ip address %s/30' % address])
-            self.addresses[address] = router
-            ends.append((router, interface, address))
-        self.links.append([end[:2] for end in ends])
-        return ends
-
-    def loopback(self, router):
-        address = '10.255.0.%d' % (1 + len([a for a in self.addresses if a.startswith('10.255.')]))
-        self.addresses[address] = router
-        self.block(router, 'interface lo', [' ip address %s/32' % address])
-        return address
-
-    # ---- the core
+    # ---- the IGP
 
     def igp_port(self, router, interface, area, passive=False):
-        lines = self.block(router, 'interface ' + interface)
+        cost = self.pick((1, 5, 10, 20, 30)) if interface != 'lo' and self.some(.4) else None
         if self.igp == 'ospf':
-            lines.append(' ip ospf area 0.0.0.%d' % area)
-            lines += [' ip ospf passive'] if passive else OSPF_TIMERS if interface != 'lo' else []
-            if interface != 'lo' and self.some(.4):
-                lines.append(' ip ospf cost %d' % self.random.choice((1, 5, 10, 20, 30)))
+            self.ospf_port(router, interface, area, self.carried, passive, cost)
         else:
-            lines.append(' ip router isis core')
-            lines += [' isis passive'] if passive or interface == 'lo' else ISIS_TIMERS
-            if interface != 'lo' and self.some(.4):
-                lines.append(' isis metric %d' % self.random.choice((1, 5, 10, 20, 30)))
+            self.isis_port(router, interface, self.carried, passive, cost)
 
     def core(self):
         n = self.random.randint(3, 6)
-        self.igp = self.random.choice(('ospf', 'isis'))
-        self.inside = ['r%d' % i for i in range(1, n + 1)]
-        pairs = [(self.inside[self.random.randrange(i)], self.inside[i]) for i in range(1, n)]
-        for _ in range(self.random.randint(0, n - 1)):
-            a, b = sorted(self.random.sample(self.inside, 2))
-            if (a, b) not in pairs:
-                pairs.append((a, b))
-        for number, router in enumerate(self.inside, 1):
-            self.blocks[router] = []
+        self.igp = self.pick(('ospf', 'isis'))
+        self.carried = self.pick(('4', '46', '46'))
+        self.inside = [self.router('r%d' % i) for i in range(1, n + 1)]
+        pairs = self.connect(self.inside, self.random.randint(0, n - 1))
+        for router in self.inside:
+            self.loopback(router)
             if self.igp == 'isis':
-                self.block(router, 'router isis core',
-                           [' is-type level-2-only', ' net 49.0001.0000.0000.%04d.00' % number, ' metric-style wide',
-                            ' lsp-gen-interval 1', ' spf-interval 1'])
-        self.ids = {router: self.loopback(router) for router in self.inside}
+                self.isis(router, 1, 'level-2-only')
+            else:
+                self.ospf(router, self.carried)
         degree = {r: sum(r in p for p in pairs) for r in self.inside}
-        area = {r: i if degree[r] == 1 and r != 'r1' and self.igp == 'ospf' and self.some(.4) else 0
-                for i, r in enumerate(self.inside)}
+        self.area = {r: i if degree[r] == 1 and r != 'r1' and self.igp == 'ospf' and self.some(.4) else 0
+                     for i, r in enumerate(self.inside)}
         for a, b in pairs:
             # a link to a router in an area of its own is in that area; two of those have no link
-            for router, interface, _ in self.link(a, b):
-                self.igp_port(router, interface, area[a] or area[b])
-        self.area = area
+            for router, interface, _, _ in self.link(a, b):
+                self.igp_port(router, interface, self.area[a] or self.area[b])
         for router in self.inside:
-            self.igp_port(router, 'lo', area[router])
-        self.lans = {}
-        for router in self.inside:
+            self.igp_port(router, 'lo', self.area[router])
             if self.some(.6):
-                interface, prefix = self.port(router), '10.%d.0' % (10 + len(self.lans))
-                self.lans[router] = prefix + '.0/24'
-                self.block(router, 'interface ' + interface, [' ip address %s.1/24' % prefix])
+                interface, _, _ = self.lan(router)
                 if self.some(.5):
-                    self.igp_port(router, interface, area[router], passive=True)
+                    self.igp_port(router, interface, self.area[router], passive=True)
 
-    def igp_instances(self):
+    def statics(self):
         for number, router in enumerate(self.inside):
-            statics = []
-            if self.some(.4):
-                statics.append('198.18.%d.0/24' % number)
-                self.block(router, 'ip route %s blackhole' % statics[0])
-            redistribute = bool(statics) and self.some(.7)
-            if self.igp == 'ospf':
-                lines = self.block(router, 'router ospf', [
-                    ' ospf router-id ' + self.ids[router], ' timers throttle spf 10 100 1000',
-                    ' timers throttle lsa all 100', ' timers lsa min-arrival 0'])
-                if redistribute:
-                    lines.append(' redistribute static' + self.random.choice(('', ' metric 7', ' metric-type 1')))
-            elif redistribute:
-                self.block(router, 'router isis core', [' redistribute ipv4 static level-2'])
+            if not self.some(.4):
+                continue
+            tag = ' tag 77' if self.some(.3) else ''
+            self.static(router, '198.18.%d.0/24' % number, 'blackhole' + tag)
+            self.static(router, '2001:db8:18%02x::/48' % number, 'blackhole' + tag)
+            if not self.some(.7):
+                continue
+            for family in self.carried:
+                if self.igp == 'ospf':
+                    self.block(router, 'router ospf' + ('6' if family == '6' else ''), [
+                        ' redistribute static' + self.pick(('', ' metric 7', ' metric-type 1'))])
+                else:
+                    self.block(router, 'router isis core', [' redistribute ipv%s static level-2' % family])
 
-    # ---- BGP
+    # ---- BGP inside
 
-    def bgp(self, router, asn, router_id):
-        lines = self.block(router, 'router bgp %d' % asn, [
-            ' bgp router-id ' + router_id, ' no bgp ebgp-requires-policy', ' bgp bestpath compare-routerid'])
-        return lines
+    def ibgp_pair(self, a, b, remote_a, remote_b, family):
+        for x, y, remote in ((a, b, remote_b), (b, a, remote_a)):
+            self.neighbor(x, self.loop(y, family), remote, 'lo')
+            if remote != self.member[x]:
+                self.bgp_lines(x).append(' neighbor %s ebgp-multihop 5' % self.loop(y, family))
+            for f in self.over[family]:
+                self.family(x, f, 'neighbor %s activate' % self.loop(y, family))
+                if self.self_hop:
+                    self.family(x, f, 'neighbor %s next-hop-self%s' % (self.loop(y, family), self.pick(('', '', '', ' force'))))
 
-    def neighbor(self, router, asn, address, remote, loopback=False):
-        lines = self.block(router, 'router bgp %d' % asn)
-        lines.append(' neighbor %s remote-as %d' % (address, remote))
-        if loopback:
-            lines.append(' neighbor %s update-source lo' % address)
-        lines += [' neighbor %s timers 3 9' % address, ' neighbor %s timers connect 1' % address,
-                  ' neighbor %s advertisement-interval 0' % address]
-
-    def family(self, router, line):
-        self.af.setdefault(router, []).append('  ' + line)
+    def client(self, reflector, router):
+        for family in self.over:
+            for f in self.over[family]:
+                self.family(reflector, f, 'neighbor %s route-reflector-client' % self.loop(router, family))
 
     def ibgp(self):
-        self.reflectors = self.random.sample(self.inside, self.random.choice((0, 0, 1, 2)))
+        self.self_hop = self.some(.7)
+        # IPv6 has sessions of its own, or none where the IGP does not carry it
+        self.over = {'4': '4', '6': '6'} if '6' in self.carried else {'4': '4'}
+        shape = self.pick(('mesh', 'mesh', 'reflectors', 'reflectors', 'levels', 'confederation'))
+        if len(self.inside) < 4 and shape == 'levels':
+            shape = 'reflectors'
+        half = len(self.inside) // 2
+        self.member = {r: (64601 if i < half else 64602) if shape == 'confederation' else CORE
+                       for i, r in enumerate(self.inside)}
         for router in self.inside:
-            lines = self.bgp(router, CORE, self.ids[router])
-            for option in ('bgp always-compare-med', 'bgp bestpath as-path multipath-relax', 'bgp deterministic-med'):
+            lines = self.bgp(router, self.member[router])
+            lines += [' no bgp ebgp-requires-policy', ' no bgp default ipv4-unicast']
+            lines += [' ' + option for option in OPTIONS if self.some(.12)]
+            if shape == 'confederation':
+                other = 64603 - (self.member[router] - 64600)
+                lines += [' bgp confederation identifier %d' % CORE, ' bgp confederation peers %d' % other]
+        for a, b in self.ibgp_pairs(shape):
+            for family in self.over:
+                self.ibgp_pair(a, b, self.member[a], self.member[b], family)
+        for reflector, router in self.clients(shape):
+            self.client(reflector, router)
+
+    def ibgp_pairs(self, shape):
+        inside = self.inside
+        if shape == 'reflectors':
+            self.reflectors = self.random.sample(inside, self.pick((1, 2)))
+            pairs = [(a, b) for i, a in enumerate(inside) for b in inside[i + 1:]
+                     if a in self.reflectors or b in self.reflectors]
+        elif shape == 'levels':
+            # r1 reflects to r2 and r3, each of which reflects to some of the others
+            self.below = {r: self.pick(('r2', 'r3')) for r in inside[3:]}
+            pairs = [('r1', 'r2'), ('r1', 'r3')] + [(above, r) for r, above in self.below.items()]
+        elif shape == 'confederation':
+            borders = [self.pick([r for r in inside if self.member[r] == m]) for m in (64601, 64602)]
+            pairs = [(a, b) for i, a in enumerate(inside) for b in inside[i + 1:] if self.member[a] == self.member[b]]
+            pairs.append(tuple(borders))
+        else:
+            pairs = [(a, b) for i, a in enumerate(inside) for b in inside[i + 1:]]
+        return pairs
+
+    def clients(self, shape):
+        if shape == 'reflectors':
+            return [(x, y) for x in self.reflectors for y in self.inside if y not in self.reflectors]
+        if shape == 'levels':
+            return [('r1', 'r2'), ('r1', 'r3')] + [(above, r) for r, above in self.below.items()]
+        return []
+
+    def origins(self):
+        for router in self.inside:
+            for f in '46':
                 if self.some(.15):
-                    lines.append(' ' + option)
-        self.self_hop = self.some(.75)
-        for i, a in enumerate(self.inside):
-            for b in self.inside[i + 1:]:
-                if self.reflectors and a not in self.reflectors and b not in self.reflectors:
-                    continue
-                for x, y in ((a, b), (b, a)):
-                    self.neighbor(x, CORE, self.ids[y], CORE, True)
-                    if self.self_hop:
-                        self.family(x, 'neighbor %s next-hop-self' % self.ids[y])
-                    if x in self.reflectors and y not in self.reflectors:
-                        self.family(x, 'neighbor %s route-reflector-client' % self.ids[y])
-        for router in self.inside:
-            if self.some(.15):
-                self.family(router, 'maximum-paths %d' % self.random.choice((1, 2)))
-            if router in self.lans and self.some(.8):
-                self.family(router, 'network ' + self.lans[router])
-            if self.some(.15):
-                self.family(router, 'redistribute static')
-            if self.some(.15):
-                self.family(router, 'redistribute ' + self.igp + self.random.choice(('', ' metric 12')))
-            if self.some(.15):
-                # as-set where nobody else announces the same: see bgp-aggregate-heard
-                self.family(router, 'aggregate-address ' + self.random.choice(
-                    ('10.100.0.0/16', '10.100.0.0/16 summary-only', '10.0.0.0/11 as-set')))
+                    self.family(router, f, 'maximum-paths %d' % self.pick((1, 2)))
+                if self.some(.15):
+                    self.family(router, f, 'maximum-paths ibgp %d%s' % (self.pick((1, 2)), self.pick(('', ' equal-cluster-length'))))
+                for made in self.lans.get(router, []):
+                    if self.some(.7):
+                        self.family(router, f, 'network ' + made[1 if f == '4' else 2])
+                if self.some(.15):
+                    self.family(router, f, 'redistribute static')
+                if self.some(.15) and f in self.carried:
+                    igp = self.igp + ('6' if f == '6' and self.igp == 'ospf' else '')
+                    self.family(router, f, 'redistribute ' + igp + self.pick(('', ' metric 12')))
+                if self.some(.12):
+                    # as-set where nobody else announces the same: see bgp-aggregate-heard
+                    self.family(router, f, 'aggregate-address ' + self.pick(
+                        ('10.100.0.0/16', '10.100.0.0/16 summary-only', '10.0.0.0/11 as-set') if f == '4' else
+                        ('2001:db8:a100::/40', '2001:db8:a100::/40 summary-only', '2001:db8:1000::/36 as-set')))
 
-    def clause(self, router, name, number, extra):
-        """One permit or deny of a route-map, with a list of its own when it matches one."""
-        pick = self.random.choice
-        lines = []
-        kind = pick(('prefix', 'prefix', 'community', 'as-path', 'none'))
-        tag = '%s-%d' % (name, number)
-        if kind == 'prefix':
-            self.block(router, 'ip prefix-list %s seq 5 %s' % (tag, pick(
-                ('permit ' + pick(POOL), 'permit 10.100.0.0/16 ge 24', 'permit 10.0.0.0/8 le 24',
-                 'permit 0.0.0.0/0 le 16'))))
-            lines.append(' match ip address prefix-list ' + tag)
-        if kind == 'community':
-            self.block(router, 'bgp community-list standard %s seq 5 permit %s' % (tag, pick(COMMUNITIES[:3])))
-            lines.append(' match community ' + tag)
-        if kind == 'as-path':
-            self.block(router, 'bgp as-path access-list %s seq 5 permit %s' % (
-                tag, pick(('^$', '_65101_', '^65102', '65103$', '^[0-9]+$'))))
-            lines.append(' match as-path ' + tag)
-        action = 'deny' if self.some(.2) else 'permit'
-        if action == 'permit':
-            lines += [' set ' + s for s in self.random.sample(extra, self.random.randint(0, 2))]
-        self.block(router, 'route-map %s %s %d' % (name, action, number), lines)
-
-    def policy(self, router, name, extra):
-        for number in range(1, self.random.randint(1, 3) + 1):
-            self.clause(router, name, number * 10, extra)
-        if self.some(.8):
-            self.block(router, 'route-map %s permit 90' % name)
+    # ---- outside
 
     def outside(self):
-        pick = self.random.choice
         for e in range(1, self.random.randint(1, 3) + 1):
-            router, asn = 'x%d' % e, 65100 + e
-            self.blocks[router] = []
-            self.bgp(router, asn, '10.254.0.%d' % e)
-            for prefix in self.random.sample(POOL, self.random.randint(1, 4)):
-                self.block(router, 'ip route %s blackhole' % prefix)
-            self.family(router, 'redistribute static' + pick(('', ' metric 3')))
-            for where in self.random.sample(self.inside, pick((1, 1, 2))):
-                (_, port, mine), (_, _, theirs) = self.link(where, router)
-                self.neighbor(where, CORE, theirs, asn)
-                self.neighbor(router, asn, mine, CORE)
-                if not self.self_hop or self.some(.1):
-                    self.igp_port(where, port, self.area[where], passive=True)
-                if self.some(.5):
-                    name = 'OUT%d' % e
-                    self.policy(router, name, ['community ' + pick(COMMUNITIES), 'metric %d' % pick((0, 5, 9)),
-                                               'as-path prepend %d %d' % (asn, asn), 'origin incomplete'])
-                    self.family(router, 'neighbor %s route-map %s out' % (mine, name))
-                if self.some(.6):
-                    name = 'IN%d' % e
-                    self.policy(where, name, ['local-preference %d' % pick((80, 100, 120, 200)), 'metric 4',
-                                              'community %s additive' % pick(COMMUNITIES), 'weight 10',
-                                              'as-path prepend last-as 1'])
-                    self.family(where, 'neighbor %s route-map %s in' % (theirs, name))
-                if self.some(.5):
-                    name = 'TO%d' % e
-                    self.policy(where, name, ['metric 8', 'as-path prepend 65000', 'community 65000:3 additive',
-                                              'origin egp'])
-                    self.family(where, 'neighbor %s route-map %s out' % (theirs, name))
-                if self.some(.1):
-                    self.family(where, 'neighbor %s default-originate' % theirs)
+            router, asn = self.router('x%d' % e), 65100 + e
+            self.bgp(router, asn)
+            self.bgp_lines(router).extend([' no bgp ebgp-requires-policy', ' no bgp default ipv4-unicast'])
+            for f in '46':
+                for prefix in self.random.sample(policy.POOL[f], self.random.randint(1, 4)):
+                    self.static(router, prefix)
+                self.family(router, f, 'redistribute static' + self.pick(('', ' metric 3')))
+            for where in self.random.sample(self.inside, self.pick((1, 1, 2))):
+                self.attach(where, router, asn)
+
+    def attach(self, where, router, asn):
+        (_, port, v4, v6), (_, _, far4, far6) = self.link(where, router)
+        if not self.self_hop or self.some(.1):
+            self.igp_port(where, port, self.area[where], passive=True)
+        for f, mine, theirs in (('4', v4, far4), ('6', v6, far6)):
+            self.neighbor(where, theirs, asn)
+            self.neighbor(router, mine, CORE)
+            self.family(where, f, 'neighbor %s activate' % theirs)
+            self.family(router, f, 'neighbor %s activate' % mine)
+            tag = '%s-%s-%s' % (router, where, f)
+            if self.some(.4):
+                self.family(router, f, 'neighbor %s route-map %s out' % (mine, self.route_map(router, 'OUT-' + tag, f, 'out')))
+            if self.some(.5):
+                self.family(where, f, 'neighbor %s route-map %s in' % (theirs, self.route_map(where, 'IN-' + tag, f, 'in')))
+            if self.some(.4):
+                self.family(where, f, 'neighbor %s route-map %s out' % (theirs, self.route_map(where, 'TO-' + tag, f, 'out')))
+            if self.some(.1):
+                self.family(where, f, 'neighbor %s default-originate' % theirs)
 
     def make(self):
-        self.af = {}
         self.core()
-        self.igp_instances()
+        self.statics()
         self.ibgp()
         self.outside()
-        for router, lines in self.af.items():
-            header = next(h for h, _ in self.blocks[router] if h.startswith('router bgp'))
-            self.block(router, header, [' address-family ipv4 unicast'] + lines + [' exit-address-family'])
-        return {'seed': self.seed, 'links': self.links, 'blocks': self.blocks, 'addresses': self.addresses}
-
-
-def make(seed):
-    return Maker(seed).make()
-
-
-RANK = ('router isis', 'interface', 'ip route', 'ip prefix-list', 'bgp ', 'route-map', 'router')
-
-
-def rank(header):
-    return next(i for i, start in enumerate(RANK) if header.startswith(start))
-
-
-def write(net, folder):
-    configs = os.path.join(folder, 'configs')
-    os.makedirs(configs, exist_ok=True)
-    for file in os.listdir(configs):
-        os.unlink(os.path.join(configs, file))
-    for router, blocks in net['blocks'].items():
-        out = ['frr version 8.4.4', 'frr defaults traditional', 'hostname ' + router,
-               'service integrated-vtysh-config', '!']
-        for header, lines in sorted(blocks, key=lambda b: rank(b[0])):
-            out += [header] + lines
-            if header.split()[0] in ('interface', 'router', 'route-map'):
-                out += ['exit', '!']
-        with open(os.path.join(configs, router + '.conf'), 'w') as f:
-            f.write('\n'.join(out) + '\n')
-    with open(os.path.join(folder, 'topology'), 'w') as f:
-        for link in net['links']:
-            f.write(' '.join('%s:%s' % end for end in link) + '\n')
-    with open(os.path.join(folder, 'README'), 'w') as f:
-        f.write('A random network: seed %s, by random_net.py.\n' % net['seed'])
-
-
-# ---- smaller ones -------------------------------------------------------------------------------------
-
-def without_router(net, router):
-    out = copy.deepcopy(net)
-    gone = {a for a, r in net['addresses'].items() if r == router}
-    del out['blocks'][router]
-    out['links'] = [link for link in out['links'] if all(end[0] != router for end in link)]
-    for blocks in out['blocks'].values():
-        for _, lines in blocks:
-            lines[:] = [l for l in lines if not (re.match(r' +neighbor (\S+)', l) and l.split()[1] in gone)]
-    return out
-
-
-def smaller(net):
-    """Networks with a little less in them: without a router, a policy, a block, a line."""
-    for router in sorted(net['blocks'], reverse=True):
-        if len(net['blocks']) > 2:
-            yield without_router(net, router)
-    for router in sorted(net['blocks']):
-        for at, (header, lines) in enumerate(net['blocks'][router]):
-            if header.startswith('router bgp'):
-                optional = [l for l in lines if re.search(r'route-map|aggregate|maximum-paths|redistribute|network|'
-                                                          r'default-originate|always|deterministic|relax|next-hop', l)]
-            else:
-                optional = [l for l in lines if re.search(r' (set|match|redistribute) ', l)]
-            if header.startswith('ip route'):
-                out = copy.deepcopy(net)
-                del out['blocks'][router][at]
-                yield out
-            for line in optional:
-                out = copy.deepcopy(net)
-                out['blocks'][router][at][1].remove(line)
-                yield out
-
-
-if __name__ == '__main__':
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    write(make(int(sys.argv[1])), sys.argv[2])
+        self.origins()
+        return self.net()
