@@ -13,6 +13,7 @@ static void print_limit(struct buffer *out, const char *word, const struct prefi
 	print_number(out, word, limit->max);
 	print_flag(out, "warning-only", limit->warning_only);
 	print_flag(out, "before-filter", limit->before_filter);
+	print_flag(out, "counts-late", limit->counts_late);
 }
 
 static void print_family_sending(struct buffer *out, const struct neighbor_family *f)

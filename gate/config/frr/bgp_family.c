@@ -230,6 +230,7 @@ static void limits_read(struct frr *frr, const struct sides *sides, struct neigh
 		family->limit.max = (uint32_t)node_uint(n, "limit", 0);
 		family->limit.warning_only = node_get(n, "warning-only") != NULL;
 		family->limit.before_filter = node_get(n, "force") != NULL;
+		family->limit.counts_late = !family->limit.before_filter;
 		family->limit.place = frr_place(frr, n);
 		node_mark_read(n);
 	}

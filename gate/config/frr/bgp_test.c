@@ -143,7 +143,7 @@ static void test_neighbor_options(void **state)
 	assert_int_equal(v4->private_as, PRIVATE_AS_REMOVE_ALL);
 	assert_int_equal(v4->next_hop_self, NEXT_HOP_SELF_FORCE);
 	assert_int_equal(v4->send_communities, BGP_COMMUNITY_STANDARD | BGP_COMMUNITY_EXTENDED);
-	assert_true(v4->limit.warning_only);
+	assert_true(v4->limit.warning_only && v4->limit.counts_late);
 	assert_true(v4->next_hop_unchanged && v4->attribute_unchanged_as_path &&
 		    v4->attribute_unchanged_med);
 }

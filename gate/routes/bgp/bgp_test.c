@@ -360,6 +360,15 @@ static void a_limit_takes_the_session_down(void **state)
 	assert_int_equal(session.state, SESSION_DOWN_LIMIT);
 	assert_int_equal(session.blame_neighbor, net_end_of(&net, "r2", "10.0.1.1"));
 	expect_best(&net, "r2", P, "-");
+	/* FRR looks before it adds: the second one passes, a third one would end it. */
+	net_at(r2, 1)->limit.counts_late = true;
+	net_compute(&net);
+	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state,
+			 SESSION_UP);
+	net_announce(&net, r1, "203.0.113.0/24");
+	net_compute(&net);
+	assert_int_equal(routes_session(net.routes, net_end_of(&net, "r1", "10.0.1.2")).state,
+			 SESSION_DOWN_LIMIT);
 	net_at(r2, 1)->limit.warning_only = true;
 	net_compute(&net);
 	expect_best(&net, "r2", P, "65001 med 0 igp via 10.0.1.1 from 10.0.1.1 x1");

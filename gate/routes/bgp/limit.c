@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Prefix limits: a session over its limit goes down and stays down. Counted is what was accepted,
- * or with before_filter what was received; what a loop check refuses does not count. All that are
- * over go at once: who would be first is a matter of timing.
+ * or with before_filter what was received; what a loop check refuses does not count. FRR looks
+ * before it adds, so one too many stays until the neighbor says anything more (counts_late); a
+ * limit that is set while the session is up is held against all, which no state shows. All that
+ * are over go at once: who would be first is a matter of timing.
  */
 #include "routes/bgp/state.h"
 
@@ -16,8 +18,10 @@ static bool over(const struct bgp_state *state, uint32_t neighbor, const size_t 
 		const struct prefix_limit *limit = &config->family[family].limit;
 		size_t at = (size_t)neighbor * FAMILY_COUNT + (size_t)family;
 
+		size_t count = limit->before_filter ? received[at] : accepted[at];
+
 		if (limit->max > 0 && !limit->warning_only &&
-		    (limit->before_filter ? received[at] : accepted[at]) > limit->max)
+		    count > (size_t)limit->max + limit->counts_late)
 			return true;
 	}
 	return false;
