@@ -8,16 +8,53 @@
 
 #include "base/array.h"
 
+static bool is_edited(const struct options *options)
+{
+	return options->apply.n || options->down.n;
+}
+
+/* "working tree after --apply r1:FILE --down r2" */
+static const char *edited_name(const struct change *change)
+{
+	const struct options *options = change->options;
+	struct buffer name;
+
+	buffer_init(&name, change->arena);
+	buffer_printf(&name, "%s after", change->base.side.name);
+	for (size_t i = 0; i < options->apply.n; i++)
+		buffer_printf(&name, " --apply %s", options->apply.v[i]);
+	for (size_t i = 0; i < options->down.n; i++)
+		buffer_printf(&name, " --down %s", options->down.v[i]);
+	return name.s;
+}
+
+/* One state, and the same after what was asked for by --apply and --down. */
+static bool open_edited(struct change *change, const struct snapshot_request *request)
+{
+	struct snapshot *one;
+
+	if (!edits_read(change->options, &change->head.edits, &change->diag) ||
+	    !snapshot_open(request, change->arena, &one, &change->diag))
+		return false;
+	state_rules(&change->loader, &change->base, one);
+	state_rules(&change->loader, &change->head, one);
+	change->head.side.name = edited_name(change);
+	change->head.side.oid = NULL;
+	return true;
+}
+
 static bool open_states(struct change *change)
 {
 	struct snapshot_request request;
 	struct snapshot *base, *head;
 	const char *message;
-	size_t most = change->options->staged ? 1 : 2;
+	size_t most = change->options->staged || is_edited(change->options) ? 1 : 2;
 
 	if (!options_request(change->options, most, &request, &message))
 		return diag_add(&change->diag, DIAG_ERROR, "usage", (struct place){ NULL, 0 }, NULL,
 				"%s; see `routegate help %s`", message, change->options->command);
+	if (is_edited(change->options))
+		return open_edited(change, &request);
 	if (!snapshot_open_pair(&request, change->arena, &base, &head, &change->diag))
 		return false;
 	state_rules(&change->loader, &change->base, base);
@@ -60,6 +97,11 @@ static void load_states(struct change *change)
 	loader_save(&change->loader);
 	if (!change->head.side.valid)
 		return;
+	if (!down_resolve(change->options, &change->head.side, &change->diag)) {
+		change->judgement.incomplete = true;
+		change->judgement.incomplete_why = change->diag.v[0].message;
+		return;
+	}
 	if (change->base.side.valid)
 		state_routes(&change->loader, &change->base);
 	state_routes(&change->loader, &change->head);
@@ -88,14 +130,22 @@ static void list_changed(struct change *change)
 		if (!file_oid(head, base->v[i].text.name))
 			*array_push(&change->changed, change->arena) =
 				arena_printf(change->arena, "-%s", base->v[i].text.name);
+	for (size_t i = 0; i < change->head.edits.n; i++)
+		*array_push(&change->changed, change->arena) =
+			arena_printf(change->arena, ">%s", change->head.edits.v[i].text.name);
 }
 
-static const struct text *file_texts(const struct snapshot_files *files, struct arena *arena)
+/* The edits' texts come first: a file of that name may be among the configs, too. */
+static const struct text *file_texts(const struct state *state, struct arena *arena, size_t *n)
 {
-	struct text *texts = arena_alloc(arena, (files->n + 1) * sizeof(*texts));
+	const struct snapshot_files *files = &state->files;
+	struct text *texts = arena_alloc(arena, (files->n + state->edits.n + 1) * sizeof(*texts));
 
+	*n = 0;
+	for (size_t i = 0; i < state->edits.n; i++)
+		texts[(*n)++] = state->edits.v[i].text;
 	for (size_t i = 0; i < files->n; i++)
-		texts[i] = files->v[i].text;
+		texts[(*n)++] = files->v[i].text;
 	return texts;
 }
 
@@ -147,12 +197,12 @@ bool change_open(struct change *change, const struct options *options)
 
 struct explain_texts change_texts(const struct change *change)
 {
-	return (struct explain_texts){
-		.base = file_texts(&change->base.files, change->arena),
-		.head = file_texts(&change->head.files, change->arena),
-		.base_count = change->base.files.n,
-		.head_count = change->head.files.n,
+	struct explain_texts texts = {
 		.changed = change->changed.v,
 		.changed_count = change->changed.n,
 	};
+
+	texts.base = file_texts(&change->base, change->arena, &texts.base_count);
+	texts.head = file_texts(&change->head, change->arena, &texts.head_count);
+	return texts;
 }

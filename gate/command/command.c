@@ -15,7 +15,7 @@ static const struct command commands[] = {
 	{ "check", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
 	  "judge a change: accepted, rejected or undecided",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_TIMEOUT | OPTION_AGAINST |
-		  OPTION_LIVE,
+		  OPTION_LIVE | OPTION_EDIT,
 	  command_check,
 	  "Without arguments the working tree is judged against HEAD. A..B judges commit B against "
 	  "A,\n"
@@ -33,13 +33,15 @@ static const struct command commands[] = {
 	  "Formats: text and json.\n" },
 	{ "diff", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
 	  "what a change does to the routes: gained, lost, moved",
-	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW, command_diff,
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT,
+	  command_diff,
 	  "Like changes are told once for all their devices and prefixes; --verbose tells each.\n"
 	  "--prefix takes in the longer ones inside it. Formats: text and json.\n"
 	  "Exit status: 0 computed, 1 a config is invalid, 2 failed. It judges nothing.\n" },
 	{ "explain", "[A..B | A...B | A | --staged | --no-index DIR DIR] PREFIX",
 	  "the life of a prefix before and after: origin, way, exits, what stops it",
-	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW, command_explain,
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT,
+	  command_explain,
 	  "Formats: text and json. Exit status: 0 computed, 1 a config is invalid, 2 failed.\n" },
 	{ "live", "--device D [--netns NAME] [REV | --staged | --no-index DIR]",
 	  "compare a live box's kernel routes with the prediction",

@@ -241,6 +241,26 @@ static void list_devices(struct loader *loader, struct state *state, struct glob
 	for (size_t i = 0; i < state->files.n; i++)
 		if (file_is_config(state, &state->files.v[i]))
 			list_add(list, by_name,
+/* Each edit goes to the device that it names. */
+static void list_edit(struct state *state, struct device_list *list, struct arena *arena)
+{
+	for (size_t e = 0; e < state->edits.n; e++) {
+		const struct edit *edit = &state->edits.v[e];
+		size_t i = 0;
+
+		while (i < list->n && strcmp(list->v[i].name, edit->device))
+			i++;
+		if (i == list->n) {
+			diag_add(&state->diag, DIAG_ERROR, "usage",
+				 (struct place){ edit->text.name, 0 }, NULL,
+				 "--apply: no config here describes the device '%s'", edit->device);
+			continue;
+		}
+		*array_push(&list->v[i].edits, arena) = edit->text;
+		buffer_printf(&list->v[i].key, "\nedit %zu", e);
+	}
+}
+
 				 device_name(state->files.v[i].text.name, globs, configs.n,
 					     loader->arena),
 				 &state->files.v[i], loader->arena);
@@ -276,6 +296,7 @@ void state_list(struct loader *loader, struct state *state, const struct rules *
 {
 	struct globs configs = rules->configs;
 	struct devices *devices = loader_devices(loader, state);
+	list_edit(state, state->list, loader->arena);
 
 	if (loader->options->configs.n)
 		configs = (struct globs){ loader->options->configs.v, loader->options->configs.n };
@@ -335,7 +356,9 @@ void state_routes(struct loader *loader, struct state *state)
 {
 	static const struct failure none;
 
-	state->side.routes = routes_compute(state->side.network, &none, loader->arena);
+	state->side.routes =
+		routes_compute(state->side.network,
+			       state->side.failure ? state->side.failure : &none, loader->arena);
 }
 
 bool state_open(struct loader *loader, struct state *state, struct diagnostics *diag)

@@ -6,7 +6,7 @@
 #define COMMAND_LOAD_H
 
 #include "command/devices.h"
-#include "command/options.h"
+#include "command/apply.h"
 #include "config/config.h"
 #include "verdict/verdict.h"
 
@@ -31,6 +31,7 @@ struct state {
 	bool has_rules_file;
 	struct text rules_text;
 	struct side side;
+	struct edits edits; /* laid over the configs */
 };
 
 void loader_init(struct loader *loader, const struct options *options, struct arena *arena);
@@ -44,7 +45,7 @@ void state_list(struct loader *loader, struct state *state, const struct rules *
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules);
 /* Keeps what was read for the next run. */
 void loader_save(struct loader *loader);
-/* Computes the routes of a valid state. */
+/* Computes the routes of a valid state, with what is down in it. */
 void state_routes(struct loader *loader, struct state *state);
 /* One state as `validate` and `routes` take it: opened, rules, configs. False: diag says why. */
 bool state_open(struct loader *loader, struct state *state, struct diagnostics *diag);

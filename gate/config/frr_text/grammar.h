@@ -220,6 +220,7 @@ struct frr_reader {
 	} * cache; /* by node id: the list entry used last */
 	struct frr_match match;
 	struct frr_words words;
+	bool took;        /* the 'no' of this line took something away */
 	bool typed;       /* the lines are typed, not a file's */
 	uint32_t left_at; /* the typed line that left configure mode; 0: none */
 };

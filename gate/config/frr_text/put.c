@@ -420,6 +420,7 @@ static void leaf_take(const struct putting *p, const struct frr_node *leaf, stru
 	if (leaf->members->type == MODEL_BOOL) {
 		tree_add_leaf(reader->tree, parent, leaf->name, "false", reader->place,
 			      reader->diag);
+		reader->took = true;
 		return;
 	}
 	for (size_t i = 0; i < c->n; i++)
@@ -436,9 +437,18 @@ static void leaf_take(const struct putting *p, const struct frr_node *leaf, stru
 			meant = c->v[i].leaf == leaf &&
 				strcmp(node_value(n),
 				       frr_value(leaf, c->v[i].value, reader->scratch)) == 0;
+		reader->took |= meant;
 		if (meant)
 			tree_remove(reader->tree, n);
 	}
+}
+
+/* Only to be looked for: it was not there. */
+static bool was_made_now(const struct frr_reader *reader, const struct node *node)
+{
+	struct place place = node_place(node);
+
+	return place.file == reader->place.file && place.line == reader->place.line;
 }
 
 static void inner_take(const struct putting *p, const struct frr_node *target, struct node *parent)
@@ -453,6 +463,7 @@ static void inner_take(const struct putting *p, const struct frr_node *target, s
 							       reader->place, reader->diag);
 	if (node == NULL)
 		return;
+	reader->took |= !was_made_now(reader, node);
 	if (target->kind == MODEL_CONTAINER) {
 		for (size_t i = 0; i < c->n; i++) {
 			struct node *leaf = child_of(node, c->v[i].leaf->name);

@@ -118,6 +118,7 @@ static void modelled_take(struct frr_reader *reader, bool negative)
 	const struct frr_level *level = level_top(reader);
 
 	reader->ledger->modelled++;
+	reader->took = !negative;
 	for (size_t i = 0; i < match->accept_count; i++) {
 		const struct frr_node *target = reader->grammar->steps.v[match->accept[i]].node;
 		struct node *node;
@@ -131,6 +132,12 @@ static void modelled_take(struct frr_reader *reader, bool negative)
 			level_push(reader, target->block, node,
 				   words_text(&reader->words, false, reader->scratch));
 	}
+	/* Who types 'no' means something that is there: FRR, too, says when it is not. */
+	if (reader->typed && !reader->took)
+		diag_add(reader->diag, DIAG_WARNING, "frr-nothing-taken", reader->place,
+			 level_top(reader)->path,
+			 "'no %s' takes nothing away: there is no such thing in the config",
+			 reader->grammar->steps.v[match->accept[0]].pattern);
 }
 
 /* FRR wants the whole command behind 'no' where a part of it does not tell which entry is meant. */

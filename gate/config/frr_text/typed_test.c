@@ -109,6 +109,24 @@ static void what_acts_for_a_while_is_not_modelled(void **state)
 	arena_free(run.arena);
 }
 
+static void a_no_that_takes_nothing_is_told(void **state)
+{
+	static const char *const lines[] = { "no router isis 1",
+					     "no router bgp 65000\nno router ospf",
+					     "router bgp 65000\nno neighbor 192.0.2.9" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		struct run run = type(lines[i]);
+
+		assert_non_null(run.tree);
+		assert_int_equal(run.diag.n, 1);
+		assert_string_equal(run.diag.v[0].code, "frr-nothing-taken");
+		assert_int_equal(run.diag.v[0].place.line, i == 0 ? 1 : 2);
+		arena_free(run.arena);
+	}
+}
+
 static void expect_refused(const char *s, const char *code, unsigned line)
 {
 	struct run run = type(s);
@@ -156,6 +174,7 @@ int main(void)
 		cmocka_unit_test(the_ways_to_type_a_shutdown),
 		cmocka_unit_test(what_no_takes_away_is_remembered),
 		cmocka_unit_test(what_acts_for_a_while_is_not_modelled),
+		cmocka_unit_test(a_no_that_takes_nothing_is_told),
 		cmocka_unit_test(what_cannot_be_understood_is_refused),
 	};
 
