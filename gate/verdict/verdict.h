@@ -61,17 +61,13 @@ struct finding {
 	const struct waiver *waiver; /* in force; then it does not count */
 	struct place place;          /* of the rule */
 };
-	/* what blame needs to look for it elsewhere (reproduce.h) */
-	const struct rule *judged_by; /* null: `protect` */
-	const char *const *keys;      /* of its violations; none: there is no rule behind it */
-	size_t key_count;
-};
 
 /* Taken out of service by hand: a device (interface UINT32_MAX) or one of its interfaces, by this
  * argument of --down. */
 struct down {
 	struct port port;
 	const char *argument;
+};
 
 /* One side. network null: the state does not exist (NONE) or is invalid. */
 struct side {
@@ -82,11 +78,11 @@ struct side {
 	const struct network *network;
 	const struct routes *routes;
 	const struct diagnostics *diag; /* what reading it said */
-};
 	/* what is down beside what the configs say, and by which argument; null: nothing */
 	const struct failure *failure;
 	const struct down *downs;
 	size_t down_count;
+};
 
 struct verdict_stats {
 	size_t devices, sessions, prefixes, scenarios;
