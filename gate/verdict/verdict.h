@@ -9,6 +9,7 @@
  *	protected.c  what `protect` alone means
  *	compare.c    violations of base and head: new, pre-existing, fixed
  *	failures.c   the combinations of failures of `under`
+ *	reproduce.c  (reproduce.h) would another head have this finding?
  *	selftest.c   in each run: a known-fatal edit of the base must be rejected, no edit accepted
  *	scope.c      which unmodelled lines matter
  */
@@ -60,6 +61,10 @@ struct finding {
 	size_t chain_length;
 	const struct waiver *waiver; /* in force; then it does not count */
 	struct place place;          /* of the rule */
+	/* what blame needs to look for it elsewhere (reproduce.h) */
+	const struct rule *judged_by; /* null: `protect` */
+	const char *const *keys;      /* of its violations; none: there is no rule behind it */
+	size_t key_count;
 };
 
 /* Taken out of service by hand: a device (interface UINT32_MAX) or one of its interfaces, by this
