@@ -241,6 +241,11 @@ static void list_devices(struct loader *loader, struct state *state, struct glob
 	for (size_t i = 0; i < state->files.n; i++)
 		if (file_is_config(state, &state->files.v[i]))
 			list_add(list, by_name,
+				 device_name(state->files.v[i].text.name, globs, configs.n,
+					     loader->arena),
+				 &state->files.v[i], loader->arena);
+}
+
 /* Each edit goes to the device that it names. */
 static void list_edit(struct state *state, struct device_list *list, struct arena *arena)
 {
@@ -259,11 +264,6 @@ static void list_edit(struct state *state, struct device_list *list, struct aren
 		*array_push(&list->v[i].edits, arena) = edit->text;
 		buffer_printf(&list->v[i].key, "\nedit %zu", e);
 	}
-}
-
-				 device_name(state->files.v[i].text.name, globs, configs.n,
-					     loader->arena),
-				 &state->files.v[i], loader->arena);
 }
 
 /* Where the cache is: with a repository, for it holds what is in it; else with the user. */
@@ -296,12 +296,12 @@ void state_list(struct loader *loader, struct state *state, const struct rules *
 {
 	struct globs configs = rules->configs;
 	struct devices *devices = loader_devices(loader, state);
-	list_edit(state, state->list, loader->arena);
 
 	if (loader->options->configs.n)
 		configs = (struct globs){ loader->options->configs.v, loader->options->configs.n };
 	state->list = arena_alloc(loader->arena, sizeof(*state->list));
 	list_devices(loader, state, configs, state->list);
+	list_edit(state, state->list, loader->arena);
 	if (!diagnostics_failed(&state->diag) && state->list->n == 0)
 		diag_add(&state->diag, DIAG_ERROR, "config-none", (struct place){ NULL, 0 }, NULL,
 			 "no file matches `configs:` (%s) in %s", configs.n ? configs.v[0] : "",

@@ -26,12 +26,12 @@ struct state {
 	struct snapshot_files files;
 	struct diagnostics diag;
 	struct device_list *list; /* null until state_list */
+	struct edits edits; /* laid over the configs */
 	struct rules *rules; /* of this state's own routegate.yaml, or the defaults; null: it is
 				invalid */
 	bool has_rules_file;
 	struct text rules_text;
 	struct side side;
-	struct edits edits; /* laid over the configs */
 };
 
 void loader_init(struct loader *loader, const struct options *options, struct arena *arena);

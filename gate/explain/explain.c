@@ -17,12 +17,13 @@ struct explain {
 	struct arena *arena;
 };
 
+/* What --down takes away is changed, too. */
 static bool file_is_changed(const struct explain_texts *texts, const char *file)
 {
-	for (size_t i = 0; i < texts->changed_count; i++)
-		if (!strcmp(texts->changed[i] + 1, file))
 	if (!strcmp(file, LOSS_DOWN_FILE))
 		return true;
+	for (size_t i = 0; i < texts->changed_count; i++)
+		if (!strcmp(texts->changed[i] + 1, file))
 			return true;
 	return false;
 }
@@ -79,6 +80,8 @@ static void order_causes(const struct explain *explain, struct causes *causes)
 
 static void blame_files(const struct explain *explain, struct loss *loss)
 {
+	struct causes *causes = &loss->causes;
+
 	for (size_t i = 0; i < causes->n; i++)
 		if (file_is_changed(explain->texts, causes->v[i].place.file))
 			return;
@@ -86,6 +89,8 @@ static void blame_files(const struct explain *explain, struct loss *loss)
 		*array_push(causes, explain->arena) =
 			(struct cause){ .place = { explain->texts->changed[i] + 1, 0 },
 					.why = "changed" };
+	for (size_t i = 0; i < explain->judgement->head.down_count; i++)
+		loss_blame_down(loss, &explain->judgement->head.downs[i]);
 }
 
 static uint32_t instance_of(const struct network *network, const char *device)
@@ -95,8 +100,6 @@ static uint32_t instance_of(const struct network *network, const char *device)
 	for (uint32_t i = 0; d != ROUTES_NONE && i < network->instance_count; i++)
 		if (network->instances[i].device == d &&
 		    network->devices[d]->instances[network->instances[i].instance].is_default)
-	for (size_t i = 0; i < explain->judgement->head.down_count; i++)
-		loss_blame_down(loss, &explain->judgement->head.downs[i]);
 			return i;
 	return ROUTES_NONE;
 }
