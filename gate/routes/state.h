@@ -21,6 +21,7 @@ struct routes {
 	struct arena *arena;     /* results */
 	enum port_state **ports; /* [device][interface] */
 	bool *device_failed;
+	const struct bgp **bgp_configs; /* [network.instances]; null: no BGP runs there */
 	struct rib **ribs;        /* [network.instances] */
 	struct session *sessions; /* [network.neighbors] */
 	bool *service_healthy;    /* [services] */

@@ -27,6 +27,7 @@ static struct bgp_state *state_new(struct routes *routes)
 	struct bgp_state *state = arena_alloc(routes->arena, sizeof(*state));
 	size_t n = routes->network->neighbor_count, i;
 
+	bgp_configs_find(routes);
 	state->routes = routes;
 	state->memory = routes->scratch;
 	state->table = attrs_table_new(routes->arena);

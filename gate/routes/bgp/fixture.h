@@ -196,11 +196,28 @@ static inline struct action act(enum action_kind kind, uint64_t number)
 
 /* ---- results ----------------------------------------------------------------------------- */
 
+/* Who is said to have a route has one. */
+static inline void net_check_held(const struct net *net)
+{
+	const struct bgp_state *bgp = net->routes->bgp;
+	size_t m;
+	uint32_t i;
+
+	for (m = 0; m < bgp->member_count; m++) {
+		const bool *held = routes_held(net->routes, bgp->members[m].prefix);
+
+		for (i = 0; held != NULL && i < net->network->instance_count; i++)
+			assert_true(!held[i] ||
+				    routes_get(net->routes, i, bgp->members[m].prefix) != NULL);
+	}
+}
+
 static inline void net_compute(struct net *net)
 {
 	net->network = lab_seal(&net->lab);
 	assert_non_null(net->network);
 	net->routes = routes_compute(net->network, NULL, net->lab.arena);
+	net_check_held(net);
 }
 
 static inline uint32_t net_instance(const struct net *net, const char *device)

@@ -13,7 +13,7 @@ const struct network_instance *bgp_instance_of(const struct bgp_state *state, ui
 	return &state->routes->network->instances[instance];
 }
 
-const struct bgp *bgp_config_of(const struct routes *routes, uint32_t instance)
+static const struct bgp *config_find(const struct routes *routes, uint32_t instance)
 {
 	const struct network_instance *where = &routes->network->instances[instance];
 	const struct instance *config =
@@ -23,6 +23,16 @@ const struct bgp *bgp_config_of(const struct routes *routes, uint32_t instance)
 	    config->bgp->shutdown)
 		return NULL;
 	return config->bgp;
+}
+
+void bgp_configs_find(struct routes *routes)
+{
+	size_t n = routes->network->instance_count;
+	uint32_t i;
+
+	routes->bgp_configs = arena_alloc(routes->arena, n * sizeof(*routes->bgp_configs));
+	for (i = 0; i < n; i++)
+		routes->bgp_configs[i] = config_find(routes, i);
 }
 
 static enum bgp_sort peer_sort(const struct network_neighbor *n)

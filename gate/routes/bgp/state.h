@@ -318,8 +318,12 @@ struct bgp_worker {
 };
 
 const struct network_instance *bgp_instance_of(const struct bgp_state *state, uint32_t instance);
-const struct bgp *bgp_config_of(const struct routes *routes,
-				uint32_t instance); /* null: no BGP runs there */
+void bgp_configs_find(struct routes *routes);
+/* Null: no BGP runs there. */
+static inline const struct bgp *bgp_config_of(const struct routes *routes, uint32_t instance)
+{
+	return routes->bgp_configs[instance];
+}
 
 void bgp_sessions_compute(struct bgp_state *state); /* session.c */
 bool bgp_peers_build(struct bgp_state *state);      /* peer.c; true: something changed */

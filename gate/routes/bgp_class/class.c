@@ -97,6 +97,7 @@ struct keying {
 	struct filter_facts facts;
 	struct addrs next_hops;
 	bool each_alone;
+	struct map *elsewhere; /* prefixes of other protocols, where somebody looks at them */
 	struct buffer key;
 	struct {
 		uint32_t *v;
@@ -161,17 +162,41 @@ static void key_add_covering(struct keying *k, struct prefix prefix)
 	key_add(k, k->covering.n);
 }
 
+static bool looks_at_rib(const struct routes *routes, uint32_t instance)
+{
+	const struct bgp *bgp = bgp_config_of(routes, instance);
+
+	return bgp != NULL && bgp->suppress_inactive;
+}
+
+/* Most prefixes of BGP are nobody else's, and no RIB has to be asked about them. */
+static void elsewhere_collect(struct keying *k)
+{
+	const struct routes *routes = k->state->routes;
+	struct map *seen = map_new(k->state->memory);
+	uint32_t i;
+
+	if (!k->facts.any_suppress_inactive)
+		return;
+	k->elsewhere = map_new(k->state->memory);
+	for (i = 0; i < routes->network->instance_count; i++)
+		if (looks_at_rib(routes, i))
+			rib_prefixes_but(routes->ribs[i], PROTOCOL_BGP, k->elsewhere, seen);
+}
+
 /* Only routers that announce nothing but what they have installed look at the RIB. */
 static void key_add_installed(struct keying *k, struct prefix prefix)
 {
 	const struct routes *routes = k->state->routes;
+	struct rib_key key = { prefix.addr.hi, prefix.addr.lo, prefix.len };
 	uint32_t i;
 
+	if (map_get(k->elsewhere, &key, sizeof(key)) == NULL)
+		return;
 	for (i = 0; i < routes->network->instance_count; i++) {
-		const struct bgp *bgp = bgp_config_of(routes, i);
 		const struct rib_entry *entry;
 
-		if (bgp == NULL || !bgp->suppress_inactive)
+		if (!looks_at_rib(routes, i))
 			continue;
 		entry = rib_get(routes->ribs[i], prefix);
 		if (entry != NULL && entry->selected != NULL &&
@@ -242,6 +267,7 @@ void bgp_classes_build(struct bgp_state *state)
 		      compare_prefixes);
 	k.next_hops = next_hops_collect(state, &k.facts);
 	k.each_alone = too_many_comparisons(&k);
+	elsewhere_collect(&k);
 	for (i = 0; i < state->prefixes.n; i++) {
 		struct bgp_prefix *p = &state->prefixes.v[i];
 		bool holds = key_make(&k, p);

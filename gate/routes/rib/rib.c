@@ -222,6 +222,41 @@ void rib_each_added(struct rib *rib, rib_visit *visit, void *context)
 		visit(context, rib->all.v[i]);
 }
 
+static void prefix_note(struct map *into, struct prefix prefix)
+{
+	struct rib_key key = { prefix.addr.hi, prefix.addr.lo, prefix.len };
+
+	*map_slot(into, &key, sizeof(key)) = into;
+}
+
+static void range_note(const struct rib_range *range, struct map *into, struct map *seen)
+{
+	void **slot = map_slot(seen, &range, sizeof(range));
+	size_t i;
+
+	for (i = 0; *slot == NULL && i < range->n; i++)
+		prefix_note(into, range->v[i]);
+	*slot = seen;
+}
+
+void rib_prefixes_but(const struct rib *rib, enum protocol protocol, struct map *into,
+		      struct map *seen)
+{
+	size_t i;
+
+	for (i = 0; i < rib->all.n; i++) {
+		const struct rib_candidate *candidate = rib->all.v[i]->candidates;
+
+		while (candidate != NULL && candidate->protocol == protocol)
+			candidate = candidate->next;
+		if (candidate != NULL)
+			prefix_note(into, rib->all.v[i]->prefix);
+	}
+	for (i = 0; i < rib->source_count; i++)
+		if (rib->sources[i]->protocol != protocol)
+			range_note(rib->sources[i]->range, into, seen);
+}
+
 /* A merge of the listed entries and of what each source may have. */
 struct merge {
 	const struct rib *rib;

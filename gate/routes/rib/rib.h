@@ -121,6 +121,10 @@ bool rib_each_of(struct rib *rib, enum protocol protocol, struct prefix inside, 
 		 void *context);
 /* Sorts, so that rib_each only reads from now on. */
 void rib_sort(struct rib *rib);
+/* Notes in `into` (rib_key -> itself) the prefixes that somebody else than this protocol may have
+ * routes to; ranges that are in `seen` already (by address) are passed over. */
+void rib_prefixes_but(const struct rib *rib, enum protocol protocol, struct map *into,
+		      struct map *seen);
 /* Entries that others than sources added to, in no order. */
 void rib_each_added(struct rib *rib, rib_visit *visit, void *context);
 
