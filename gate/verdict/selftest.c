@@ -1,39 +1,67 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A known-fatal edit of a network, made in memory: every origin of every protected prefix is taken
- * away. A gate that does not reject it has a fault, as the audit tool of October 2021 had, and must
- * not accept anything else either.
+ * away, and where default routes can serve one, theirs, too (stub areas become ordinary ones, for
+ * their border routers make a default by themselves). A gate that does not reject it has a fault,
+ * as the audit tool of October 2021 had, and must not accept anything else either.
  *
  * The devices are copied where they change; everything else is shared with the network that was
  * given.
  */
 #include "verdict/selftest.h"
 
+#include "base/trie.h"
+
 struct fatal {
-	const struct rules *rules;
+	struct trie *protects, *rules; /* of their prefixes */
 	struct arena *arena;
 };
 
-/* Does the route to `made` serve a protected prefix: it covers it (not as a default route) or is
- * inside it? */
+static void prefixes_note(struct trie *trie, const struct prefix *prefixes, size_t n)
+{
+	for (size_t p = 0; p < n; p++)
+		*trie_slot(trie, prefixes[p]) = trie;
+}
+
+static struct fatal fatal_make(const struct rules *rules, struct arena *arena)
+{
+	struct fatal fatal = { trie_new(arena), trie_new(arena), arena };
+
+	for (size_t s = 0; s < rules->protect_count; s++)
+		prefixes_note(fatal.protects, rules->protects[s].prefixes,
+			      rules->protects[s].prefix_count);
+	for (size_t r = 0; r < rules->rule_count; r++)
+		prefixes_note(fatal.rules, rules->rules[r].prefixes, rules->rules[r].prefix_count);
+	return fatal;
+}
+
+static bool stop_at_first(void *context, struct prefix prefix, void *value)
+{
+	(void)context;
+	(void)prefix;
+	(void)value;
+	return false;
+}
+
+/* Is any of these inside the prefix? */
+static bool has_inside(const struct trie *trie, struct prefix prefix)
+{
+	return !trie_covered(trie, prefix, stop_at_first, NULL);
+}
+
+/* Does the route to `made` serve a protected prefix: it covers it (as a default route only where
+ * rules look at it, which may let it count) or is inside it? */
 static bool serves_protected(const struct fatal *fatal, struct prefix made)
 {
-	for (size_t s = 0; s < fatal->rules->protect_count; s++)
-		for (size_t p = 0; p < fatal->rules->protects[s].prefix_count; p++) {
-			struct prefix prefix = fatal->rules->protects[s].prefixes[p];
+	return trie_longest(fatal->protects, made, NULL) ||
+	       trie_longest(fatal->rules, made, NULL) ||
+	       (!prefix_is_default(made) && has_inside(fatal->protects, made)) ||
+	       has_inside(fatal->rules, made);
+}
 
-			if (prefix_contains(prefix, made) ||
-			    (prefix_contains(made, prefix) && !prefix_is_default(made)))
-				return true;
-		}
-	for (size_t r = 0; r < fatal->rules->rule_count; r++)
-		for (size_t p = 0; p < fatal->rules->rules[r].prefix_count; p++) {
-			struct prefix prefix = fatal->rules->rules[r].prefixes[p];
-
-			if (prefix_contains(prefix, made) || prefix_contains(made, prefix))
-				return true;
-		}
-	return false;
+static bool default_serves(const struct fatal *fatal, enum family family)
+{
+	return serves_protected(fatal, prefix_default(family));
 }
 
 /* Copies the elements whose prefix serves nothing protected. */
@@ -50,7 +78,12 @@ static struct bgp *fatal_bgp(const struct fatal *fatal, const struct bgp *bgp)
 {
 	struct bgp *copy = arena_copy(fatal->arena, bgp, sizeof(*bgp));
 
+	copy->neighbors = arena_copy(fatal->arena, bgp->neighbors,
+				     bgp->neighbor_count * sizeof(*bgp->neighbors));
 	for (int f = 0; f < FAMILY_COUNT; f++) {
+		for (size_t n = 0; n < bgp->neighbor_count; n++)
+			if (default_serves(fatal, (enum family)f))
+				copy->neighbors[n].family[f].default_originate = false;
 		const struct bgp_family *from = &bgp->family[f];
 		struct bgp_family *to = &copy->family[f];
 
@@ -68,17 +101,38 @@ static void fatal_ospf(const struct fatal *fatal, struct instance *copy,
 	copy->ospfs = arena_alloc(fatal->arena, (from->ospf_count + 1) * sizeof(*copy->ospfs));
 	for (size_t o = 0; o < from->ospf_count; o++) {
 		struct ospf *ospf = &copy->ospfs[o];
+		bool no_default = default_serves(fatal, from->ospfs[o].version == 3 ? FAMILY_IPV6
+										    : FAMILY_IPV4);
 
 		*ospf = from->ospfs[o];
+		if (no_default)
+			ospf->default_information.on = false;
 		ospf->areas =
 			arena_alloc(fatal->arena, (ospf->area_count + 1) * sizeof(*ospf->areas));
 		for (size_t a = 0; a < ospf->area_count; a++) {
 			ospf->areas[a] = from->ospfs[o].areas[a];
+			if (no_default)
+				ospf->areas[a].kind = OSPF_AREA_NORMAL;
 			keep_unprotected(fatal, ospf->areas[a].ranges, ospf->areas[a].range_count,
 					 from->ospfs[o].areas[a].ranges,
 					 from->ospfs[o].areas[a].range_count, prefix);
 		}
 	}
+}
+
+static void fatal_isis(const struct fatal *fatal, struct instance *copy,
+		       const struct instance *from)
+{
+	copy->isises =
+		arena_copy(fatal->arena, from->isises, from->isis_count * sizeof(*from->isises));
+	for (size_t i = 0; i < from->isis_count; i++)
+		for (int f = 0; f < FAMILY_COUNT; f++) {
+			if (!default_serves(fatal, (enum family)f))
+				continue;
+			for (int level = 0; level < 2; level++)
+				copy->isises[i].default_information.on[level][f] = false;
+			copy->isises[i].attached_send = false;
+		}
 }
 
 static void fatal_instance(const struct fatal *fatal, struct instance *copy,
@@ -90,6 +144,7 @@ static void fatal_instance(const struct fatal *fatal, struct instance *copy,
 	keep_unprotected(fatal, copy->aggregates, copy->aggregate_count, from->aggregates,
 			 from->aggregate_count, prefix);
 	fatal_ospf(fatal, copy, from);
+	fatal_isis(fatal, copy, from);
 	if (from->bgp)
 		copy->bgp = fatal_bgp(fatal, from->bgp);
 }
@@ -133,7 +188,7 @@ static const struct surroundings *fatal_surroundings(const struct fatal *fatal,
 const struct network *selftest_fatal_network(const struct network *network,
 					     const struct rules *rules, struct arena *arena)
 {
-	struct fatal fatal = { rules, arena };
+	struct fatal fatal = fatal_make(rules, arena);
 	const struct device **devices =
 		arena_alloc(arena, (network->device_count + 1) * sizeof(*devices));
 	struct diagnostics diag;

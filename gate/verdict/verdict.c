@@ -9,23 +9,11 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "verdict/compare.h"
 #include "verdict/failures.h"
 #include "verdict/kind/kinds.h"
+#include "verdict/reach.h"
 #include "verdict/scope.h"
 #include "verdict/warning/warning.h"
-#include "verdict/selftest.h"
-
-struct reach {
-	const struct judgement *judgement;
-	const struct rules *rules;
-	struct arena *arena;
-	struct findings findings;
-	size_t subjects; /* what the rules had to look at */
-	size_t scenarios;
-	bool complete;         /* nothing was cut short */
-	const char *cut_short; /* what was, if so */
-};
 
 /* What a rule kind says without a rule in the file: `converges` is always on. */
 static const struct rule always_converges = { .kind = RULE_CONVERGES, .id = "converges" };
@@ -65,18 +53,18 @@ static struct finding *plain_finding(struct reach *reach, const char *kind,
 	return finding;
 }
 
-static void cut_short(struct reach *reach, const char *why)
+void reach_cut_short(struct reach *reach, const char *why)
 {
 	if (reach->complete)
-		reach->cut_short = why;
+		reach->cut_short_by = why;
 	reach->complete = false;
 }
 
 /* ---- rules --------------------------------------------------------------------------------- */
 
 /* One rule in one scenario. base null: there is no base, or the change is judged by itself. */
-static void judge_rule(struct reach *reach, const struct rule *rule, const struct routes *head,
-		       const struct routes *base, const struct failures *failures)
+void reach_judge_rule(struct reach *reach, const struct rule *rule, const struct routes *head,
+		      const struct routes *base, const struct failures *failures)
 {
 	struct violations in_head = { 0 }, in_base = { 0 };
 	size_t failure_count = 0;
@@ -84,7 +72,9 @@ static void judge_rule(struct reach *reach, const struct rule *rule, const struc
 		failures ? failures_text(failures, reach->arena, &failure_count) : NULL;
 
 	rule_kinds[rule->kind].check(rule, reach->rules, head, base, &in_head, reach->arena);
-	if (base)
+	if (base == head)
+		in_base = in_head; /* the same question */
+	else if (base)
 		rule_kinds[rule->kind].check(rule, reach->rules, base, base, &in_base,
 					     reach->arena);
 	reach->subjects += in_head.subjects + in_base.subjects;
@@ -173,7 +163,7 @@ static void judge_failure(struct reach *reach, const struct failures *failures)
 	}
 	for (size_t r = 0; wanted && r < reach->rules->rule_count; r++)
 		if (rule_is_under(&reach->rules->rules[r], failures))
-			judge_rule(reach, &reach->rules->rules[r], head, base, failures);
+			reach_judge_rule(reach, &reach->rules->rules[r], head, base, failures);
 	arena_free(scratch);
 }
 
@@ -184,7 +174,8 @@ static void judge_rules(struct reach *reach)
 	failures_wanted(reach->rules, &failures);
 	while (failures_next(&failures)) {
 		if (failures.count && out_of_time(reach)) {
-			cut_short(reach, "the time limit ended before every failure was looked at");
+			reach_cut_short(reach,
+					"the time limit ended before every failure was looked at");
 			break;
 		}
 		judge_failure(reach, &failures);
@@ -192,8 +183,8 @@ static void judge_rules(struct reach *reach)
 	findings_merge_failures(&reach->findings, reach->arena);
 }
 
-static void judge_protected(struct reach *reach, const struct routes *head,
-			    const struct routes *base)
+void reach_judge_protected(struct reach *reach, const struct routes *head,
+			   const struct routes *base)
 {
 	struct violations in_head = { 0 }, none = { 0 };
 
@@ -203,9 +194,7 @@ static void judge_protected(struct reach *reach, const struct routes *head,
 			   reach->arena);
 }
 
-/* ---- the auditor is audited ------------------------------------------------------------------ */
-
-static size_t deciding(const struct findings *findings)
+size_t findings_deciding(const struct findings *findings)
 {
 	size_t n = 0;
 
@@ -213,80 +202,6 @@ static size_t deciding(const struct findings *findings)
 		n += findings->v[i].severity == FINDING_REJECT &&
 		     findings->v[i].status == FINDING_NEW && !findings->v[i].waiver;
 	return n;
-}
-
-/* How many findings would reject this head against this base, without failures. */
-static size_t rejections(const struct reach *reach, const struct routes *head,
-			 const struct routes *base)
-{
-	struct reach probe = { .judgement = reach->judgement,
-			       .rules = reach->rules,
-			       .arena = arena_new(),
-			       .complete = true };
-	size_t n;
-
-	judge_protected(&probe, head, base);
-	for (size_t r = 0; r < probe.rules->rule_count; r++) {
-		struct rule rule = probe.rules->rules[r];
-
-		rule.warn = false; /* can it be seen at all? */
-		judge_rule(&probe, &rule, head, base, NULL);
-	}
-	n = deciding(&probe.findings);
-	arena_free(probe.arena);
-	return n;
-}
-
-/* Strict rules may reject the base itself: then 'no edit is accepted' cannot be asked. */
-static bool has_strict_rule(const struct rules *rules)
-{
-	for (size_t r = 0; r < rules->rule_count; r++)
-		if (rules->rules[r].strict)
-			return true;
-	return false;
-}
-
-static bool audits_prefixes(const struct rules *rules)
-{
-	for (size_t s = 0; s < rules->protect_count; s++)
-		if (rules->protects[s].by_default && rules->protects[s].prefix_count)
-			return true;
-	for (size_t r = 0; r < rules->rule_count; r++)
-		switch (rules->rules[r].kind) {
-		case RULE_ROUTED:
-		case RULE_ANNOUNCED:
-		case RULE_REACHABLE:
-			return true;
-		default:
-			break;
-		}
-	return false;
-}
-
-static void audit(struct reach *reach)
-{
-	const struct side *side =
-		reach->judgement->base.routes ? &reach->judgement->base : &reach->judgement->head;
-	const struct routes *before = side->routes;
-	struct arena *scratch;
-
-	if (!audits_prefixes(reach->rules) || !reach->subjects)
-		return;
-	if (!has_strict_rule(reach->rules) && rejections(reach, before, before)) {
-		cut_short(reach,
-			  "the gate failed its own test: it rejects a change that changes nothing");
-		return;
-	}
-	scratch = arena_new();
-
-	const struct network *fatal = selftest_fatal_network(side->network, reach->rules, scratch);
-	struct failure none = { 0 };
-
-	if (!fatal || !rejections(reach, routes_compute(fatal, &none, scratch), before))
-		cut_short(reach, "the gate failed its own test: taking every origin of the "
-				 "protected prefixes "
-				 "away would not be rejected");
-	arena_free(scratch);
 }
 
 /* ---- inputs ---------------------------------------------------------------------------------- */
@@ -317,8 +232,8 @@ static void invalid_side(struct reach *reach, const struct side *side, enum find
 			continue;
 		if (is_unread(d)) {
 			severity = FINDING_UNDECIDED;
-			cut_short(reach,
-				  arena_printf(reach->arena, "%s could not be read", side->name));
+			reach_cut_short(reach, arena_printf(reach->arena, "%s could not be read",
+							    side->name));
 		}
 		finding = plain_finding(reach,
 					severity == FINDING_UNDECIDED ? "unreadable" : "invalid",
@@ -373,19 +288,20 @@ static bool judge_inputs(struct reach *reach)
 	const struct judgement *j = reach->judgement;
 
 	if (j->incomplete)
-		cut_short(reach, j->incomplete_why ? j->incomplete_why : "a stage was cut short");
+		reach_cut_short(reach,
+				j->incomplete_why ? j->incomplete_why : "a stage was cut short");
 	if (!j->head.exists) {
-		cut_short(reach, "there is no state to judge");
+		reach_cut_short(reach, "there is no state to judge");
 		return false;
 	}
 	if (!j->head.valid) {
 		invalid_side(reach, &j->head, FINDING_REJECT);
-		if (!deciding(&reach->findings))
-			cut_short(reach, "the head could not be read");
+		if (!findings_deciding(&reach->findings))
+			reach_cut_short(reach, "the head could not be read");
 		return false;
 	}
 	if (!j->rules || !j->head.routes) {
-		cut_short(reach, "the head was not simulated");
+		reach_cut_short(reach, "the head was not simulated");
 		return false;
 	}
 	if (j->base.exists && !j->base.valid) {
@@ -396,7 +312,7 @@ static bool judge_inputs(struct reach *reach)
 		plain_finding(reach, "no-base", FINDING_NOTE,
 			      "there is no base: the head is judged by the rules alone");
 	} else if (!j->base.routes) {
-		cut_short(reach, "the base was not simulated");
+		reach_cut_short(reach, "the base was not simulated");
 		return false;
 	}
 	return true;
@@ -464,9 +380,10 @@ static void tell_new_rules(struct reach *reach)
 
 	if (!j->rules_changed || j->rules_from_head || !j->head.rules)
 		return;
-	judge_protected(&probe, j->head.routes, j->base.routes);
+	reach_judge_protected(&probe, j->head.routes, j->base.routes);
 	for (size_t r = 0; r < probe.rules->rule_count; r++)
-		judge_rule(&probe, &probe.rules->rules[r], j->head.routes, j->base.routes, NULL);
+		reach_judge_rule(&probe, &probe.rules->rules[r], j->head.routes, j->base.routes,
+				 NULL);
 	findings_finish(&probe.findings, reach->arena);
 	apply_waivers(&probe);
 	for (size_t i = 0; i < probe.findings.n; i++) {
@@ -505,7 +422,7 @@ static void decide(struct reach *reach, struct verdict *verdict, bool judged)
 		verdict->reason = arena_printf(reach->arena, "%zu finding%s", rejecting,
 					       rejecting == 1 ? "" : "s");
 	} else if (!reach->complete) {
-		verdict->reason = reach->cut_short;
+		verdict->reason = reach->cut_short_by;
 	} else if (!judged) {
 		verdict->reason = "the judgement was not complete";
 	} else if (undecided) {
@@ -562,8 +479,9 @@ static void judge_settled(struct reach *reach, const struct routes *head)
 
 	for (size_t i = 0; i < n; i++)
 		if (!unsettled[i].several_outcomes)
-			cut_short(reach,
-				  "routing does not settle, so its routes cannot be relied on");
+			reach_cut_short(
+				reach,
+				"routing does not settle, so its routes cannot be relied on");
 }
 
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)
@@ -577,19 +495,19 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 	if (judge_inputs(&reach)) {
 		const struct routes *base = judgement->base.routes, *head = judgement->head.routes;
 
-		judge_protected(&reach, head, base);
+		reach_judge_protected(&reach, head, base);
 		judge_rules(&reach);
 		if (!has_kind(reach.rules, RULE_CONVERGES))
-			judge_rule(&reach, &always_converges, head, base, NULL);
+			reach_judge_rule(&reach, &always_converges, head, base, NULL);
 		judge_settled(&reach, head);
 		scope_unmodelled(judgement, &reach.findings, arena);
 		tell_warnings(&reach);
 		warnings_tell(judgement, reach.rules, &reach.findings, arena);
-		audit(&reach);
+		reach_audit(&reach);
 		judge_rules_change(&reach);
 		tell_new_rules(&reach);
 		if (out_of_time(&reach))
-			cut_short(&reach, "it took longer than the time limit");
+			reach_cut_short(&reach, "it took longer than the time limit");
 		judged = true;
 	}
 	findings_finish(&reach.findings, arena);

@@ -399,6 +399,48 @@ static void the_audit_takes_a_default_route_that_counts(void **state)
 	bench_end(&b);
 }
 
+/* Nor does a rule find a default route that routers make by themselves. */
+static void the_fatal_network_makes_no_default(void **state)
+{
+	struct rule somehow = { .kind = RULE_ROUTED, .id = "somehow", .default_counts = true };
+	const struct network *fatal;
+	const struct instance *instance;
+	struct device *device;
+	struct bench b;
+
+	(void)state;
+	bench_init(&b, "10.1.0.0/24");
+	bench_pair(&b);
+	device = bench_device(&b.base, 0);
+	lab_bgp(&b.base, device, 65001);
+	lab_neighbor(&b.base, device, "10.0.0.2", 65002)->family[FAMILY_IPV4].default_originate =
+		true;
+	device->instances[0].ospfs = arena_alloc(b.arena, sizeof(struct ospf));
+	device->instances[0].ospf_count = 1;
+	device->instances[0].ospfs[0] = (struct ospf){ .version = 2, .area_count = 1 };
+	device->instances[0].ospfs[0].default_information.on = true;
+	device->instances[0].ospfs[0].areas = arena_alloc(b.arena, sizeof(struct ospf_area));
+	device->instances[0].ospfs[0].areas[0].kind = OSPF_AREA_STUB;
+	bench_compute(&b);
+
+	fatal = selftest_fatal_network(b.judgement.base.network, &b.rules, b.arena);
+	instance = &fatal->devices[0]->instances[0];
+	assert_true(instance->bgp->neighbors[0].family[FAMILY_IPV4].default_originate);
+	assert_int_equal(instance->ospfs[0].areas[0].kind, OSPF_AREA_STUB);
+
+	somehow.prefixes = &b.prefix;
+	somehow.prefix_count = 1;
+	b.rules.rules = &somehow;
+	b.rules.rule_count = 1;
+	fatal = selftest_fatal_network(b.judgement.base.network, &b.rules, b.arena);
+	instance = &fatal->devices[0]->instances[0];
+	assert_false(instance->bgp->neighbors[0].family[FAMILY_IPV4].default_originate);
+	assert_false(instance->ospfs[0].default_information.on);
+	assert_int_equal(instance->ospfs[0].areas[0].kind, OSPF_AREA_NORMAL);
+	assert_true(device->instances[0].ospfs[0].default_information.on);
+	bench_end(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -421,6 +463,7 @@ int main(void)
 		cmocka_unit_test(a_line_of_both_or_elsewhere_is_a_warning),
 		cmocka_unit_test(the_fatal_network_has_no_origin_left),
 		cmocka_unit_test(the_audit_takes_a_default_route_that_counts),
+		cmocka_unit_test(the_fatal_network_makes_no_default),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
