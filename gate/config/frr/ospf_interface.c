@@ -2,7 +2,7 @@
 /*
  * Interfaces of OSPF: those that say `ip ospf area`, else those whose address lies in a network
  * statement, the longest one first. Cost: what is written, else reference bandwidth over bandwidth
- * (10 Mbit/s where the file has none); the host route of a loopback has 0 in version 2.
+ * (10 Gbit/s where the file has none); the host route of a loopback has 0 in version 2.
  */
 #include <string.h>
 
@@ -10,7 +10,9 @@
 #include "base/intern.h"
 #include "config/frr/device.h"
 
-enum { REFERENCE = 100, BANDWIDTH_KBIT = 10000, COST_MAX = 65535, HELLO = 10, DEAD = 40 };
+/* lib/libospf.h, in Mbit/s; an interface whose speed the kernel knows and the file does not say is
+ * taken to have the default one. */
+enum { REFERENCE = 100000, BANDWIDTH = 10000, COST_MAX = 65535, HELLO = 10, DEAD = 40 };
 
 struct interface_list {
 	struct ospf_interface *v;
@@ -34,8 +36,8 @@ static bool is_loopback(const struct interface *interface)
 
 static uint32_t cost_read(const struct source *s, uint8_t version)
 {
-	uint64_t reference = node_uint(s->router, "reference-bandwidth", REFERENCE) * 1000;
-	uint64_t bandwidth = s->port->bandwidth != 0 ? s->port->bandwidth : BANDWIDTH_KBIT;
+	uint64_t reference = node_uint(s->router, "reference-bandwidth", REFERENCE);
+	uint64_t bandwidth = s->port->bandwidth != 0 ? s->port->bandwidth / 1000 : BANDWIDTH;
 	uint64_t cost = (2 * reference / bandwidth + 1) / 2;
 
 	if (s->node != NULL && node_leaf(s->node, "cost") != NULL)
