@@ -11,11 +11,11 @@ OPT ?= -O2 -g
 WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wwrite-strings -Wundef -Wvla
 WERROR ?= -Werror
-PACKAGES = libyang libgit2 libfyaml libxml-2.0 jansson popt libpcre2-8 libnl-3.0 libnl-route-3.0
+PACKAGES = libyang libgit2 libfyaml libxml-2.0 jansson popt libpcre2-8 libnl-3.0 libnl-route-3.0 libgvc libcgraph
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0.1.0)
 CFLAGS += $(OPT) $(WARN) $(WERROR) -D_GNU_SOURCE -Igate -fopenmp $(SANITIZE) \
 	-DROUTEGATE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -Wl,--build-id
 
 # folder: what it may include. Left to right as in the picture in gate/README.md.
 FOLDERS = base cache snapshot yang network config routes kernel verdict explain report command
@@ -41,7 +41,7 @@ archives = $(foreach f,$(1),$(BUILD)/lib$(f).a)
 all: $(BUILD)/routegate
 
 $(BUILD)/routegate: $(BUILD)/main.o $(call archives,$(FOLDERS))
-	$(CC) $(CFLAGS) -Wl,--build-id -o $@ $< -Wl,--start-group $(call archives,$(FOLDERS)) -Wl,--end-group $(LDLIBS)
+	$(CC) $(CFLAGS) -o $@ $< -Wl,--start-group $(call archives,$(FOLDERS)) -Wl,--end-group $(LDLIBS)
 
 define folder_rules
 $(BUILD)/lib$(1).a: $(call objects,$(1)) $(EXTRA_$(1))
@@ -58,6 +58,19 @@ $(BUILD)/yang/embedded.c: $(wildcard models/*.yang) Makefile
 		sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$f; echo '},'; done; \
 	echo '{0, 0}};'; } > $@
 $(BUILD)/yang/embedded.o: $(BUILD)/yang/embedded.c
+	$(CC) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
+# So are the style sheet and the script of the HTML report, and the script's hash: the page lets nothing else run.
+EXTRA_report = $(BUILD)/report/html/embedded.o
+HTML = gate/report/html
+$(BUILD)/report/html/embedded.c: $(HTML)/style.css $(HTML)/script.js Makefile
+	@mkdir -p $(@D)
+	@text() { sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $$1; }; { echo '#include "report/html/html.h"'; \
+	echo 'const char html_style[] ='; text $(HTML)/style.css; echo ';'; \
+	echo 'const char html_script[] ='; text $(HTML)/script.js; echo ';'; \
+	echo "const char html_script_hash[] = \"sha256-$$(sha256sum <$(HTML)/script.js | \
+		head -c 64 | tr a-f A-F | basenc --base16 -d | base64 -w0)\";"; } > $@
+$(BUILD)/report/html/embedded.o: $(BUILD)/report/html/embedded.c
 	$(CC) $(CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))

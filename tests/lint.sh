@@ -53,6 +53,7 @@ check "only snapshot/ knows libgit2" "$(fence 'git2' snapshot)"
 check "only yang/ knows libyang and libfyaml" "$(fence '(libyang|libfyaml)' yang)"
 check "only yang/ (reading) and report/ci/ (writing) know libxml2" "$(fence 'libxml' '\(yang\|report/ci\)')"
 check "only kernel/ knows libnl" "$(fence '(netlink/|linux/)' kernel)"
+check "only report/html/layout.c knows graphviz" "$(printf '%s\n' $sources | grep -v '^gate/report/html/layout\.c$' | xargs grep -nE '#include <graphviz/' /dev/null)"
 check "only base/parallel.c knows OpenMP" "$(printf '%s\n' $sources | grep -v '^gate/base/parallel' | xargs grep -nE '#pragma omp|<omp.h>' /dev/null)"
 check "memory comes from arenas" "$(printf '%s\n' $plain | grep -vE '^gate/(base/(arena|parallel)|snapshot/|yang/|kernel/)' |
 	xargs grep -nE '\b(malloc|calloc|realloc|free|strdup|asprintf)\(' /dev/null)"

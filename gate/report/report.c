@@ -22,6 +22,7 @@ static const struct report_format formats[] = {
 	{ .name = "junit", .write = report_junit_write },
 	{ .name = "github", .write = report_github_write },
 	{ .name = "markdown", .write = report_markdown_write },
+	{ .name = "html", .write = report_html_write, .with_files = true },
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(*formats) };
