@@ -35,7 +35,7 @@ static const struct protect *set_of(const struct rules *rules, struct prefix pre
 	return NULL;
 }
 
-struct devices {
+struct names {
 	const char **v;
 	size_t n, cap;
 };
@@ -45,7 +45,7 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void devices_sort(struct devices *devices)
+static void devices_sort(struct names *devices)
 {
 	size_t kept = 0;
 
@@ -78,7 +78,7 @@ static struct group_key group_key(const struct violation *v, enum finding_status
 }
 
 /* "... on r1" of the first device becomes "... on 12 devices". */
-static const char *group_message(const struct violation *first, const struct devices *devices,
+static const char *group_message(const struct violation *first, const struct names *devices,
 				 struct arena *arena)
 {
 	const char *tail = first->device ? strstr(first->message, first->device) : NULL;
@@ -113,7 +113,7 @@ struct group_context {
 struct group {
 	const struct violation *lead;
 	enum finding_status status;
-	struct devices devices;
+	struct names devices, keys;
 };
 
 struct groups {
@@ -138,6 +138,9 @@ static void group_add(const struct group_context *context, struct group *group)
 		finding->set = set->name;
 	if (set && !context->rule)
 		finding->place = set->place;
+	finding->judged_by = context->rule;
+	finding->keys = group->keys.v;
+	finding->key_count = group->keys.n;
 	finding->devices = group->devices.v;
 	finding->device_count = group->devices.n;
 }
@@ -174,6 +177,7 @@ static void groups_add(const struct group_context *context, const struct violati
 		if (done[i])
 			continue;
 		group = group_of(map, &groups, v, status[i], context->arena);
+		*array_push(&group->keys, context->arena) = v->key;
 		if (v->device)
 			*array_push(&group->devices, context->arena) = v->device;
 	}

@@ -87,8 +87,13 @@ void reach_judge_rule(struct reach *reach, const struct rule *rule, const struct
 				     rule->id));
 		finding->place = rule->place;
 	}
+	size_t first = reach->findings.n;
+
 	compare_violations(rule, reach->rules, &in_base, &in_head, failure, failure_count,
 			   &reach->findings, reach->arena);
+	for (size_t i = first; failure_count && i < reach->findings.n; i++)
+		reach->findings.v[i].failed =
+			failures_current(failures, &reach->judgement->head, reach->arena);
 }
 
 static uint32_t most(uint32_t a, uint32_t b)
@@ -397,6 +402,7 @@ static void tell_new_rules(struct reach *reach)
 		*told = *found;
 		told->rule = arena_printf(reach->arena, "%s (new rules)", found->rule);
 		told->id = NULL;
+		told->key_count = 0; /* no rule that holds */
 		told->severity = FINDING_WARN;
 	}
 }
