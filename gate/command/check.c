@@ -16,6 +16,7 @@
 struct check {
 	struct change change;
 	struct timespec start;
+	double blame_until, blame_cpu; /* in seconds since the start; of the processor */
 };
 
 static double seconds_since(const struct timespec *start)
@@ -56,11 +57,44 @@ static void start_clock(struct check *check)
 	alarm((unsigned)(timeout + 2)); /* the soft limit gets its chance to report first */
 }
 
-static struct verdict *reach(struct change *change)
+static double processor_seconds(void)
 {
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Looking for the lines to blame may cost as much again as the verdict has, and two seconds in any
+ * case: of the processor, so that the result does not hang on who else is busy. Of a time limit it
+ * may take half of what is left. */
+static void limit_blame(struct check *check)
+{
+	double timeout = check->change.options->timeout, used = seconds_since(&check->start);
+	double cpu = processor_seconds();
+
+	check->blame_cpu = cpu + (cpu > 2 ? cpu : 2);
+	check->blame_until = timeout > 0 ? used + (timeout - used) / 2 : 0;
+}
+
+static bool blame_is_over(void *context)
+{
+	const struct check *check = context;
+
+	return processor_seconds() > check->blame_cpu ||
+	       (check->change.options->timeout > 0 &&
+		seconds_since(&check->start) > check->blame_until);
+}
+
+static struct verdict *reach(struct check *check)
+{
+	struct change *change = &check->change;
 	struct verdict *verdict = verdict_reach(&change->judgement, change->arena);
 	struct explain_texts texts = change_texts(change);
 
+	limit_blame(check);
+	texts.is_over = blame_is_over;
+	texts.is_over_context = check;
 	explain_verdict(&change->judgement, verdict, &texts, change->arena);
 	return verdict;
 }
@@ -193,5 +227,5 @@ int command_check(const struct options *options)
 	j->today = today(options->arena);
 	j->out_of_time = out_of_time;
 	j->out_of_time_context = &check;
-	return report(&check, reach(&check.change));
+	return report(&check, reach(&check));
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "explain/blame/blame.h"
 #include "explain/loss.h"
 
 struct explain {
@@ -46,24 +47,29 @@ static bool says_something(const char *line)
 
 /* The line as it stands, without the white space around it; where a line has but a bracket, the
  * next one that says something. */
-static const char *line_text(const struct explain *explain, const struct cause *cause)
+const char *explain_line(const struct explain_texts *texts, struct place place, bool before,
+			 struct arena *arena)
 {
-	const struct explain_texts *texts = explain->texts;
-	const struct text *text =
-		cause->before ? text_named(texts->base, texts->base_count, cause->place.file)
-			      : text_named(texts->head, texts->head_count, cause->place.file);
+	const struct text *text = !place.file ? NULL
+				  : before ? text_named(texts->base, texts->base_count, place.file)
+					   : text_named(texts->head, texts->head_count, place.file);
 	const char *line = "";
 	size_t n;
 
-	if (!text || !cause->place.line)
+	if (!text || !place.line)
 		return NULL;
 	for (uint32_t ahead = 0; ahead < 3 && !says_something(line); ahead++)
-		line = text_line(text, cause->place.line + ahead, explain->arena);
+		line = text_line(text, place.line + ahead, arena);
 	line += strspn(line, " \t");
 	n = strlen(line);
 	while (n && strchr(" \t\r", line[n - 1]))
 		n--;
-	return n ? arena_strndup(explain->arena, line, n) : NULL;
+	return n ? arena_strndup(arena, line, n) : NULL;
+}
+
+static const char *line_text(const struct explain *explain, const struct cause *cause)
+{
+	return explain_line(explain->texts, cause->place, cause->before, explain->arena);
 }
 
 /* Changed lines lead; the others stay in the order in which the explanation met them. */
@@ -305,4 +311,6 @@ void explain_verdict(const struct judgement *judgement, struct verdict *verdict,
 		if (judgement->base.routes && judgement->head.routes && can_be_explained(finding))
 			explain_finding(&explain, finding);
 	}
+	if (judgement->base.routes && judgement->head.routes && texts->config)
+		blame_verdict(judgement, verdict, texts, arena);
 }

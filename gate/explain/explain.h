@@ -16,15 +16,32 @@
 #define EXPLAIN_EXPLAIN_H
 
 #include "base/text.h"
+#include "config/config.h"
 #include "verdict/verdict.h"
+
+/* A device that the change touches, as it was read; no texts: it is not there. */
+struct explain_device {
+	const char *name;
+	struct config_input base, head;
+};
 
 /* The configs' texts, for the lines themselves. Both sorted or not, by name. */
 struct explain_texts {
 	const struct text *base, *head;
 	size_t base_count, head_count;
-	const char *const *changed; /* "+name", "-name", "~name" */
+	const char *const *changed; /* "+name", "-name", "~name", ">name": applied on top */
 	size_t changed_count;
+	/* for blame, which reads and simulates again: null or none, then nothing is blamed */
+	struct config *config;
+	const struct explain_device *devices;
+	size_t device_count;
+	bool (*is_over)(void *context); /* no more time for it; null: there is time */
+	void *is_over_context;
 };
+
+/* The line at this place, without the white space around it; null: there is none. */
+const char *explain_line(const struct explain_texts *texts, struct place place, bool before,
+			 struct arena *arena);
 
 /* Fills chain and causes of the findings that lose something. */
 void explain_verdict(const struct judgement *judgement, struct verdict *verdict,

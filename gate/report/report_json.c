@@ -50,6 +50,10 @@ static json_t *causes(const struct finding *finding)
 		set(object, "text", text_or_null(cause->text));
 		set(object, "path", text_or_null(cause->path));
 		set(object, "why", text_or_null(cause->why));
+		set(object, "before", json_boolean(cause->before));
+		set(object, "blamed", json_boolean(cause->blamed));
+		set(object, "commit", text_or_null(cause->commit));
+		set(object, "author", text_or_null(cause->author));
 		json_array_append_new(array, object);
 	}
 	return array;
