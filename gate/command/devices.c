@@ -17,6 +17,7 @@
 /* What is known of a device once its files were read. */
 struct known {
 	const struct device *device; /* null: invalid */
+	bool unread;
 	struct diag *messages;
 	size_t message_count;
 	size_t count[DIAG_SEVERITY_COUNT];
@@ -24,6 +25,7 @@ struct known {
 
 static const struct field known_fields[] = {
 	SHARED(struct known, device, device_record),
+	FLAG(struct known, unread),
 	NUMBER(struct known, message_count),
 	ARRAY(struct known, messages, message_count, diag_record),
 	NUMBER_TIMES(struct known, count, DIAG_SEVERITY_COUNT),
@@ -78,18 +80,40 @@ static const char *key_of(const struct device_files *files, struct config *confi
 	return digest == NULL ? NULL : arena_printf(arena, "%s\n%s", files->key.s, digest);
 }
 
+static bool texts_read(const struct device_files *files, struct diagnostics *diag)
+{
+	struct snapshot_file file;
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < files->n; i++) {
+		struct text *text = &files->v[i];
+
+		if (text->bytes != NULL)
+			continue;
+		if (snapshot_read(files->snapshot, text->name, &file, diag) > 0)
+			*text = file.text;
+		else
+			good = false;
+	}
+	return good;
+}
+
 static struct bytes read_anew(struct devices *devices, struct config *config,
 			      const struct device_files *files)
 {
 	struct config_input input = { files->v, files->n, files->edits.v, files->edits.n };
+	struct known known = { 0 };
 	struct diagnostics diag;
-	struct known known;
 	struct buffer out;
 	struct bytes bytes;
 
 	diagnostics_init(&diag, devices->work);
 	diag.device = files->name;
-	known.device = config_edit_device(config, files->name, &input, devices->work, &diag);
+	known.unread = !texts_read(files, &diag);
+	if (!known.unread)
+		known.device =
+			config_edit_device(config, files->name, &input, devices->work, &diag);
 	known.messages = diag.v;
 	known.message_count = diag.n;
 	memcpy(known.count, diag.count, sizeof(known.count));
@@ -120,6 +144,7 @@ static struct loaded_device *unpack(struct devices *devices, struct bytes bytes)
 	arena_reset(devices->work);
 	diagnostics_init(&loaded->diag, devices->arena);
 	loaded->device = known.device;
+	loaded->unread = known.unread;
 	loaded->diag.v = known.messages;
 	loaded->diag.n = loaded->diag.cap = known.message_count;
 	memcpy(loaded->diag.count, known.count, sizeof(known.count));

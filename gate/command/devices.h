@@ -15,13 +15,15 @@
 struct loaded_device {
 	const struct device *device; /* null: invalid */
 	struct diagnostics diag;     /* what reading it said */
+	bool unread;                 /* not a mistake in it: a file of it cannot be read */
 };
 
 struct device_files {
 	const char *name;
+	struct snapshot *snapshot;
 	const struct snapshot_file
 		*first; /* in order of path, so a device's files need not be adjacent */
-	struct text *v;
+	struct text *v; /* bytes may be null: read when they are needed */
 	size_t n, cap;
 	struct edit_texts { /* of --apply: such a device is not kept */
 		struct text *v;

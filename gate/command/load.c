@@ -76,6 +76,7 @@ void state_rules(struct loader *loader, struct state *state, struct snapshot *sn
 	if (!state->side.exists)
 		return;
 	found = rules_find(loader, state, &file);
+	state->unread = found < 0;
 	if (found < 0)
 		return;
 	state->has_rules_file = found > 0;
@@ -236,7 +237,9 @@ static void list_devices(struct loader *loader, struct state *state, struct glob
 	for (size_t i = 0; i < configs.n; i++)
 		if (!glob_parse(configs.v[i], loader->arena, &globs[i], &state->diag))
 			return;
-	if (!snapshot_match(state->snapshot, configs.v, configs.n, &state->files, &state->diag))
+	state->unread |= !(state->without_texts ? snapshot_list : snapshot_match)(
+		state->snapshot, configs.v, configs.n, &state->files, &state->diag);
+	if (state->unread)
 		return;
 	for (size_t i = 0; i < state->files.n; i++)
 		if (file_is_config(state, &state->files.v[i]))
@@ -306,8 +309,10 @@ void state_list(struct loader *loader, struct state *state, const struct rules *
 		diag_add(&state->diag, DIAG_ERROR, "config-none", (struct place){ NULL, 0 }, NULL,
 			 "no file matches `configs:` (%s) in %s", configs.n ? configs.v[0] : "",
 			 state->side.name);
-	for (size_t i = 0; i < state->list->n; i++)
+	for (size_t i = 0; i < state->list->n; i++) {
+		state->list->v[i].snapshot = state->snapshot;
 		devices_expect(devices, &state->list->v[i]);
+	}
 }
 
 static void seal(struct loader *loader, struct state *state, const struct rules *rules,
@@ -324,6 +329,7 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 			devices_read(loader->devices, config, &list->v[i]);
 
 		diagnostics_append(&state->diag, &loaded->diag);
+		state->unread |= loaded->unread;
 		if (loaded->device)
 			devices[n++] = loaded->device;
 		else if (!diagnostics_failed(&loaded->diag))
@@ -372,6 +378,7 @@ bool state_open(struct loader *loader, struct state *state, struct diagnostics *
 				message);
 	if (!snapshot_open(&request, loader->arena, &snapshot, diag))
 		return false;
+	state->without_texts = true;
 	state_rules(loader, state, snapshot);
 	if (!state->side.exists)
 		return diag_add(diag, DIAG_ERROR, "state-missing", (struct place){ NULL, 0 }, NULL,

@@ -24,6 +24,8 @@ struct loader {
 struct state {
 	struct snapshot *snapshot;
 	struct snapshot_files files;
+	bool without_texts; /* what is known needs none: the files' bytes may be null */
+	bool unread;        /* some file cannot be read: that is no mistake in it */
 	struct diagnostics diag;
 	struct device_list *list; /* null until state_list */
 	struct edits edits; /* laid over the configs */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `routegate validate`: parse and validate one state; all errors, then the coverage.
+ * `routegate validate`: parse and validate one state; all errors, then the coverage. What cannot be read
+ * is neither valid nor invalid.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@ int command_validate(const struct options *options)
 	loader_init(&loader, options, options->arena);
 	if (!state_open(&loader, &state, &diag))
 		return command_fail(options, &diag);
+	if (state.unread)
+		return command_fail(options, &state.diag);
 	buffer_init(&out, options->arena);
 	report_validate_text(state.side.network, &state.diag, report, &out);
 	if (!report_deliver(NULL, &out, &diag))

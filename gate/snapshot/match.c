@@ -158,8 +158,15 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
 }
 
-bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t n,
-		    struct snapshot_files *files, struct diagnostics *diag)
+/* What is stored need not be read to be known. */
+static void entry_list(const struct entry *entry, struct snapshot_file *file)
+{
+	file->text.name = entry->path;
+	git_oid_tostr(file->oid, sizeof(file->oid), &entry->oid);
+}
+
+static bool find_all(struct snapshot *snapshot, const char *const *globs, size_t n, bool read,
+		     struct snapshot_files *files, struct diagnostics *diag)
 {
 	struct glob *parsed = arena_alloc(snapshot->arena, (n + 1) * sizeof(*parsed));
 	struct match match = { .snapshot = snapshot, .globs = parsed, .n = n, .diag = diag };
@@ -182,10 +189,24 @@ bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t 
 			ok = diag_add(diag, DIAG_ERROR, "repository-unreadable",
 				      file_place(entry->path, diag), 0, "is there twice in %s",
 				      snapshot->name);
+		else if (!read && entry->stored)
+			entry_list(entry, array_push(files, snapshot->arena));
 		else if (entry_read(snapshot, entry, &file, diag))
 			*array_push(files, snapshot->arena) = file;
 		else
 			ok = false;
 	}
 	return ok;
+}
+
+bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t n,
+		    struct snapshot_files *files, struct diagnostics *diag)
+{
+	return find_all(snapshot, globs, n, true, files, diag);
+}
+
+bool snapshot_list(struct snapshot *snapshot, const char *const *globs, size_t n,
+		   struct snapshot_files *files, struct diagnostics *diag)
+{
+	return find_all(snapshot, globs, n, false, files, diag);
 }

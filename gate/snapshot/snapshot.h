@@ -97,6 +97,11 @@ struct snapshot_files {
 bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t n,
 		    struct snapshot_files *files, struct diagnostics *diag);
 
+/* The same, but what git stores under an id is not read: its text.bytes is null, and snapshot_read
+ * reads it where it is needed. */
+bool snapshot_list(struct snapshot *snapshot, const char *const *globs, size_t n,
+		   struct snapshot_files *files, struct diagnostics *diag);
+
 /* Limits, each with its reason. */
 enum {
 	SNAPSHOT_MAX_FILE = 256 << 20, /* no router's config is larger; a dump of one may be big */
