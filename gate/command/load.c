@@ -339,7 +339,8 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 	}
 	if (n == list->n)
 		state->side.network =
-			network_seal(devices, n, &rules->surroundings, loader->arena, &state->diag);
+			network_seal(devices, n, state_surroundings(loader, state, rules),
+				     loader->arena, &state->diag);
 }
 
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules)

@@ -42,6 +42,9 @@ void state_rules(struct loader *loader, struct state *state, struct snapshot *sn
 /* Finds the configs. Where there are two states both are listed before one is read, so that the
  * cache is audited before any of it is used; state_configs does it where nobody has. */
 void state_list(struct loader *loader, struct state *state, const struct rules *rules);
+/* What the rules say of the world around the network, with this state's authorised origins. */
+const struct surroundings *state_surroundings(struct loader *loader, struct state *state,
+					      const struct rules *rules);
 /* Reads and validates the configs under these rules, and seals the network; side.valid says whether
  * that went well. */
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules);

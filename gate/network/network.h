@@ -51,6 +51,33 @@ struct service {
 	struct place place;
 };
 
+/* A route origin authorisation (RFC 6482), as validators export it. */
+struct roa {
+	struct prefix prefix;
+	uint8_t max_length; /* as struct prefix counts */
+	uint32_t asn;       /* 0: nobody (RFC 6483 section 4) */
+	struct place place;
+};
+
+/* Origin validation (RFC 6811): what is authorised, and who drops what is invalid. */
+struct rpki {
+	const struct roa *roas; /* sorted by prefix */
+	size_t roa_count;
+	const char *const *droppers; /* globs: devices that accept no invalid route over eBGP */
+	size_t dropper_count;
+};
+
+enum rpki_state { RPKI_NOT_FOUND, RPKI_VALID, RPKI_INVALID };
+
+/* Of a route from this origin (0: none that could be told). why: the authorisation that makes it
+ * valid, or one that covers it and does not; null: none covers it. May be null itself. */
+enum rpki_state rpki_validate(const struct rpki *rpki, struct prefix prefix, uint32_t origin,
+			      const struct roa **why);
+/* All that cover the prefix, shorter ones first. */
+typedef void roa_visit(void *context, const struct roa *roa);
+void rpki_covering(const struct rpki *rpki, struct prefix prefix, roa_visit *visit, void *context);
+bool rpki_is_dropper(const struct rpki *rpki, const char *device);
+
 /* What routegate.yaml says about the network beside the configs. */
 struct surroundings {
 	const char *const *outside; /* globs: devices that stand for other networks */
@@ -59,6 +86,7 @@ struct surroundings {
 	size_t external_count;
 	struct service *services;
 	size_t service_count;
+	struct rpki rpki;
 };
 
 /* An interface of the whole network. */

@@ -55,6 +55,43 @@ bool routes_each(const struct routes *routes, uint32_t instance, struct prefix i
 	return rib_each(routes->ribs[instance], inside, each_visit, &each);
 }
 
+struct counting {
+	enum protocol protocol;
+	size_t n;
+};
+
+static bool count_visit(void *context, const struct rib_entry *entry)
+{
+	struct counting *counting = context;
+	const struct rib_candidate *c = entry->candidates;
+
+	while (c != NULL && c->protocol != counting->protocol)
+		c = c->next;
+	counting->n += counting->protocol == PROTOCOL_NONE || c != NULL;
+	return true;
+}
+
+static bool count_paths(void *context, const struct bgp_entry *entry)
+{
+	*(size_t *)context += entry->best != NULL;
+	return true;
+}
+
+size_t routes_count(const struct routes *routes, uint32_t instance, enum protocol protocol)
+{
+	struct counting counting = { protocol, 0 };
+	int family;
+
+	if (protocol == PROTOCOL_BGP) {
+		routes_bgp_each(routes, instance, count_paths, &counting.n);
+		return counting.n;
+	}
+	for (family = 0; family < FAMILY_COUNT; family++)
+		rib_each(routes->ribs[instance], prefix_default((enum family)family), count_visit,
+			 &counting);
+	return counting.n;
+}
+
 bool routes_service_healthy(const struct routes *routes, size_t service,
 			    const struct prefix **missing)
 {

@@ -173,6 +173,9 @@ bool routes_each(const struct routes *routes, uint32_t instance, struct prefix i
 		 route_visit *visit, void *context);
 const struct bgp_entry *routes_bgp(const struct routes *routes, uint32_t instance,
 				   struct prefix prefix);
+/* How many prefixes the protocol has a route for there, chosen by the RIB or not: what its table
+ * holds. PROTOCOL_NONE: the routes in use, of whatever protocol. */
+size_t routes_count(const struct routes *routes, uint32_t instance, enum protocol protocol);
 typedef bool bgp_visit(void *context, const struct bgp_entry *entry);
 bool routes_bgp_each(const struct routes *routes, uint32_t instance, bgp_visit *visit,
 		     void *context);
@@ -221,5 +224,21 @@ struct walk_result {
  * all equal-cost branches. */
 struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, struct prefix prefix,
 			       struct arena *arena);
+
+/* Where one branch of one part ended. */
+struct walk_stop {
+	enum walk_end end;
+	struct prefix part;
+	const uint32_t *instances; /* the branch, device by device, from the start; never empty */
+	size_t count;
+};
+
+/* All ends of all branches and parts, in the order of the walk. */
+struct walk_stops {
+	struct walk_stop *v;
+	size_t n, cap;
+};
+struct walk_stops walk_stops(const struct routes *routes, uint32_t instance, struct prefix prefix,
+			     struct arena *arena);
 
 #endif

@@ -29,12 +29,25 @@ struct walk {
 	struct prefix part;
 	bool splits; /* some device on the way has longer routes inside the part */
 	struct walk_result worst;
+	struct walk_stops *stops;   /* null: only the worst is wanted */
+	struct arena *stops_memory; /* theirs */
 };
 
 static enum walk_end walk_from(struct walk *walk, uint32_t instance);
 
+static void stop_add(struct walk *walk, enum walk_end end)
+{
+	const uint32_t *branch = arena_copy(walk->stops_memory, walk->branch.v,
+					    walk->branch.n * sizeof(*walk->branch.v));
+
+	*array_push(walk->stops, walk->stops_memory) =
+		(struct walk_stop){ end, walk->part, branch, walk->branch.n };
+}
+
 static void ends(struct walk *walk, enum walk_end end)
 {
+	if (walk->stops != NULL)
+		stop_add(walk, end);
 	if (end <= walk->worst.end && walk->worst.instances != NULL)
 		return;
 	walk->worst.end = end;
@@ -235,7 +248,7 @@ static enum walk_end walk_from(struct walk *walk, uint32_t instance)
 static void part_walk(struct walk *walk, uint32_t instance, struct prefix part)
 {
 	struct walk_result before = walk->worst;
-	size_t i;
+	size_t stopped = walk->stops != NULL ? walk->stops->n : 0, i;
 
 	walk->part = part;
 	walk->splits = false;
@@ -246,8 +259,30 @@ static void part_walk(struct walk *walk, uint32_t instance, struct prefix part)
 	if (!walk->splits)
 		return;
 	walk->worst = before;
+	if (walk->stops != NULL)
+		walk->stops->n = stopped;
 	part_walk(walk, instance, prefix_half(part, 0));
 	part_walk(walk, instance, prefix_half(part, 1));
+}
+
+static void whole_walk(struct walk *walk, uint32_t instance, struct prefix prefix)
+{
+	walk->seen = arena_alloc(walk->arena, walk->routes->network->instance_count);
+	walk->end = arena_alloc(walk->arena, walk->routes->network->instance_count);
+	part_walk(walk, instance, prefix);
+}
+
+struct walk_stops walk_stops(const struct routes *routes, uint32_t instance, struct prefix prefix,
+			     struct arena *arena)
+{
+	struct walk_stops stops = { NULL, 0, 0 };
+	struct walk walk = {
+		.routes = routes, .arena = arena_new(), .stops = &stops, .stops_memory = arena
+	};
+
+	whole_walk(&walk, instance, prefix);
+	arena_free(walk.arena);
+	return stops;
 }
 
 struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, struct prefix prefix,
@@ -256,9 +291,7 @@ struct walk_result walk_prefix(const struct routes *routes, uint32_t instance, s
 	struct walk walk = { .routes = routes, .arena = arena_new() };
 	struct walk_result worst;
 
-	walk.seen = arena_alloc(walk.arena, routes->network->instance_count);
-	walk.end = arena_alloc(walk.arena, routes->network->instance_count);
-	part_walk(&walk, instance, prefix);
+	whole_walk(&walk, instance, prefix);
 	worst = walk.worst;
 	worst.instances =
 		arena_copy(arena, worst.instances, worst.count * sizeof(*worst.instances));

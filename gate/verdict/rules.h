@@ -36,6 +36,10 @@ enum rule_kind {
 	RULE_NO_LEAK,
 	RULE_SESSIONS,
 	RULE_MAX_LOSS,
+	RULE_DELIVERED,
+	RULE_MAX_SHARE,
+	RULE_MAX_ROUTES,
+	RULE_RPKI_VALID,
 	RULE_KIND_COUNT
 };
 
@@ -54,6 +58,7 @@ struct rule {
 	size_t prefix_count;
 	const char *set;      /* name of the set, or null */
 	struct globs devices; /* `on`, `from`, `device`; none: all */
+	struct globs to;      /* delivered: devices; none: ours */
 	struct globs neighbors;
 	const uint32_t *to_as; /* none: any */
 	size_t to_as_count;
@@ -61,8 +66,10 @@ struct rule {
 	size_t as_count;
 	bool exact, default_counts;
 	uint32_t min_next_hops, min_sessions, min_devices;
-	uint8_t max_length;   /* as struct prefix counts; 0: none */
-	struct amount amount; /* sessions: min-up; max-loss */
+	uint8_t max_length;     /* as struct prefix counts; 0: none */
+	struct amount amount;   /* sessions: min-up; max-loss, max-share, max-routes */
+	enum protocol protocol; /* max-routes; none: any */
+	bool covered;           /* rpki-valid: a ROA has to cover it */
 	struct place place;
 };
 
@@ -89,6 +96,8 @@ struct rules {
 	struct rule *rules; /* as written */
 	size_t rule_count;
 	struct surroundings surroundings;
+	const char *roa_file; /* of the repository, or null; its content is each side's own */
+	struct place roa_place;
 	struct role_rule *roles;
 	size_t role_count;
 	const struct prefix *retire;
@@ -111,6 +120,10 @@ struct rules {
  * checked. Null on errors, all of them reported at their lines. */
 struct rules *rules_read(struct models *models, const struct text *text, struct arena *arena,
 			 struct diagnostics *diag);
+/* The authorisations of a ROA file (rules->roa_file), sorted by prefix, into the arena. False: diag
+ * has the errors. */
+bool roas_read(struct models *models, const struct text *text, struct rpki *rpki,
+	       struct arena *arena, struct diagnostics *diag);
 const char *rule_kind_name(enum rule_kind kind); /* as in routegate.yaml; "protected" */
 /* What became weaker from base to head, a line each, for the rules-changed finding. */
 size_t rules_weakened(const struct rules *base, const struct rules *head, struct arena *arena,

@@ -250,6 +250,19 @@ static void read_services(struct reader *reader)
 	reader->rules->surroundings.service_count = list.n;
 }
 
+static void read_rpki(struct reader *reader)
+{
+	struct node *rpki = tree_top(reader->tree, "rpki");
+	struct globs droppers = globs_from(reader, node_first(rpki, "drops-invalid"));
+
+	if (!rpki)
+		return;
+	reader->rules->roa_file = leaf(reader, rpki, "roa");
+	reader->rules->roa_place = node_place(rpki);
+	reader->rules->surroundings.rpki.droppers = droppers.v;
+	reader->rules->surroundings.rpki.dropper_count = droppers.n;
+}
+
 static void read_roles(struct reader *reader)
 {
 	static const struct {
@@ -307,6 +320,10 @@ static const char *const parameters[RULE_KIND_COUNT] = {
 	[RULE_NO_LEAK] = "",
 	[RULE_SESSIONS] = "device min-up",
 	[RULE_MAX_LOSS] = "number percent",
+	[RULE_DELIVERED] = "prefix from to",
+	[RULE_MAX_SHARE] = "prefix from number percent",
+	[RULE_MAX_ROUTES] = "device protocol number",
+	[RULE_RPKI_VALID] = "prefix to-as device neighbor covered",
 };
 
 static bool kind_has(enum rule_kind kind, const char *parameter)
@@ -375,6 +392,15 @@ static void read_amount(const struct body *body, struct rule *rule)
 	}
 }
 
+/* PROTOCOL_NONE: any. */
+static enum protocol protocol_from(const char *name)
+{
+	for (int p = PROTOCOL_NONE + 1; name && p < PROTOCOL_COUNT; p++)
+		if (!strcmp(protocol_name((enum protocol)p), name))
+			return (enum protocol)p;
+	return PROTOCOL_NONE;
+}
+
 static void read_body(const struct body *body, struct rule *rule)
 {
 	static const char *const device_leaves[] = { "on", "from", "device" };
@@ -389,11 +415,14 @@ static void read_body(const struct body *body, struct rule *rule)
 		if (body_first(body, device_leaves[i]))
 			rule->devices = globs_from(reader, body_first(body, device_leaves[i]));
 	rule->neighbors = globs_from(reader, body_first(body, "neighbor"));
+	rule->to = globs_from(reader, body_first(body, "to"));
 	rule->to_as = to_as.v;
 	rule->to_as_count = to_as.n;
 	rule->as = as.v;
 	rule->as_count = as.n;
 	rule->exact = body_bool(body, "exact");
+	rule->covered = body_bool(body, "covered");
+	rule->protocol = protocol_from(body_leaf(body, "protocol"));
 	rule->default_counts = body_bool(body, "default-counts");
 	rule->min_next_hops = body_uint(body, "min-nexthops", 1);
 	rule->min_sessions = body_uint(body, "min-sessions", 1);
@@ -524,6 +553,7 @@ static void read_tree(struct reader *reader)
 	rules->retire_count = retire.n;
 	read_externals(reader);
 	read_services(reader);
+	read_rpki(reader);
 	read_roles(reader);
 	read_rules(reader);
 	read_waivers(reader);

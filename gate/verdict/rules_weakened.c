@@ -85,8 +85,9 @@ static bool rule_narrowed(const struct rule *old, const struct rule *new)
 		if (!kept)
 			return true;
 	}
-	return !globs_same(old->devices, new->devices) ||
-	       !globs_same(old->neighbors, new->neighbors) || old->to_as_count != new->to_as_count;
+	return !globs_same(old->devices, new->devices) || !globs_same(old->to, new->to) ||
+	       old->protocol != new->protocol || !globs_same(old->neighbors, new->neighbors) ||
+	       old->to_as_count != new->to_as_count;
 }
 
 static void weakened_rule(const struct rule *old, const struct rule *new, struct lines *lines)
@@ -110,12 +111,22 @@ static void weakened_rule(const struct rule *old, const struct rule *new, struct
 		 old->amount.percent != new->amount.percent)
 		what = "has another limit";
 	else if ((old->exact && !new->exact) || (!old->default_counts && new->default_counts) ||
-		 new->max_length > old->max_length)
+		 (old->covered && !new->covered) || new->max_length > old->max_length)
 		what = "is easier to meet";
 	else if (rule_narrowed(old, new))
 		what = "looks at other prefixes, devices or sessions";
 	if (what)
 		say(lines, arena_printf(lines->arena, "rule %s %s", old->id, what));
+}
+
+static bool rpki_changes(const struct rules *base, const struct rules *head)
+{
+	const struct rpki *was = &base->surroundings.rpki, *is = &head->surroundings.rpki;
+
+	return !base->roa_file != !head->roa_file ||
+	       (base->roa_file && strcmp(base->roa_file, head->roa_file)) ||
+	       !globs_same((struct globs){ was->droppers, was->dropper_count },
+			   (struct globs){ is->droppers, is->dropper_count });
 }
 
 static void weakened_lists(const struct rules *base, const struct rules *head, struct lines *lines)
@@ -136,6 +147,8 @@ static void weakened_lists(const struct rules *base, const struct rules *head, s
 		    (struct globs){ base->surroundings.outside, base->surroundings.outside_count },
 		    (struct globs){ head->surroundings.outside, head->surroundings.outside_count }))
 		say(lines, "other devices are outside (`outside:`)");
+	if (rpki_changes(base, head))
+		say(lines, "other origins are authorised, or dropped by others (`rpki:`)");
 	if (base->surroundings.service_count != head->surroundings.service_count ||
 	    base->surroundings.external_count != head->surroundings.external_count)
 		say(lines, "the surroundings change (`service:`, `external:`)");

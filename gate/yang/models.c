@@ -60,6 +60,8 @@ static bool set_has(enum models_set set, const char *name)
 		return set == MODELS_FRR;
 	if (starts_with(name, "routegate-rules"))
 		return set == MODELS_RULES;
+	if (starts_with(name, "routegate-roa"))
+		return set == MODELS_ROA;
 	return set == MODELS_OPENCONFIG;
 }
 

@@ -35,6 +35,7 @@ enum models_set {
 	MODELS_OPENCONFIG, /* models/openconfig-*.yang and what they need */
 	MODELS_FRR,        /* models/routegate-frr*.yang */
 	MODELS_RULES,      /* models/routegate-rules.yang: routegate.yaml */
+	MODELS_ROA,        /* models/routegate-roa.yang: authorised origins */
 };
 
 /* Loads and compiles a set. yang_dirs (may be empty) are searched first; where they hold a

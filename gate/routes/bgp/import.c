@@ -92,6 +92,18 @@ static void session_rules(struct bgp_worker *worker, const struct bgp_peer *peer
 		a->weight = family->config->weight;
 }
 
+/* Before the filters, as routers that validate on their own do it: what is invalid stays in no
+ * table. */
+static bool is_rpki_invalid(const struct bgp_worker *worker, const struct bgp_peer *peer,
+			    const struct attrs *received)
+{
+	const struct rpki *rpki = &worker->state->routes->network->surroundings->rpki;
+	uint32_t origin = as_path_has_set(received->as_path) ? 0 : as_path_last(received->as_path);
+
+	return peer->drops_invalid &&
+	       rpki_validate(rpki, worker->class->prefix, origin, NULL) == RPKI_INVALID;
+}
+
 static bool refused_before_filters(const struct bgp_peer *peer,
 				   const struct bgp_peer_family *family,
 				   const struct attrs *received, const struct attrs *a)
@@ -110,7 +122,8 @@ static const struct attrs *import_changed(struct bgp_worker *worker, const struc
 	struct attrs a = *received;
 
 	session_rules(worker, peer, family, &a);
-	if (refused_before_filters(peer, family, received, &a))
+	if (refused_before_filters(peer, family, received, &a) ||
+	    is_rpki_invalid(worker, peer, received))
 		return NULL;
 	*counts = true;
 	if (family->refuses_in || (family->filters_in && !filters_accept(worker, peer, family, &a)))

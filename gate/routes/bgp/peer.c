@@ -132,6 +132,14 @@ static void family_fill(const struct bgp_peer *peer, const struct neighbor_famil
 }
 
 /* Only while the session is up. */
+static bool drops_invalid(const struct network *network, const struct network_neighbor *n)
+{
+	const struct rpki *rpki = &network->surroundings->rpki;
+	uint32_t device = network->instances[n->instance].device;
+
+	return rpki->roa_count > 0 && rpki_is_dropper(rpki, network->devices[device]->name);
+}
+
 static void peer_fill_up(const struct routes *routes, const struct network_neighbor *n,
 			 struct bgp_peer *peer)
 {
@@ -156,8 +164,9 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 		family_fill(peer, &config->family[family], &peer->family[family]);
 		peer->family[family].carried = n->family[family];
 	}
+	peer->drops_invalid = peer->sort == BGP_EBGP && drops_invalid(routes->network, n);
 	peer->plain_in = config->local_as == 0 && !config->enforce_first_as &&
-			 !peer->refuses_sets && !peer->shuts_down &&
+			 !peer->drops_invalid && !peer->refuses_sets && !peer->shuts_down &&
 			 !config->family[FAMILY_IPV4].weight_set &&
 			 !config->family[FAMILY_IPV6].weight_set &&
 			 !config->family[FAMILY_IPV4].allow_own_as_origin &&

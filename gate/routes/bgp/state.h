@@ -60,7 +60,8 @@ struct bgp_peer {
 	bool neighbor_as_filtered; /* paths that hold the neighbor's AS are not sent */
 	bool shuts_down;           /* graceful shutdown */
 	bool refuses_sets, reflects_between_clients, installed_only;
-	bool plain_in; /* nothing but loop checks on the way in */
+	bool drops_invalid; /* what the RPKI calls invalid (RFC 6811), of other systems */
+	bool plain_in;      /* nothing but loop checks on the way in */
 	struct bgp_peer_family family[FAMILY_COUNT];
 	struct addr remote;
 	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of
@@ -243,11 +244,11 @@ struct bgp_state {
 	struct bgp_member *members; /* the result, sorted by prefix; in the arena of routes */
 	size_t member_count;
 	uint64_t member_lengths[3]; /* bit l: a member has that length */
-	uint64_t digest;       /* of the last result */
-	struct bgp_feed *feed; /* install.c: what the RIBs ask */
-	uint64_t ribs;         /* digest of what it was made from */
-	bool waves_unsettled;  /* facts kept changing */
-	bool preferences;      /* somebody prefers paths for another reason than their length */
+	uint64_t digest;            /* of the last result */
+	struct bgp_feed *feed;      /* install.c: what the RIBs ask */
+	uint64_t ribs;              /* digest of what it was made from */
+	bool waves_unsettled;       /* facts kept changing */
+	bool preferences; /* somebody prefers paths for another reason than their length */
 	bool started;
 };
 

@@ -7,7 +7,8 @@
  * membership in prefix sets of filters that sessions, aggregates and conditions use; which
  * aggregates cover the prefix; whether it is a default route; whether it holds the address of a
  * next hop (then its own route may resolve paths, its own among them); where a router announces
- * only what it has installed, which route of another protocol it has. All of that is in the key,
+ * only what it has installed, which route of another protocol it has; where somebody validates
+ * origins, for which origins it is authorised. All of that is in the key,
  * and equal keys are one class. Aggregates, conditions and limits couple classes, but only through
  * facts that are fixed while a class runs and iterated outside (bgp.c), so a class never looks into
  * another one.
@@ -205,6 +206,30 @@ static void key_add_installed(struct keying *k, struct prefix prefix)
 	}
 }
 
+struct authorised {
+	struct keying *k;
+	struct prefix prefix;
+};
+
+static void key_add_roa(void *context, const struct roa *roa)
+{
+	const struct authorised *a = context;
+
+	key_add(a->k, (uint64_t)roa->asn << 1 | (a->prefix.len <= roa->max_length));
+}
+
+/* Only routers that drop what is invalid ask. The end of the list is told: no AS has that number. */
+static void key_add_authorised(struct keying *k, struct prefix prefix)
+{
+	const struct rpki *rpki = &k->state->routes->network->surroundings->rpki;
+	struct authorised authorised = { k, prefix };
+
+	if (rpki->dropper_count == 0)
+		return;
+	rpki_covering(rpki, prefix, key_add_roa, &authorised);
+	key_add(k, UINT64_MAX);
+}
+
 static bool key_make(struct keying *k, const struct bgp_prefix *p)
 {
 	bool holds = holds_any(&k->next_hops, p->prefix);
@@ -219,6 +244,7 @@ static bool key_make(struct keying *k, const struct bgp_prefix *p)
 	key_add_covering(k, p->prefix);
 	if (k->facts.any_suppress_inactive)
 		key_add_installed(k, p->prefix);
+	key_add_authorised(k, p->prefix);
 	return holds;
 }
 

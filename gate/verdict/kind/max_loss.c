@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rules that count: `max-loss`, the (device, prefix) routes of the base that a change takes away;
- * `sessions`, the BGP sessions that are up.
+ * `sessions`, the BGP sessions that are up; `max-routes`, what a protocol's table holds on a device.
  */
 #include "verdict/kind/kinds.h"
 
@@ -26,7 +26,7 @@ static bool loss_visit(void *context, const struct route *route)
 	return true;
 }
 
-static uint32_t default_instance(const struct network *network, const char *device)
+uint32_t default_instance(const struct network *network, const char *device)
 {
 	uint32_t d = network_device(network, device);
 
@@ -37,7 +37,7 @@ static uint32_t default_instance(const struct network *network, const char *devi
 	return ROUTES_NONE;
 }
 
-static bool amount_exceeded(struct amount amount, size_t part, size_t whole)
+bool amount_exceeded(struct amount amount, size_t part, size_t whole)
 {
 	return amount.percent ? part * 100 > (size_t)amount.value * whole : part > amount.value;
 }
@@ -96,4 +96,55 @@ void rule_sessions_check(RULE_CHECK_PARAMETERS)
 					   "%zu of %zu BGP sessions are up; at least %u%s must be",
 					   up, all, rule->amount.value,
 					   rule->amount.percent ? " percent" : ""));
+}
+
+/* ---- max-routes ------------------------------------------------------------------------------ */
+
+/* As operators write it; "": any protocol. */
+static const char *protocol_words(enum protocol protocol)
+{
+	return protocol == PROTOCOL_NONE     ? ""
+	       : protocol == PROTOCOL_OSPF   ? "OSPF "
+	       : protocol == PROTOCOL_ISIS   ? "IS-IS "
+	       : protocol == PROTOCOL_BGP    ? "BGP "
+	       : protocol == PROTOCOL_STATIC ? "static "
+					     : "connected ";
+}
+
+/* A budget that the base had overdrawn already is not free for all: what grows further is a
+ * violation of its own. */
+static void budget_add(const struct rule *rule, const char *device, size_t now, size_t before,
+		       struct violations *violations, struct arena *arena)
+{
+	const char *message =
+		arena_printf(arena, "%s has %zu %sroutes (before: %zu); at most %u may be", device,
+			     now, protocol_words(rule->protocol), before, rule->amount.value);
+
+	violation_add(violations, arena, arena_printf(arena, "routes %s", device), device, message);
+	if (amount_exceeded(rule->amount, before, before) && now > before)
+		violation_add(violations, arena, arena_printf(arena, "grows %s", device), device,
+			      message);
+}
+
+void rule_max_routes_check(RULE_CHECK_PARAMETERS)
+{
+	const struct network *network = routes_network(state);
+
+	(void)rules;
+	for (uint32_t i = 0; i < network->instance_count; i++) {
+		uint32_t device = network->instances[i].device, was;
+		const char *name = network->devices[device]->name;
+		size_t now, before = 0;
+
+		if (!instance_is_judged(network, i, rule->devices) ||
+		    routes_device_failed(state, device))
+			continue;
+		violations->subjects++;
+		now = routes_count(state, i, rule->protocol);
+		was = base ? default_instance(routes_network(base), name) : ROUTES_NONE;
+		if (was != ROUTES_NONE)
+			before = routes_count(base, was, rule->protocol);
+		if (amount_exceeded(rule->amount, now, now))
+			budget_add(rule, name, now, before, violations, arena);
+	}
 }

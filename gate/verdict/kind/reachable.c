@@ -15,15 +15,20 @@ static const char *const walk_words[] = {
 	[WALK_BLOCKED] = "finds its next hop's interface down",
 };
 
-static const char *branch_text(const struct network *network, const struct walk_result *walk,
-			       struct arena *arena)
+const char *walk_end_words(enum walk_end end)
+{
+	return walk_words[end];
+}
+
+const char *walk_path_text(const struct network *network, const uint32_t *instances, size_t n,
+			   struct arena *arena)
 {
 	struct buffer path;
 
 	buffer_init(&path, arena);
-	for (size_t i = 0; i < walk->count; i++)
+	for (size_t i = 0; i < n; i++)
 		buffer_printf(&path, "%s%s", i ? " - " : "",
-			      instance_title(network, walk->instances[i], arena));
+			      instance_title(network, instances[i], arena));
 	return path.s;
 }
 
@@ -59,7 +64,7 @@ static void reachable_check_one(const struct routes *state, const struct routes 
 		violations, arena, arena_printf(arena, "%s %s", text, device), device,
 		arena_printf(arena, "%s is not reachable from %s: traffic to %s %s (%s)", text,
 			     device, prefix_text(walk.part, part), walk_words[walk.end],
-			     branch_text(network, &walk, arena)));
+			     walk_path_text(network, walk.instances, walk.count, arena)));
 	violation->has_prefix = true;
 	violation->prefix = prefix;
 }

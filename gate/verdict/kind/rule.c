@@ -22,6 +22,10 @@ const struct rule_kind_row rule_kinds[RULE_KIND_COUNT] = {
 	[RULE_NO_LEAK] = { "no-leak", rule_no_leak_check },
 	[RULE_SESSIONS] = { "sessions", rule_sessions_check },
 	[RULE_MAX_LOSS] = { "max-loss", rule_max_loss_check },
+	[RULE_DELIVERED] = { "delivered", rule_delivered_check },
+	[RULE_MAX_SHARE] = { "max-share", rule_max_share_check },
+	[RULE_MAX_ROUTES] = { "max-routes", rule_max_routes_check },
+	[RULE_RPKI_VALID] = { "rpki-valid", rule_rpki_valid_check },
 };
 
 const char *rule_kind_name(enum rule_kind kind)
