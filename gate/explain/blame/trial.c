@@ -235,7 +235,6 @@ static void simulate(struct trials *trials, const bool *chosen, enum reproductio
 	const struct network *network = network_of(trials, chosen, scratch);
 
 	trials->made++;
-		state_key(trials, chosen, scratch));
 	if (network)
 		verdict_reproduce(trials->judgement, trials->asked, trials->asked_count,
 				  reproduce_routes(trials->asked[0], &trials->judgement->head,
