@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds a repository of the example network and runs the gate on the faulty and on the careful change; then the same in FRR's
-# words.
+# Builds a repository of the example network and runs the gate on the faulty and on the careful change; then on both as
+# commands of a maintenance that are no commit; then the same in FRR's words.
 #	demo.sh PATH/TO/routegate
 set -eu
-gate=$1
+gate=$(realpath "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 repo=$(mktemp -d)
 trap 'rm -rf "$repo"' EXIT
@@ -37,13 +37,35 @@ build() { # folder with base/, faulty/, careful/
 	commit 'backbone: take plane A out for the capacity assessment'
 }
 
+typed() { # expected exit status, folder of the commands, suffix, options: as one would give them by hand
+	local want=$1 folder=$2 suffix=$3 device edits=()
+	shift 3
+	for device in bb1 bb2 bb3 bb4; do
+		edits+=(--apply "$device:$folder/$device$suffix")
+	done
+	judge "$want" main "${edits[@]}" "$@"
+}
+
 build "$here"
 say 'The faulty change shuts every backbone link. It touches no line of DNS or BGP.'
 judge 1 main..faulty
 say 'The careful change shuts one plane and leaves the other.'
 judge 0 main..careful
 
+cd "$here"
+say "What was typed in 2021 was no commit. Commands for the routers are judged before anybody types them,"
+typed 1 maintenance/all .json --quiet
+say 'and those for one plane are accepted,'
+typed 0 maintenance/plane-a .json
+say 'as is what is done by hand: a backbone router of each side taken out of service, but not all of them.'
+judge 0 main --down bb1 --down bb3 --quiet
+judge 1 main --down 'bb*' --quiet
+
 build "$here/frr"
 say 'The same network and changes as frr.conf: the same verdicts.'
 judge 1 main..faulty --quiet
 judge 0 main..careful --quiet
+cd "$here/frr"
+say 'And as one types them into vtysh.'
+typed 1 maintenance/all ''
+typed 0 maintenance/plane-a '' --quiet
