@@ -157,6 +157,71 @@ rm configs/r3.json
 printf '<<<<<<< HEAD\n' | cat - "$good/configs/r2.json" >configs/r2.json
 run check; judged 'a merge conflict' 1
 
+# ---- commands that are no commit, and what is taken out of service
+repo
+printf 'interface eth0\n shutdown\n' >"$work/vtysh"
+shut='{ "openconfig-interfaces:interfaces": { "interface": [ { "name": "eth0", "config": {
+"enabled": false } } ] } }'
+echo "$shut" >"$work/shut.json"
+run check --apply "r2:$work/shut.json"; judged '--apply: an edit that cuts a router off' 1
+says 'the line of the edit is named' "$work/shut.json:2: \"enabled\": false"
+says 'and the state it is applied to' '^working tree after --apply r2:'
+run check HEAD --apply "r2:$work/shut.json"; judged '--apply to a commit' 1
+run check --staged --apply "r2:$work/shut.json"; judged '--apply to the index' 1
+run check --no-index "$good" --apply "r2:$work/shut.json"; judged '--apply to a folder' 1
+run check --no-index "$good" "$good" --apply "r2:$work/shut.json"; judged '--apply wants one state' 2
+run check HEAD..HEAD --apply "r2:$work/shut.json"; judged '--apply to a range' 2
+out=$(echo "$shut" | "$gate" check --apply r2:- 2>&1); status=$?; err=; judged '--apply from standard input' 1
+says 'and that is named' '<stdin>:2'
+run check --apply "r9:$work/shut.json"; judged '--apply to a device that is not there' 2
+says 'it is named' "no config here describes the device 'r9'"
+run check --apply "r2:$work/nowhere"; judged '--apply of a file that is not there' 2
+says 'it is named' "$work/nowhere"
+run check --apply r2; judged '--apply without a file' 2
+run check --apply "r2:$work/vtysh"; judged 'vtysh lines for a device of OpenConfig' 1
+echo '{ "openconfig-interfaces:interfaces": { "interface": [ { "name": "eth0", "config": { "enabeld": false } } ] } }' >"$work/typo.json"
+run check --apply "r2:$work/typo.json"; judged 'a mistake in an edit' 1
+says 'is at its line' "$work/typo.json:1"
+echo '{}' >"$work/nothing.json"
+run check --apply "r2:$work/nothing.json"; judged 'an edit that says nothing' 1
+cat >"$work/delete.xml" <<'E'
+<config xmlns:nc="urn:ietf:params:xml:ns:netconf:base:1.0">
+<interfaces xmlns="http://openconfig.net/yang/interfaces">
+<interface><name>eth0</name><subinterfaces><subinterface><index>0</index>
+<ipv4 xmlns="http://openconfig.net/yang/interfaces/ip" nc:operation="delete"/>
+</subinterface></subinterfaces></interface>
+</interfaces></config>
+E
+run check --apply "r1:$work/delete.xml"; judged 'an edit that deletes' 1
+says 'the deleting line is named' "$work/delete.xml:4"
+run check --down r2:eth0; judged '--down of a link' 1
+says 'the argument is the cause' '--down: r2:eth0  (r2:eth0 taken down by --down'
+run check --down 'r*:eth*' --format json; says 'in JSON, too' '"file": "--down"'
+run check --down r2; judged '--down of a router that others need' 1
+silent 'it is not itself told to have lost its routes' 'no longer routed on r2'
+run check --down r1; judged '--down of a router that nobody needs' 0
+run check HEAD --down r1 --apply "r1:$work/shut.json"; judged '--down and --apply together' 0
+run check --down r9; judged '--down of nothing' 2
+run check --down r2:eth9; judged '--down of no interface' 2
+says 'says so' 'there is no such interface'
+run routes --down r2; judged 'routes has no --down' 2
+frr=$here/../../examples/meta-2021/frr/base
+echo 'interface eth0
+shutdwon' >"$work/vtysh"
+run check --no-index "$frr" --apply "bb1:$work/vtysh"; judged 'a mistyped command' 1
+says 'is at its line' "$work/vtysh:2"
+printf 'router bgp 65000\nno bgp router-id\n' >"$work/vtysh"
+run check --no-index "$frr" --apply "bb1:$work/vtysh"; truth 'what vtysh would refuse is not accepted' [ "$status" != 0 ]
+printf 'do clear ip bgp *\n' >"$work/vtysh"
+run check --no-index "$frr" --apply "bb1:$work/vtysh"; judged 'what acts for a while is undecided' 2
+for device in ams-edge1 lhr-edge1 nyc-edge1; do
+	as=$(sed -n 's/^router bgp //p' "$frr/configs/$device.conf")
+	printf 'conf t\nno router bgp %s\n' "$as" >"$work/$device"
+done
+run check --no-index "$frr" --apply "ams-edge1:$work/ams-edge1" --apply "lhr-edge1:$work/lhr-edge1" --apply "nyc-edge1:$work/nyc-edge1"
+judged 'typed lines that take BGP away' 1
+says 'the taking line is the cause' "$work/ams-edge1:2: no router bgp"
+
 # ---- validate, routes
 repo
 run validate; truth 'validate' [ "$status" = 0 ]
