@@ -132,6 +132,13 @@ demo:
 	@$(MAKE) --no-print-directory -j$$(nproc) all >/dev/null
 	@examples/meta-2021/demo.sh $(abspath $(BUILD)/routegate)
 
+# The outages that everybody heard of: each faulty change rejected for the right reason, each safe one accepted.
+.PHONY: museum
+museum:
+	@tests/setup.sh test
+	@$(MAKE) --no-print-directory -j$$(nproc) all >/dev/null
+	@examples/outages/museum.sh $(abspath $(BUILD)/routegate)
+
 bench:
 	@tests/setup.sh test
 	@$(MAKE) --no-print-directory -j$$(nproc) all >/dev/null
