@@ -49,9 +49,14 @@ static const struct command commands[] = {
 	  "Exit status: 0 only if interfaces and routes are what the configs predict; 1 they "
 	  "differ;\n"
 	  "2 the box or the configs could not be read.\n" },
-	{ "hook", "install|uninstall",
-	  "install or remove the git hook that checks what is about to be committed",
-	  OPTION_REPO | OPTION_HOOK, command_hook, "" },
+	{ "hook", "install | uninstall | run [REMOTE URL]",
+	  "install or remove a git hook that judges commits or pushes",
+	  OPTION_REPO | OPTION_HOOK | OPTION_TIMEOUT, command_hook,
+	  "pre-commit judges what is about to be committed, pre-push what is about to be pushed,\n"
+	  "pre-receive, on a server, what is pushed to it. A hook that is not ours is left alone.\n"
+	  "`run` is what the hooks call: for the last two it reads from standard input what git tells\n"
+	  "them, and judges every branch and tag against what it was, a new one against where it left\n"
+	  "the default branch. Exit status: as `check`; a push is as good as its worst ref.\n" },
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };

@@ -26,6 +26,8 @@ int command_diff(const struct options *options);
 int command_explain(const struct options *options);
 int command_live(const struct options *options);
 int command_hook(const struct options *options);
+/* `hook run`: what an installed hook calls. */
+int command_hook_run(const struct options *options);
 
 /* A usage error or the failure of a stage before any report: said on stderr, with the verdict in
  * words. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `routegate hook install|uninstall`.
+ * `routegate hook install|uninstall`; `run` is in push.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -24,8 +24,12 @@ int command_hook(const struct options *options)
 	struct diagnostics diag;
 	bool install = !strcmp(what, "install");
 
+	if (!strcmp(what, "run"))
+		return command_hook_run(options);
 	if (options->arguments.n != 1 || (!install && strcmp(what, "uninstall")))
-		return command_usage("hook", "hook wants `install` or `uninstall`");
+		return command_usage("hook", "hook wants `install`, `uninstall` or `run`");
+	if (options->timeout > 0)
+		return command_usage("hook", "--timeout goes with `hook run`");
 	diagnostics_init(&diag, options->arena);
 	if (!(install ? hook_install : hook_uninstall)(&request, options->arena, &diag, &path))
 		return command_fail(options, &diag);

@@ -50,7 +50,8 @@ static const struct option_row rows[] = {
 	  "warn if this box, device D, is not what the base predicts" },
 	{ "netns", OPTION_LIVE, STRING, AT(netns), "NAME",
 	  "a network namespace in place of this machine" },
-	{ "type", OPTION_HOOK, STRING, AT(type), "HOOK", "which hook; default: pre-commit" },
+	{ "type", OPTION_HOOK, STRING, AT(type), "HOOK",
+	  "pre-commit (the default), pre-push or pre-receive" },
 	{ "force", OPTION_HOOK, FLAG, AT(force), NULL, "replace a hook that is not ours" },
 	{ "jobs", OPTION_STATE, COUNT, AT(jobs), "N", "threads; default: one a core" },
 	{ "timeout", OPTION_TIMEOUT, SECONDS, AT(timeout), "SECONDS",
@@ -219,6 +220,8 @@ bool options_request(const struct options *options, size_t most, struct snapshot
 		.no_index = options->no_index,
 		.first = options->arguments.n > 0 ? options->arguments.v[0] : NULL,
 		.second = options->arguments.n > 1 ? options->arguments.v[1] : NULL,
+		.base_name = options->base_name,
+		.head_name = options->head_name,
 	};
 	return true;
 }

@@ -42,6 +42,7 @@ struct options {
 	double timeout; /* seconds; 0: none */
 	const char *device, *prefix, *type, *netns, *live;
 	struct strings arguments;
+	const char *base_name, *head_name; /* set by other commands only: names of the states */
 };
 
 /* Null on a mistake: message says which. */

@@ -24,6 +24,10 @@ static const struct hook_type {
 	const char *does;
 } hook_types[] = {
 	{ "pre-commit", "routegate check --staged", "judges what is about to be committed" },
+	{ "pre-push", "routegate hook run --type pre-push \"$@\"",
+	  "judges what is about to be pushed" },
+	{ "pre-receive", "routegate hook run --type pre-receive",
+	  "judges what is pushed to this repository, and refuses the push" },
 };
 
 enum { HOOK_TYPES = sizeof(hook_types) / sizeof(hook_types[0]) };

@@ -16,7 +16,7 @@
 
 struct hook_request {
 	const char *repo;    /* --repo, or null */
-	const char *type;    /* "pre-commit" */
+	const char *type;    /* "pre-commit", "pre-push" or "pre-receive" */
 	const char *program; /* the installing binary, run if PATH has no routegate; may be null */
 	bool force;          /* replace (remove) a hook that is not ours */
 };

@@ -128,6 +128,14 @@ static const char *side(const char *revision)
 	return *revision ? revision : "HEAD";
 }
 
+/* git's null id: the state does not exist. */
+static bool is_nothing(const char *revision)
+{
+	size_t n = strlen(revision);
+
+	return (n == GIT_OID_HEXSZ || n == 64) && strspn(revision, "0") == n;
+}
+
 static void plan_range(const char *range, struct arena *arena, struct wish *base, struct wish *head)
 {
 	const char *dots = strstr(range, "..");
@@ -191,10 +199,15 @@ bool snapshot_open_pair(const struct snapshot_request *request, struct arena *ar
 	repo = repository_open(request->repo, arena, diag);
 	if (!repo)
 		return false;
-	if (revision_is_unborn(repo, base_wish.revision) && !base_wish.fork)
+	if ((revision_is_unborn(repo, base_wish.revision) || is_nothing(base_wish.revision)) &&
+	    !base_wish.fork)
 		base_wish.kind = SNAPSHOT_NONE;
 	ok = wish_open(repo, &base_wish, base, diag);
 	ok &= wish_open(repo, &head_wish, head, diag);
+	if (ok && request->base_name)
+		(*base)->name = request->base_name;
+	if (ok && request->head_name)
+		(*head)->name = request->head_name;
 	return ok;
 }
 

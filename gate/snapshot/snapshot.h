@@ -12,6 +12,7 @@
  *	match.c      finding and reading files; glob.c says what a glob means
  *	edits.c      (edits.h) two versions of a text, line by line
  *	hook.c       (hook.h) installing and removing git hooks
+ *	push.c       (push.h) what a push is about to do
  */
 #ifndef SNAPSHOT_SNAPSHOT_H
 #define SNAPSHOT_SNAPSHOT_H
@@ -47,12 +48,14 @@ struct snapshot_request {
 	bool no_index;      /* first and second are folders */
 	const char *first;  /* "A..B", "A...B", "A", a folder, or null */
 	const char *second; /* a second revision or folder, or null */
+	const char *base_name, *head_name; /* how a report calls the two; null: as they were typed */
 };
 
 /* Opens the two states to compare: no argument: HEAD and the working tree; staged: HEAD and the
  * index; "A..B"; "A...B": their merge base and B; "A": A and the working tree; an empty side of
  * '..' is HEAD. A base that does not exist yet (unborn HEAD; the parent of a root commit is not
- * asked for) is a snapshot of kind SNAPSHOT_NONE. False: diag has the error (codes:
+ * asked for), or that is git's null id (all zeros, as hooks and CI systems give it for "nothing"), is a
+ * snapshot of kind SNAPSHOT_NONE. False: diag has the error (codes:
  * repository-not-found, repository-unreadable, repository-sha256, revision-unknown,
  * revision-ambiguous, revision-not-a-commit, merge-base-missing, history-shallow, index-unreadable,
  * index-conflicted, folder-unreadable, usage). The variables that git sets for a hook (GIT_DIR,
