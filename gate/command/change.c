@@ -13,6 +13,8 @@ static bool is_edited(const struct options *options)
 	return options->apply.n || options->down.n;
 }
 
+enum { NAMED_MAX = 2 }; /* in a headline */
+
 /* "working tree after --apply r1:FILE --down r2" */
 static const char *edited_name(const struct change *change)
 {
@@ -21,10 +23,14 @@ static const char *edited_name(const struct change *change)
 
 	buffer_init(&name, change->arena);
 	buffer_printf(&name, "%s after", change->base.side.name);
-	for (size_t i = 0; i < options->apply.n; i++)
+	for (size_t i = 0; i < options->apply.n && i < NAMED_MAX; i++)
 		buffer_printf(&name, " --apply %s", options->apply.v[i]);
-	for (size_t i = 0; i < options->down.n; i++)
+	if (options->apply.n > NAMED_MAX)
+		buffer_printf(&name, " (and %zu more)", options->apply.n - NAMED_MAX);
+	for (size_t i = 0; i < options->down.n && i < NAMED_MAX; i++)
 		buffer_printf(&name, " --down %s", options->down.v[i]);
+	if (options->down.n > NAMED_MAX)
+		buffer_printf(&name, " (and %zu more)", options->down.n - NAMED_MAX);
 	return name.s;
 }
 
@@ -195,6 +201,51 @@ bool change_open(struct change *change, const struct options *options)
 	return opened;
 }
 
+static const struct device_files *files_named(const struct device_list *list, const char *name)
+{
+	for (size_t i = 0; list && i < list->n; i++)
+		if (!strcmp(list->v[i].name, name))
+			return &list->v[i];
+	return NULL;
+}
+
+static struct config_input input_of(const struct device_files *files)
+{
+	return files ? (struct config_input){ files->v, files->n, files->edits.v, files->edits.n }
+		     : (struct config_input){ 0 };
+}
+
+static const struct device *device_named(const struct side *side, const char *name)
+{
+	uint32_t d = side->network ? network_device(side->network, name) : UINT32_MAX;
+
+	return d == UINT32_MAX ? NULL : side->network->devices[d];
+}
+
+static void list_touched(const struct change *change, struct explain_texts *texts)
+{
+	const struct device_list *before = change->base.list, *after = change->head.list;
+	size_t most = (before ? before->n : 0) + (after ? after->n : 0);
+	struct explain_device *devices = arena_alloc(change->arena, (most + 1) * sizeof(*devices));
+	size_t n = 0;
+
+	for (size_t i = 0; i < most; i++) {
+		bool old = before && i < before->n;
+		const char *name = old ? before->v[i].name
+				       : after->v[i - (before ? before->n : 0)].name;
+
+		if ((!old && files_named(before, name)) ||
+		    device_named(&change->base.side, name) ==
+			    device_named(&change->head.side, name))
+			continue;
+		devices[n++] = (struct explain_device){ name, input_of(files_named(before, name)),
+							input_of(files_named(after, name)) };
+	}
+	texts->devices = devices;
+	texts->device_count = n;
+	texts->config = change->loader.config;
+}
+
 struct explain_texts change_texts(const struct change *change)
 {
 	struct explain_texts texts = {
@@ -204,5 +255,6 @@ struct explain_texts change_texts(const struct change *change)
 
 	texts.base = file_texts(&change->base, change->arena, &texts.base_count);
 	texts.head = file_texts(&change->head, change->arena, &texts.head_count);
+	list_touched(change, &texts);
 	return texts;
 }
