@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The cache of read devices, seen from outside: it changes no answer, whatever happens to its file, and nothing that could
-# change an answer is taken from it.
+# The cache of read devices, seen from outside: it changes no answer, whatever happens to its file, and
+# nothing that could change an answer is taken from it.
 #	tests/cache/run.sh PATH/TO/routegate     prints TAP
 set -u
 gate=$(realpath "$1")
