@@ -188,13 +188,8 @@ static const char *device_name(const char *path, const struct glob *globs, size_
 	return dot && dot != name ? arena_strndup(arena, name, (size_t)(dot - name)) : name;
 }
 
-struct device_list {
-	struct device_files *v;
-	size_t n, cap;
-};
-
 static void list_add(struct device_list *list, struct map *by_name, const char *name,
-		     const struct snapshot_file *file, struct arena *arena)
+		     struct snapshot_file *file, struct arena *arena)
 {
 	void **slot = map_slot(by_name, name, strlen(name));
 	struct device_files *files;

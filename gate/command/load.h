@@ -21,6 +21,11 @@ struct loader {
 	struct devices *devices; /* null until the first state is listed */
 };
 
+struct device_list {
+	struct device_files *v;
+	size_t n, cap;
+};
+
 struct state {
 	struct snapshot *snapshot;
 	struct snapshot_files files;
