@@ -82,19 +82,14 @@ static const char *key_of(const struct device_files *files, struct config *confi
 
 static bool texts_read(const struct device_files *files, struct diagnostics *diag)
 {
-	struct snapshot_file file;
 	bool good = true;
 	size_t i;
 
 	for (i = 0; i < files->n; i++) {
-		struct text *text = &files->v[i];
-
-		if (text->bytes != NULL)
+		if (files->v[i].bytes != NULL)
 			continue;
-		if (snapshot_read(files->snapshot, text->name, &file, diag) > 0)
-			*text = file.text;
-		else
-			good = false;
+		good &= snapshot_text(files->snapshot, files->sources.v[i], diag);
+		files->v[i] = files->sources.v[i]->text;
 	}
 	return good;
 }

@@ -25,6 +25,10 @@ struct device_files {
 		*first; /* in order of path, so a device's files need not be adjacent */
 	struct text *v; /* bytes may be null: read when they are needed */
 	size_t n, cap;
+	struct sources { /* where each is from */
+		struct snapshot_file **v;
+		size_t n, cap;
+	} sources;
 	struct edit_texts { /* of --apply: such a device is not kept */
 		struct text *v;
 		size_t n, cap;

@@ -204,6 +204,7 @@ static void list_add(struct device_list *list, struct map *by_name, const char *
 	}
 	files = &list->v[(size_t)*slot - 1];
 	*array_push(files, arena) = file->text;
+	*array_push(&files->sources, arena) = file;
 	/* No name contains a line feed: the snapshot refuses it. */
 	buffer_printf(&files->key, "\n%s:%s", file->text.name, file->oid);
 }

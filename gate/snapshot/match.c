@@ -205,6 +205,16 @@ bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t 
 	return find_all(snapshot, globs, n, true, files, diag);
 }
 
+bool snapshot_text(struct snapshot *snapshot, struct snapshot_file *file, struct diagnostics *diag)
+{
+	struct entry entry = { .path = file->text.name, .type = ENTRY_FILE, .stored = true };
+
+	if (file->text.bytes)
+		return true;
+	git_oid_fromstr(&entry.oid, file->oid);
+	return entry_read(snapshot, &entry, file, diag);
+}
+
 bool snapshot_list(struct snapshot *snapshot, const char *const *globs, size_t n,
 		   struct snapshot_files *files, struct diagnostics *diag)
 {

@@ -100,10 +100,11 @@ struct snapshot_files {
 bool snapshot_match(struct snapshot *snapshot, const char *const *globs, size_t n,
 		    struct snapshot_files *files, struct diagnostics *diag);
 
-/* The same, but what git stores under an id is not read: its text.bytes is null, and snapshot_read
- * reads it where it is needed. */
+/* The same, but what git stores under an id is not read: its text.bytes is null, and snapshot_text
+ * reads it where it is needed; false and the error if it cannot. */
 bool snapshot_list(struct snapshot *snapshot, const char *const *globs, size_t n,
 		   struct snapshot_files *files, struct diagnostics *diag);
+bool snapshot_text(struct snapshot *snapshot, struct snapshot_file *file, struct diagnostics *diag);
 
 /* Limits, each with its reason. */
 enum {
