@@ -4,6 +4,7 @@
  */
 #include "command/change.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -113,12 +114,19 @@ static void load_states(struct change *change)
 	state_routes(&change->loader, &change->head);
 }
 
+static int name_compare(const void *name, const void *file)
+{
+	return strcmp(name, ((const struct snapshot_file *)file)->text.name);
+}
+
+/* The files of a snapshot are sorted by path. */
 static const char *file_oid(const struct snapshot_files *files, const char *name)
 {
-	for (size_t i = 0; i < files->n; i++)
-		if (!strcmp(files->v[i].text.name, name))
-			return files->v[i].oid;
-	return NULL;
+	const struct snapshot_file *file = NULL;
+
+	if (files->n > 0)
+		file = bsearch(name, files->v, files->n, sizeof(*files->v), name_compare);
+	return file ? file->oid : NULL;
 }
 
 static void list_changed(struct change *change)
