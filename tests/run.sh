@@ -9,7 +9,9 @@ export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp print_suppressions=0"
 passed=0
 failed=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+XDG_CACHE_HOME=$(mktemp -d) # what the tests leave behind is no user's cache
+export XDG_CACHE_HOME
+trap 'rm -rf "$log" "$XDG_CACHE_HOME"' EXIT
 
 suite() { # name, command...
 	local name=$1 ok bad rc
