@@ -248,7 +248,8 @@ static void as_paths_read(const struct sides *sides, struct neighbor_family *fam
 
 	if (allow != NULL) {
 		family->allow_own_as_origin = node_get(allow, "origin") != NULL;
-		family->allow_own_as = (uint8_t)node_uint(allow, "times", ALLOWAS_IN_DEFAULT);
+		family->allow_own_as = (uint8_t)node_uint(
+			allow, "times", family->allow_own_as_origin ? 0 : ALLOWAS_IN_DEFAULT);
 	}
 	family->as_override = flag_read(sides, "as-override");
 	if (private_as == NULL)

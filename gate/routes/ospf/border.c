@@ -246,6 +246,18 @@ static const struct ospf_range *range_of(const struct ospf_attachment *attachmen
 	return best;
 }
 
+/* FRR 8.4's ospfd looks at all ranges once more for the type 7 of its NSSAs, finds none (that part is
+ * turned off) and takes the discard routes away again (ospf_abr_nssa_task). */
+static bool keeps_discards(const struct border *border)
+{
+	size_t a;
+
+	for (a = 0; border->world->version == 2 && a < border->router->areas.n; a++)
+		if (border->router->areas.v[a].kind == OSPF_AREA_NSSA)
+			return false;
+	return true;
+}
+
 static void range_summarise(const struct border *border, const struct ospf_attachment *attachment,
 			    const struct ospf_range *range)
 {
@@ -268,7 +280,8 @@ static void range_summarise(const struct border *border, const struct ospf_attac
 	if (range->cost_set)
 		summary.cost = range->cost;
 	p = ospf_prefix_number(border->world, range->prefix);
-	*array_push(&border->router->discards, border->world->arena) = p;
+	if (keeps_discards(border))
+		*array_push(&border->router->discards, border->world->arena) = p;
 	if (range->has_substitute)
 		p = ospf_prefix_number(border->world, range->substitute);
 	route_summarise(border, p, &summary);

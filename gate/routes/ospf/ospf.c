@@ -91,6 +91,8 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 		route = (struct ospf_route){ .path = OSPF_PATH_INTER, .router = source->router };
 		route.hops = (struct hops){ &discard, 1 };
 		candidate = candidate_of(world, router, &route);
+		if (world->version == 2) /* `distance` is not for it (ospf_zebra_add_discard) */
+			candidate.distance = OSPF_DISTANCE;
 		rib_offer(rib, entry, &candidate);
 		return;
 	}

@@ -116,6 +116,29 @@ bool ospf_examines(const struct ospf_world *world, const struct ospf_router *rou
 	return true;
 }
 
+/* FRR's ospf6d knows a border router by its nearest area alone and ignores what it tells others
+ * (ospf6_abr_examin_summary looks at the first entry of its brouter_table). */
+static bool knows_border(struct ospf_world *world, struct ospf_router *router,
+			 const struct ospf_attachment *attachment, const struct ospf_summary *summary)
+{
+	uint32_t id = world->areas.v[attachment->area].id;
+	uint32_t cost = attachment->tree->distance[summary->vertex], other;
+	size_t a;
+
+	for (a = 0; world->version == 3 && a < router->areas.n; a++) {
+		struct ospf_attachment *elsewhere = &router->areas.v[a];
+		const struct ospf_attachment *there =
+			ospf_attached(&world->routers.v[summary->router], elsewhere->area);
+
+		if (elsewhere == attachment || there == NULL)
+			continue;
+		other = ospf_tree(world, router, elsewhere)->distance[there->vertex];
+		if (other < cost || (other == cost && world->areas.v[elsewhere->area].id < id))
+			return false;
+	}
+	return true;
+}
+
 void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best)
 {
@@ -139,7 +162,8 @@ void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint
 			};
 
 			if (tree->distance[summary->vertex] == SPF_INFINITY ||
-			    summary->vertex == attachment->vertex)
+			    summary->vertex == attachment->vertex ||
+			    !knows_border(world, router, attachment, summary))
 				continue;
 			route.hops = spf_hops(tree, summary->vertex);
 			ospf_route_offer(world, best, &route);
