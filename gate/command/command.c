@@ -43,6 +43,11 @@ static const struct command commands[] = {
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT,
 	  command_explain,
 	  "Formats: text and json. Exit status: 0 computed, 1 a config is invalid, 2 failed.\n" },
+	{ "convert", "FILE | -", "print a router config as validated YANG data",
+	  OPTION_CONVERT | OPTION_FORMAT, command_convert,
+	  "FILE is OpenConfig data (.json, .xml) or a frr.conf (.conf), whose model is in models/.\n"
+	  "What no model has is no part of the data and told on standard error.\n"
+	  "Formats: json (the default) and xml. Exit status: 0 printed, 1 invalid, 2 unreadable.\n" },
 	{ "live", "--device D [--netns NAME] [REV | --staged | --no-index DIR]",
 	  "compare a live box's kernel routes with the prediction",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_LIVE, command_live,

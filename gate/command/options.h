@@ -29,6 +29,7 @@ enum {
 	OPTION_LIVE = 1 << 6,    /* --netns */
 	OPTION_AGAINST = 1 << 7, /* --live */
 	OPTION_EDIT = 1 << 8,    /* --apply, --down */
+	OPTION_CONVERT = 1 << 9, /* --dialect, --config, --yang-dir */
 };
 
 struct options {
@@ -40,7 +41,7 @@ struct options {
 	const char *color; /* "auto", "always", "never" */
 	int jobs;
 	double timeout; /* seconds; 0: none */
-	const char *device, *prefix, *type, *netns, *live;
+	const char *device, *prefix, *type, *netns, *live, *dialect;
 	struct strings arguments;
 	const char *base_name, *head_name; /* set by other commands only: names of the states */
 };

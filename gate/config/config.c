@@ -253,27 +253,51 @@ const struct device *config_read_device(struct config *config, const char *name,
 	return config_edit_device(config, name, &input, arena, diag);
 }
 
+static bool tree_parse(struct config *config, size_t dialect, const struct config_input *input,
+		       struct reading *reading)
+{
+	reading->scratch = reading->arena;
+	reading->settings = &config_settings_default;
+	texts_take(reading, input);
+	reading->models = models_get(config, dialect);
+	reading->tree = reading->models == NULL ? NULL : dialects[dialect]->parse(reading);
+	return reading->tree != NULL;
+}
+
 struct tree *config_edit_tree(struct config *config, const struct config_input *input,
 			      struct arena *arena, struct diagnostics *diag)
 {
 	struct reading reading = { .options = config->options, .arena = arena, .diag = diag };
 	size_t dialect = dialect_of(input->texts, input->n, diag);
 
-	if (dialect == DIALECTS)
-		return NULL;
-	reading.scratch = arena;
-	reading.settings = &config_settings_default;
-	texts_take(&reading, input);
-	reading.models = models_get(config, dialect);
-	return reading.models == NULL ? NULL : dialects[dialect]->parse(&reading);
+	return dialect < DIALECTS && tree_parse(config, dialect, input, &reading) ? reading.tree
+										  : NULL;
+}
+
+/* What the options admit although the schema does not have it. */
+static void left_out(void *context, const struct unread *unread)
+{
+	struct reading *reading = context;
+
+	if (unread->node == NULL)
+		diag_add(reading->diag, DIAG_WARNING, "not-in-data", unread->place, unread->path,
+			 "no part of the data: no model has it");
 }
 
 struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
 			      struct arena *arena, struct diagnostics *diag)
 {
+	struct reading reading = { .options = config->options, .arena = arena, .diag = diag };
 	struct config_input input = { .texts = texts, .n = n };
+	struct coverage coverage = { 0 };
+	size_t dialect = dialect_of(texts, n, diag);
 
-	return config_edit_tree(config, &input, arena, diag);
+	if (dialect == DIALECTS || !tree_parse(config, dialect, &input, &reading))
+		return NULL;
+	tree_coverage(reading.tree, NULL, 0, &coverage, left_out, &reading);
+	if (dialects[dialect]->left_out != NULL)
+		dialects[dialect]->left_out(&reading);
+	return reading.tree;
 }
 
 bool config_is_read_by_line(const char *file)

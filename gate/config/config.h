@@ -99,6 +99,8 @@ const struct device *config_tree_device(struct config *config, const char *name,
 struct tree *config_edit_tree(struct config *config, const struct config_input *input,
 			      struct arena *arena, struct diagnostics *diag);
 
+/* The same for `routegate convert`: with a warning for what is no part of the data, because no model
+ * has it. */
 struct tree *config_read_tree(struct config *config, const struct text *texts, size_t n,
 			      struct arena *arena, struct diagnostics *diag);
 

@@ -46,6 +46,8 @@ struct config_dialect {
 		const struct irrelevant_path *v;
 		const size_t *n;
 	} irrelevant[3];
+	/* Warns of lines that are no part of the tree; null: there are none. */
+	void (*left_out)(struct reading *reading);
 	/* A look at what nobody read, or null. */
 	void (*unread)(struct reading *reading, const struct unread *unread);
 };

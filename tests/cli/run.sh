@@ -239,6 +239,43 @@ run routes HEAD --prefix 10.1.0.1/24; judged 'a prefix with host bits' 2
 run routes HEAD --format xls; judged 'routes in an unknown format' 2
 run routes HEAD --timeout 3; judged 'an option that routes does not take' 2
 
+# ---- convert
+meta=$here/../../examples/meta-2021
+for device in bb1 ams-dns1 nyc-edge1; do
+	"$gate" convert "$meta/base/configs/$device.json" >"$work/1.json" &&
+		"$gate" convert "$work/1.json" --format "xml=$work/2.xml" &&
+		"$gate" convert "$work/2.xml" >"$work/3.json"; status=$?
+	truth "$device from JSON to XML and back is the same" eval '[ "$status" = 0 ] && cmp -s "$work/1.json" "$work/3.json"'
+done
+cp "$work/3.json" "$work/nyc-edge1.json"
+mkdir -p "$work/a/configs" "$work/b/configs"
+cp "$meta/base/configs/"*.json "$work/a/configs"
+cp "$meta/base/configs/"*.json "$work/b/configs"
+cp "$work/nyc-edge1.json" "$work/b/configs"
+cp "$meta/base/routegate.yaml" "$work/a"; cp "$meta/base/routegate.yaml" "$work/b"
+"$gate" routes --no-index "$work/a" --format json >"$work/a.routes"
+"$gate" routes --no-index "$work/b" --format json >"$work/b.routes"
+truth 'what was converted makes the same routes' eval '[ -s "$work/a.routes" ] && cmp -s "$work/a.routes" "$work/b.routes"'
+run convert "$meta/frr/base/configs/bb1.conf"; truth 'a frr.conf is converted' [ "$status" = 0 ]
+says 'to data of its model' '"routegate-frr-bgp:bgp"'
+says 'and says what is not in the data' 'not-in-data'
+if command -v yanglint >/dev/null; then
+	for device in bb1 ams-dns1 lhr-edge1; do
+		"$gate" convert "$meta/frr/base/configs/$device.conf" >"$work/frr.json" 2>/dev/null
+		truth "yanglint validates what became of $device.conf" \
+			yanglint -p "$here/../../models" "$here"/../../models/routegate-frr*.yang "$work/frr.json"
+	done
+fi
+out=$("$gate" convert - --dialect frr <"$meta/frr/base/configs/bb1.conf" 2>/dev/null | head -2); says 'convert of standard input' routegate-frr
+run convert -; judged 'standard input without --dialect' 2
+run convert; judged 'convert of nothing' 2
+run convert "$work/NOTES"; judged 'convert of a file that does not say what it is' 2
+run convert "$work/no.json"; judged 'convert of a file that is not there' 2
+echo '{' >"$work/broken.json"
+run convert "$work/broken.json"; judged 'convert of an invalid file' 1
+says 'says where' "$work/broken.json:"
+run convert "$work/1.json" --format yaml; judged 'convert to an unknown format' 2
+
 # ---- usage
 run; truth 'no command' [ "$status" = 2 ]
 run frobnicate; judged 'an unknown command' 2

@@ -136,6 +136,20 @@ static void frr_read(struct reading *reading)
 
 static const char *const suffixes[] = { ".conf", NULL };
 
+static void frr_left_out(struct reading *reading)
+{
+	const struct frr_ledger *ledger = reading->ledger;
+
+	for (size_t i = 0; i < ledger->n; i++)
+		diag_add(reading->diag, DIAG_WARNING, "not-in-data", ledger->v[i].place,
+			 ledger->v[i].path, "no part of the data: no model has this line");
+	if (ledger->irrelevant > 0)
+		diag_add(reading->diag, DIAG_WARNING, "not-in-data",
+			 (struct place){ reading->texts[0].name, 0 }, NULL,
+			 "%zu lines without effect on routing are no part of the data",
+			 ledger->irrelevant);
+}
+
 const struct config_dialect frr_dialect = {
 	.suffixes = suffixes,
 	.dialect = DIALECT_FRR,
@@ -143,5 +157,6 @@ const struct config_dialect frr_dialect = {
 	.by_line = true,
 	.parse = frr_parse,
 	.read = frr_read,
+	.left_out = frr_left_out,
 	.irrelevant = { { frr_ignored, &frr_ignored_count } },
 };
