@@ -66,7 +66,8 @@ static struct bgp_worker *worker_new(struct bgp_state *state)
 	worker->in = arena_alloc(memory, network->neighbor_count * sizeof(*worker->in));
 	worker->out = arena_alloc(memory, network->neighbor_count * sizeof(*worker->out));
 	worker->memos = arena_alloc(memory, network->neighbor_count * sizeof(*worker->memos));
-	worker->last = arena_alloc(memory, network->neighbor_count * sizeof(*worker->last));
+	worker->shared = arena_alloc(memory, network->neighbor_count * sizeof(*worker->shared));
+	worker->recent = arena_alloc(memory, network->instance_count * sizeof(*worker->recent));
 	worker->together =
 		arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->together));
 	worker->queue = arena_alloc(memory, (network->instance_count + 1) * sizeof(*worker->queue));

@@ -30,6 +30,7 @@ struct decide_step {
 	measure *measure;
 	size_t (*narrow)(struct rules *rules, const struct candidate **set, size_t n);
 	bool policy; /* orders by something that a router says, not by where the path has been */
+	bool tied;   /* keeps all of a set for which attributes_tie */
 };
 
 /* ---- measures: the lowest is best -------------------------------------------------------- */
@@ -255,21 +256,21 @@ static size_t age_narrow(struct rules *rules, const struct candidate **set, size
 }
 
 static const struct decide_step steps[] = {
-	{ "usable next hop", NULL, usable_narrow, false },
-	{ "weight", weight_measure, NULL, true },
-	{ "local preference", local_pref_measure, NULL, true },
-	{ "local origin", local_measure, NULL, false },
-	{ "AS path length", length_measure, NULL, false },
-	{ "origin", origin_measure, NULL, true },
-	{ "MED", NULL, med_narrow, true },
-	{ "eBGP over iBGP", external_measure, NULL, false },
-	{ "IGP metric", igp_measure, NULL, true },
-	{ "cluster list length (multipath)", early_cluster_measure, NULL, false },
-	{ "confederation eBGP over iBGP", confed_measure, NULL, false },
-	{ "age", NULL, age_narrow, false },
-	{ "router id", NULL, router_id_narrow, false },
-	{ "cluster list length", cluster_measure, NULL, false },
-	{ "neighbor address", NULL, address_narrow, false },
+	{ "usable next hop", NULL, usable_narrow, false, true },
+	{ "weight", weight_measure, NULL, true, true },
+	{ "local preference", local_pref_measure, NULL, true, true },
+	{ "local origin", local_measure, NULL, false, true },
+	{ "AS path length", length_measure, NULL, false, true },
+	{ "origin", origin_measure, NULL, true, true },
+	{ "MED", NULL, med_narrow, true, true },
+	{ "eBGP over iBGP", external_measure, NULL, false, true },
+	{ "IGP metric", igp_measure, NULL, true, false },
+	{ "cluster list length (multipath)", early_cluster_measure, NULL, false, false },
+	{ "confederation eBGP over iBGP", confed_measure, NULL, false, false },
+	{ "age", NULL, age_narrow, false, false },
+	{ "router id", NULL, router_id_narrow, false, false },
+	{ "cluster list length", cluster_measure, NULL, false, false },
+	{ "neighbor address", NULL, address_narrow, false, false },
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(*steps) };
@@ -289,14 +290,36 @@ bool decide_step_is_policy(const struct decide_step *step)
 	return step != NULL && step->policy;
 }
 
+/* Nothing differs that the first steps look at. Mostly so for what several reflectors bring. */
+static bool attributes_tie(const struct candidate *const *set, size_t n)
+{
+	const struct attrs *a = set[0]->attrs, *b;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		b = set[i]->attrs;
+		if (!set[i]->usable || set[i]->sort != set[0]->sort || b->weight != a->weight ||
+		    b->local_pref_set != a->local_pref_set || b->local_pref != a->local_pref ||
+		    b->origin != a->origin || b->med_set != a->med_set || b->med != a->med ||
+		    (b->as_path != a->as_path &&
+		     (b->as_path->length != a->as_path->length ||
+		      b->as_path->confed_length != a->as_path->confed_length)))
+			return false;
+	}
+	return true;
+}
+
 struct decision bgp_decide(const struct bgp *bgp, enum family family, const struct candidate **set,
 			   size_t n, uint32_t incumbent)
 {
 	struct rules rules = { bgp, &bgp->family[family], incumbent, false };
 	struct decision decision = { 0 };
+	bool tie = n > 1 && attributes_tie(set, n);
 	size_t i, before;
 
 	for (i = 0; i < STEP_COUNT && n > 1; i++) {
+		if (tie && steps[i].tied)
+			continue;
 		before = n;
 		n = steps[i].measure != NULL ? keep_lowest(&rules, set, n, steps[i].measure)
 					     : steps[i].narrow(&rules, set, n);

@@ -7,6 +7,9 @@
  *
  * Conditions in export filters see the next hop as it was received; the default rule for it comes
  * behind them and yields to what they set.
+ *
+ * Ends that are sent the same are asked once (peer.c, is_twin): what is asked here of the end that
+ * is sent to has to be compared there.
  */
 #include "routes/bgp/state.h"
 #include "routes/filter/apply.h"
@@ -75,7 +78,7 @@ static bool is_installed(const struct export *e)
 {
 	const struct rib_entry *entry;
 
-	if (!e->to->installed_only || e->from == NULL)
+	if (!e->to->installed_only || e->from == NULL || !e->worker->class->elsewhere)
 		return true;
 	entry = rib_get(e->worker->state->routes->ribs[e->to->instance], e->worker->class->prefix);
 	return entry == NULL || entry->selected == NULL ||

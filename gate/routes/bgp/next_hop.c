@@ -102,28 +102,29 @@ static bool is_bgp_route(const struct routes *routes, uint32_t instance, struct 
 	       entry->selected->protocol == PROTOCOL_BGP;
 }
 
+/* next_hop_ask, but mostly without a search. */
+static const struct next_hop_answer *recent_ask(struct bgp_worker *worker, uint32_t instance,
+						struct addr next_hop)
+{
+	uint64_t hash = question_hash(instance, next_hop);
+	const struct next_hop_answer **slot = &worker->recent[instance].v[hash % NEXT_HOPS_RECENT];
+
+	if (*slot == NULL || !addr_equal((*slot)->next_hop, next_hop))
+		*slot = next_hop_ask(worker, instance, next_hop);
+	return *slot;
+}
+
 /* Whatever the prefix is. */
-static const struct next_hop_last *session_ask(struct bgp_worker *worker, uint32_t neighbor,
-					       struct addr next_hop)
+static struct next_hop_answer session_ask(struct bgp_worker *worker, uint32_t neighbor,
+					  struct addr next_hop)
 {
 	const struct bgp_peer *peer = &worker->state->peers[neighbor];
-	struct next_hop_last *last = &worker->last[neighbor];
-	const struct next_hop_answer *answer;
 
-	if (last->asked && addr_equal(last->next_hop, next_hop))
-		return last;
-	*last = (struct next_hop_last){ .next_hop = next_hop, .asked = true };
-	if (addr_is_none(next_hop)) {
-		last->usable = false;
-	} else if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote)) {
-		last->usable = true;
-	} else {
-		answer = next_hop_ask(worker, peer->instance, next_hop);
-		last->usable = answer->usable;
-		last->own = answer->own;
-		last->metric = answer->metric;
-	}
-	return last;
+	if (addr_is_none(next_hop))
+		return (struct next_hop_answer){ .usable = false };
+	if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote))
+		return (struct next_hop_answer){ .usable = true };
+	return *recent_ask(worker, peer->instance, next_hop);
 }
 
 bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct addr next_hop,
@@ -131,11 +132,11 @@ bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct ad
 {
 	const struct bgp_peer *peer = &worker->state->peers[neighbor];
 	const struct bgp_class *class = worker->class;
-	const struct next_hop_last *last = session_ask(worker, neighbor, next_hop);
+	struct next_hop_answer answer = session_ask(worker, neighbor, next_hop);
 
-	*own = last->own;
-	*metric = last->metric;
-	if (!last->usable ||
+	*own = answer.own;
+	*metric = answer.metric;
+	if (!answer.usable ||
 	    (addr_family(next_hop) != class->family && !peer->config->extended_next_hop))
 		return false;
 	if (!class->holds_next_hop || !prefix_has_addr(class->prefix, next_hop))

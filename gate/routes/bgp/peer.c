@@ -229,6 +229,53 @@ static bool peer_same(const struct bgp_peer *a, const struct bgp_peer *b)
 	return prefix_equal(a->subnet, b->subnet) && a->interface == b->interface;
 }
 
+/* ---- twins ------------------------------------------------------------------------------- */
+
+/* Whether export gives both the same, whatever the path, unless it came from one of them. All that
+ * export.c asks of the end that it sends on is here; filters may ask for the neighbor's address. */
+static bool family_is_twin(const struct bgp_peer_family *a, const struct bgp_peer_family *b)
+{
+	return a->carried && b->carried && !a->filters_out && !b->filters_out &&
+	       a->client == b->client && a->server_client == b->server_client &&
+	       a->refuses_out == b->refuses_out && !a->cleans_path && !b->cleans_path &&
+	       a->keep_path == b->keep_path && a->keep_med == b->keep_med &&
+	       a->keep_next_hop == b->keep_next_hop &&
+	       a->default_originate == b->default_originate && !a->marks_site && !b->marks_site &&
+	       a->next_hop_self == b->next_hop_self && a->send_communities == b->send_communities &&
+	       a->config->export.otherwise == b->config->export.otherwise &&
+	       a->config->unsuppress == NULL && b->config->unsuppress == NULL;
+}
+
+/* Only inside an AS: there the neighbor's AS, its subnet and the local AS have no say. */
+static bool is_twin(const struct bgp_peer *a, const struct bgp_peer *b, int family)
+{
+	return a->sort == BGP_IBGP && b->sort == BGP_IBGP && a->cluster_id == b->cluster_id &&
+	       a->sends_back == b->sends_back && a->remote_as == b->remote_as &&
+	       a->local_as == b->local_as && addr_equal(a->self[family], b->self[family]) &&
+	       family_is_twin(&a->family[family], &b->family[family]);
+}
+
+/* Most neighbors of an instance are of a few kinds: compared with the first of each. */
+static void twins_find(struct bgp_state *state, const struct network_instance *where, int family)
+{
+	enum { KINDS_MAX = 8 };
+	uint32_t kinds[KINDS_MAX], first = where->first_neighbor, i;
+	size_t n = 0, k;
+
+	for (i = first; i < first + where->neighbor_count; i++) {
+		struct bgp_peer *peer = &state->peers[i];
+
+		peer->family[family].twin = i;
+		for (k = 0; peer->up && k < n; k++)
+			if (is_twin(&state->peers[kinds[k]], peer, family))
+				break;
+		if (peer->up && k < n)
+			peer->family[family].twin = kinds[k];
+		else if (peer->up && n < KINDS_MAX)
+			kinds[n++] = i;
+	}
+}
+
 bool bgp_peers_build(struct bgp_state *state)
 {
 	const struct network *network = state->routes->network;
@@ -245,6 +292,10 @@ bool bgp_peers_build(struct bgp_state *state)
 		state->peers[i] = peer;
 		state->routes->stats.sessions_up += peer.up;
 		watched_note(state, &peer, i);
+	}
+	for (i = 0; i < network->instance_count; i++) {
+		twins_find(state, &network->instances[i], FAMILY_IPV4);
+		twins_find(state, &network->instances[i], FAMILY_IPV6);
 	}
 	return changed;
 }

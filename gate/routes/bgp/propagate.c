@@ -230,6 +230,23 @@ static bool sends_default(const struct bgp_worker *worker, const struct bgp_peer
 	       prefix_is_default(worker->class->prefix);
 }
 
+/* A reflector has hundreds of clients, and sends them all the same: but for the one it has it from. */
+static const struct attrs *twins_ask(struct bgp_worker *worker, uint32_t neighbor,
+				     const struct bgp_offer *offer)
+{
+	enum family family = worker->class->family;
+	struct bgp_shared *shared =
+		&worker->shared[worker->state->peers[neighbor].family[family].twin];
+
+	if (neighbor == offer->from)
+		return export_ask(worker, neighbor, offer);
+	if (shared->stamp != worker->announcement) {
+		shared->attrs = export_ask(worker, neighbor, offer);
+		shared->stamp = worker->announcement;
+	}
+	return shared->attrs;
+}
+
 static void announce(struct bgp_worker *worker, uint32_t instance)
 {
 	const struct network_instance *where = bgp_instance_of(worker->state, instance);
@@ -238,6 +255,7 @@ static void announce(struct bgp_worker *worker, uint32_t instance)
 				   PROTOCOL_BGP };
 	uint32_t i;
 
+	worker->announcement++;
 	if (node->attrs != NULL && node->from == ROUTES_NONE)
 		offer.protocol = worker->class->from[node->origination].protocol;
 	for (i = 0; i < where->neighbor_count; i++) {
@@ -248,7 +266,7 @@ static void announce(struct bgp_worker *worker, uint32_t instance)
 		if (!peer->family[worker->class->family].carried || sends_default(worker, peer))
 			continue;
 		send(worker, neighbor,
-		     offer.attrs == NULL ? NULL : export_ask(worker, neighbor, &offer));
+		     offer.attrs == NULL ? NULL : twins_ask(worker, neighbor, &offer));
 	}
 }
 

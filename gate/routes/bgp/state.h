@@ -43,6 +43,8 @@ struct bgp_peer_family {
 	bool default_originate;
 	bool marks_site; /* site of origin */
 	uint8_t next_hop_self, send_communities, allow_own_as;
+	/* the first neighbor of the instance that is sent the same; mostly itself */
+	uint32_t twin;
 };
 
 /* One end of a session. */
@@ -163,6 +165,8 @@ struct bgp_class {
 	size_t key_size;
 	size_t member_count;
 	bool holds_next_hop; /* its own routes may resolve next hops */
+	/* a router that looks has installed a route of another protocol */
+	bool elsewhere;
 	bool dirty;
 	struct bgp_class_result *result;
 };
@@ -181,11 +185,10 @@ struct next_hop_answer {
 	uint32_t metric;
 };
 
-/* The last question of a session: mostly it is the next one, too. */
-struct next_hop_last {
-	struct addr next_hop;
-	uint32_t metric;
-	bool asked, usable, own;
+/* What an instance asked lately: mostly the next questions, too. */
+enum { NEXT_HOPS_RECENT = 16 };
+struct next_hop_recent {
+	const struct next_hop_answer *v[NEXT_HOPS_RECENT];
 };
 
 struct next_hop_cache {
@@ -283,6 +286,12 @@ struct bgp_offer {
 	enum protocol protocol;
 };
 
+/* What an instance sends to all twins of one neighbor. */
+struct bgp_shared {
+	uint64_t stamp; /* of the announcement */
+	const struct attrs *attrs;
+};
+
 /* What export and import last made of what: the orders of one class ask the same again. */
 struct bgp_memo {
 	uint32_t sent_stamp, brought_stamp; /* of the class it is about */
@@ -299,8 +308,10 @@ struct bgp_worker {
 	struct arena *memory;  /* its own, as long as the worker */
 	struct attrs_table *table;
 	struct next_hop_cache next_hops;
-	struct next_hop_last *last; /* [neighbor] */
+	struct next_hop_recent *recent; /* [instance] */
 	struct bgp_memo *memos;     /* [neighbor] */
+	struct bgp_shared *shared;  /* [neighbor]: by twin */
+	uint64_t announcement;      /* counts them */
 	uint32_t stamp;             /* of the class */
 	const struct bgp_class *class;
 	struct bgp_node *nodes;     /* [instance] */

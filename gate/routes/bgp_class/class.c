@@ -97,7 +97,7 @@ struct keying {
 	struct bgp_state *state;
 	struct filter_facts facts;
 	struct addrs next_hops;
-	bool each_alone;
+	bool each_alone, installed;
 	struct map *elsewhere; /* prefixes of other protocols, where somebody looks at them */
 	struct buffer key;
 	struct {
@@ -200,9 +200,11 @@ static void key_add_installed(struct keying *k, struct prefix prefix)
 		if (!looks_at_rib(routes, i))
 			continue;
 		entry = rib_get(routes->ribs[i], prefix);
-		if (entry != NULL && entry->selected != NULL &&
-		    entry->selected->protocol != PROTOCOL_BGP)
-			key_add(k, (uint64_t)i << 32 | entry->selected->distance);
+		if (entry == NULL || entry->selected == NULL ||
+		    entry->selected->protocol == PROTOCOL_BGP)
+			continue;
+		key_add(k, (uint64_t)i << 32 | entry->selected->distance);
+		k->installed = true;
 	}
 }
 
@@ -234,6 +236,7 @@ static bool key_make(struct keying *k, const struct bgp_prefix *p)
 {
 	bool holds = holds_any(&k->next_hops, p->prefix);
 
+	k->installed = false;
 	buffer_init(&k->key, k->state->memory);
 	key_add(k, (uint64_t)prefix_family(p->prefix) << 1 | holds);
 	if (holds || k->each_alone || prefix_is_default(p->prefix))
@@ -266,6 +269,7 @@ static void class_add(struct keying *k, struct bgp_prefix *p, bool holds)
 	class->key = k->key.s;
 	class->key_size = k->key.n;
 	class->holds_next_hop = holds;
+	class->elsewhere = k->installed;
 	class->dirty = true;
 }
 
