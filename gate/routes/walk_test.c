@@ -104,11 +104,84 @@ static void every_branch_counts(void **state)
 	arena_free(lab.arena);
 }
 
+/* r1 has two ways to 192.168.3.0/24 but for its upper half, which r2 sends on and r4 discards. */
+static void every_end_is_told(void **state)
+{
+	struct lab lab;
+	struct device *r[3], *r4;
+	struct routes *routes;
+	struct walk_stops stops;
+	const struct network *network;
+	char part[PREFIX_TEXT];
+	size_t delivered = 0, discarded = 0, i;
+
+	(void)state;
+	row(&lab, r);
+	r4 = lab_device(&lab, "r4");
+	fix_port(&lab, r[0], "eth3", "10.0.4.1/30");
+	fix_port(&lab, r4, "eth1", "10.0.4.2/30");
+	fix_static(&lab, r[0], "192.168.3.0/24", "10.0.1.2");
+	fix_static(&lab, r[0], "192.168.3.0/24", "10.0.4.2");
+	fix_static(&lab, r[1], "192.168.3.0/24", "10.0.2.2");
+	fix_static(&lab, r4, "192.168.3.128/25", "blackhole");
+	fix_static(&lab, r4, "192.168.3.0/24", "10.0.4.1");
+	routes = fix_compute(&lab, NULL);
+	network = routes_network(routes);
+	stops = walk_stops(routes, fix_instance(routes, "r1"), lab_prefix("192.168.3.0/24"),
+			   lab.arena);
+	for (i = 0; i < stops.n; i++) {
+		const struct walk_stop *stop = &stops.v[i];
+		const char *last =
+			network->devices[network->instances[stop->instances[stop->count - 1]]
+						 .device]
+				->name;
+
+		prefix_text(stop->part, part);
+		if (stop->end == WALK_DELIVERED) {
+			delivered++;
+			assert_string_equal(last, "r3");
+			assert_int_equal(stop->count, 3);
+		} else if (stop->end == WALK_DISCARDED) {
+			discarded++;
+			assert_string_equal(last, "r4");
+			assert_string_equal(part, "192.168.3.128/25");
+		} else {
+			assert_int_equal(stop->end, WALK_LOOP); /* r1 - r4 - r1, the lower half */
+			assert_string_equal(part, "192.168.3.0/25");
+		}
+	}
+	assert_int_equal(stops.n, 4);
+	assert_int_equal(delivered, 2);
+	assert_int_equal(discarded, 1);
+	arena_free(lab.arena);
+}
+
+/* A protocol's routes count though another's are in use. */
+static void routes_are_counted(void **state)
+{
+	struct lab lab;
+	struct device *r[3];
+	struct routes *routes;
+	uint32_t r1;
+
+	(void)state;
+	row(&lab, r);
+	fix_static(&lab, r[0], "10.0.1.0/30", "blackhole"); /* loses to the connected one */
+	fix_static(&lab, r[0], "192.168.3.0/24", "10.0.1.2");
+	routes = fix_compute(&lab, NULL);
+	r1 = fix_instance(routes, "r1");
+	assert_int_equal(routes_count(routes, r1, PROTOCOL_STATIC), 2);
+	assert_int_equal(routes_count(routes, r1, PROTOCOL_CONNECTED), 2);
+	assert_int_equal(routes_count(routes, r1, PROTOCOL_OSPF), 0);
+	assert_int_equal(routes_count(routes, r1, PROTOCOL_NONE), 3);
+	arena_free(lab.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(packets_end_in_all_ways),
-		cmocka_unit_test(the_worst_part_is_told),
+		cmocka_unit_test(packets_end_in_all_ways), cmocka_unit_test(every_end_is_told),
+		cmocka_unit_test(routes_are_counted),      cmocka_unit_test(the_worst_part_is_told),
 		cmocka_unit_test(every_branch_counts),
 	};
 

@@ -196,10 +196,42 @@ static void weakening_is_told(void **state)
 	assert_int_equal(rules_weakened(strong, strong, f->arena, &lines), 0);
 }
 
+static void later_kinds_are_read(void **state)
+{
+	struct fixture *f = *state;
+	struct rules *rules = read_text(
+		f, "rpki: { roa: roa.json, drops-invalid: [transit1] }\n"
+		   "rule:\n"
+		   "  - id: a\n"
+		   "    delivered: { prefix: 192.0.2.0/24, from: [isp1], to: [\"pop*\"] }\n"
+		   "  - id: b\n"
+		   "    max-share: { prefix: 192.0.2.0/24, percent: 50 }\n"
+		   "  - id: c\n"
+		   "    max-routes: { device: core1, protocol: ospf, number: 20 }\n"
+		   "  - id: d\n"
+		   "    rpki-valid: { prefix: 192.0.2.0/24, covered: true }\n");
+
+	assert_non_null(rules);
+	assert_string_equal(rules->roa_file, "roa.json");
+	assert_int_equal(rules->surroundings.rpki.dropper_count, 1);
+	assert_int_equal(rules->rules[0].kind, RULE_DELIVERED);
+	assert_string_equal(rules->rules[0].devices.v[0], "isp1");
+	assert_string_equal(rules->rules[0].to.v[0], "pop*");
+	assert_true(rules->rules[1].amount.percent);
+	assert_int_equal(rules->rules[2].protocol, PROTOCOL_OSPF);
+	assert_int_equal(rules->rules[2].amount.value, 20);
+	assert_true(rules->rules[3].covered);
+	/* a rule about ROAs without any, and a limit without a number, say nothing */
+	assert_null(read_text(f, "rule:\n  - { id: a, rpki-valid: { prefix: 192.0.2.0/24 } }\n"));
+	assert_null(read_text(f, "rule:\n  - { id: a, max-routes: { protocol: bgp } }\n"));
+	assert_null(read_text(f, "rule:\n  - { id: a, max-share: { prefix: 192.0.2.0/24 } }\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_read),
+		cmocka_unit_test(later_kinds_are_read),
 		cmocka_unit_test(externals_keep_their_order),
 		cmocka_unit_test(no_file_means_defaults),
 		cmocka_unit_test(mistakes_are_refused_at_their_line),
