@@ -26,6 +26,8 @@ struct change {
  * fails is in the judgement, which then cannot accept. False: no state could be opened. */
 bool change_open(struct change *change, const struct options *options);
 struct explain_texts change_texts(const struct change *change);
+/* authors.c: who wrote the lines to blame. */
+void change_authors(const struct change *change, struct verdict *verdict);
 /* What became of the lines of each of change->changed (edits.c). */
 const struct report_file *change_files(const struct change *change);
 

@@ -96,6 +96,7 @@ static struct verdict *reach(struct check *check)
 	texts.is_over = blame_is_over;
 	texts.is_over_context = check;
 	explain_verdict(&change->judgement, verdict, &texts, change->arena);
+	change_authors(change, verdict);
 	return verdict;
 }
 
@@ -140,13 +141,32 @@ static int report(struct check *check, const struct verdict *verdict)
 	return verdict_exit_code(verdict->word);
 }
 
+/* Two reports in one place would be no report: the last one would replace the first. */
+static bool is_taken(const struct check *check, size_t upto, const char *file)
+{
+	const struct strings *formats = &check->change.options->formats;
+	const char *other;
+
+	for (size_t i = 0; file && i < upto; i++) {
+		format_split(formats->v[i], &other, check->change.arena);
+		if (other && !strcmp(other, file))
+			return true;
+	}
+	return false;
+}
+
 static const char *unknown_format(const struct check *check)
 {
 	for (size_t i = 0; i < check->change.options->formats.n; i++) {
-		const char *file;
-		const char *name = format_split(check->change.options->formats.v[i], &file,
-						check->change.arena);
+		const char *format = check->change.options->formats.v[i], *file;
+		const char *name = format_split(format, &file, check->change.arena);
 
+		if (!file && strchr(format, '='))
+			return arena_printf(check->change.arena, "--format %s names no file",
+					    format);
+		if (is_taken(check, i, file))
+			return arena_printf(check->change.arena,
+					    "two formats go to the same file, '%s'", file);
 		if (!report_format_find(name))
 			return arena_printf(check->change.arena, "no format '%s'; there are %s",
 					    name, report_format_names(check->change.arena));

@@ -10,6 +10,7 @@
  *	source.h     what stands behind a snapshot: stored.c (a commit, the index), disk.c (the
  *	             working tree, a folder)
  *	match.c      finding and reading files; glob.c says what a glob means
+ *	author.c     (author.h) who wrote a line, or took it away
  *	edits.c      (edits.h) two versions of a text, line by line
  *	hook.c       (hook.h) installing and removing git hooks
  *	push.c       (push.h) what a push is about to do
@@ -74,6 +75,8 @@ const char *snapshot_name(const struct snapshot *snapshot);
 /* The commit's id in hex, or null. */
 const char *snapshot_oid(const struct snapshot *snapshot);
 
+/* The folder on disk that the state is; null: a commit or the index. */
+const char *snapshot_folder(const struct snapshot *snapshot);
 /* A folder for what only this program needs, which git leaves alone, inside the repository and
  * common to its work trees; null where there is no repository. It need not exist. */
 const char *snapshot_private_folder(const struct snapshot *snapshot);
