@@ -245,15 +245,40 @@ static void tell_steps(struct finding *finding, const struct steps *steps, struc
 	finding->chain_length = steps->n;
 }
 
+/* The outside sessions of the device on which the prefix goes out and did not before. */
+static void explain_departures(struct loss *loss, uint32_t instance, struct prefix prefix)
+{
+	const struct bgp_entry *entry = routes_bgp(loss->head, instance, prefix);
+	const struct network_instance *in = &loss->after->instances[instance];
+
+	for (uint32_t i = in->first_neighbor; i < in->first_neighbor + in->neighbor_count; i++) {
+		uint32_t was = loss_neighbor_before(loss, i);
+
+		if (loss->after->neighbors[i].outside && entry && entry->best &&
+		    entry->best->from != i && routes_advertised(loss->head, i, prefix) &&
+		    (was == ROUTES_NONE || !routes_advertised(loss->base, was, prefix)))
+			gain_passage(loss, i, prefix, entry->best, true);
+	}
+}
+
+static void explain_arrival(struct loss *loss, const struct finding *finding)
+{
+	uint32_t instance =
+		finding->device_count ? instance_of(loss->after, finding->devices[0]) : ROUTES_NONE;
+
+	if (instance == ROUTES_NONE)
+		return;
+	gain_path(loss, instance, finding->prefix);
+	explain_departures(loss, instance, finding->prefix);
+}
+
 static void explain_by_kind(struct loss *loss, const struct finding *finding)
 {
 	static const char *const arrivals[] = { "only-announced", "no-leak", "origin" };
 
 	for (size_t i = 0; i < sizeof(arrivals) / sizeof(*arrivals); i++)
 		if (!strcmp(finding->kind, arrivals[i])) {
-			if (finding->device_count)
-				gain_path(loss, instance_of(loss->after, finding->devices[0]),
-					  finding->prefix);
+			explain_arrival(loss, finding);
 			return;
 		}
 	if (!strcmp(finding->kind, "sessions"))

@@ -46,6 +46,7 @@ void gain_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 			      loss_device_name(network, n->instance), addr_text(n->remote, address),
 			      n->remote_as),
 		 "%s comes in", text);
+	gain_passage(loss, path->from, prefix, path, false);
 	loss_blame(loss, loss_device_name(network, n->instance), n->config->place,
 		   "the neighbor it comes from");
 }

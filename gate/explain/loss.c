@@ -170,6 +170,16 @@ uint32_t loss_neighbor_after(const struct loss *loss, uint32_t neighbor)
 	return ROUTES_NONE;
 }
 
+uint32_t loss_neighbor_before(const struct loss *loss, uint32_t neighbor)
+{
+	for (uint32_t i = 0; i < loss->before->neighbor_count; i++)
+		if (addr_equal(loss->before->neighbors[i].config->addr,
+			       loss->after->neighbors[neighbor].config->addr) &&
+		    loss_neighbor_after(loss, i) == neighbor)
+			return i;
+	return ROUTES_NONE;
+}
+
 static bool first_inside(void *context, const struct route *route)
 {
 	*(const struct route **)context = route;
@@ -252,10 +262,27 @@ static void loss_igp(struct loss *loss, uint32_t instance, const struct route *r
 			loss_route(loss, route->origin_instance, route->prefix);
 	}
 	if (!loss->steps.n || loss->ports_told)
-		loss_ports(loss);
+		if (!loss_ports(loss))
+			loss_adjacencies(loss, route->protocol);
 	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, origin),
 		 "no %s path%s%s any more", protocol, route->prefix.len == 128 ? "" : " for ",
 		 route->prefix.len == 128 ? "" : prefix_text(route->prefix, text));
+}
+
+/* From a neighbor without a config here: what it announces has not changed. */
+static void loss_external(struct loss *loss, uint32_t instance, const struct path *path,
+			  struct prefix prefix)
+{
+	uint32_t now = loss_neighbor_after(loss, path->from);
+	struct crossing crossing = { path->from, now, prefix, path, path, false };
+	const char *device = loss_device_name(loss->before, instance);
+	char text[PREFIX_TEXT];
+
+	if (loss_filtered(loss, &crossing))
+		return;
+	loss_say(loss, device, "%s from AS%u is not accepted any more", prefix_text(prefix, text),
+		 loss->before->neighbors[path->from].remote_as);
+	loss_blame(loss, device, loss->after->neighbors[now].config->place, "the neighbor");
 }
 
 void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix)
@@ -278,12 +305,7 @@ void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 	if (loss_session(loss, path->from))
 		return;
 	if (neighbor->mirror == ROUTES_NONE) {
-		loss_say(loss, loss_device_name(loss->before, instance),
-			 "%s from AS%u is not accepted any more", text, neighbor->remote_as);
-		uint32_t now = loss_neighbor_after(loss, path->from);
-
-		loss_blame(loss, loss_device_name(loss->before, instance),
-			   loss->after->neighbors[now].config->place, "the neighbor");
+		loss_external(loss, instance, path, prefix);
 		return;
 	}
 	sender = loss->before->neighbors[neighbor->mirror].instance;
@@ -293,6 +315,44 @@ void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix)
 			      loss_device_name(loss->before, instance),
 			      loss_device_name(loss->before, sender)),
 		 "%s is gone", text);
+}
+
+static const struct path *path_before(const struct loss *loss, uint32_t instance,
+				      struct prefix prefix)
+{
+	const struct bgp_entry *entry = routes_bgp(loss->base, instance, prefix);
+
+	return entry ? entry->best : NULL;
+}
+
+/* What is sent, and does not end up as a path of the far end: refused there, or its next hop leads
+ * nowhere. */
+static void loss_received(struct loss *loss, uint32_t neighbor, uint32_t session,
+			  struct prefix prefix, const struct path *sent)
+{
+	uint32_t mirror = loss->after->neighbors[session].mirror;
+	uint32_t was = loss->before->neighbors[neighbor].mirror, receiver;
+	struct crossing crossing = { was, mirror, prefix, NULL, sent, false };
+	const struct bgp_entry *entry;
+	char text[PREFIX_TEXT], hop[ADDR_TEXT];
+
+	if (mirror == ROUTES_NONE || was == ROUTES_NONE)
+		return;
+	crossing.was = path_before(loss, loss->before->neighbors[neighbor].instance, prefix);
+	if (loss_filtered(loss, &crossing))
+		return;
+	receiver = loss->after->neighbors[mirror].instance;
+	entry = routes_bgp(loss->head, receiver, prefix);
+	if (entry && entry->best)
+		return;
+	const struct attrs *attrs = routes_advertised(loss->head, session, prefix);
+	struct addr next_hop = attrs ? attrs->next_hop : sent->next_hop;
+	const char *device = loss_device_name(loss->after, receiver);
+
+	loss_blame(loss, loss_device_name(loss->after, loss->after->neighbors[session].instance),
+		   loss->after->neighbors[session].config->place, "the neighbor that sends it");
+	loss_say(loss, device, "%s is there, but its next hop %s cannot be resolved",
+		 prefix_text(prefix, text), addr_text(next_hop, hop));
 }
 
 void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefix)
@@ -315,18 +375,23 @@ void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefi
 		loss_session(loss, neighbor);
 		return;
 	}
-	if (session != ROUTES_NONE && routes_advertised(loss->head, session, prefix)) {
-		loss_say(loss, arena_printf(loss->arena, "%s to %s", device, address),
-			 "%s is sent and not accepted", text);
+	if (session == ROUTES_NONE) {
+		loss_session(loss, neighbor);
 		return;
 	}
-	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, address),
-		 "%s is kept back by an export filter", text);
-	if (session == ROUTES_NONE)
-		loss_blame_before(loss, device, n->config->place, "the neighbor");
-	else
-		loss_blame(loss, device, loss->after->neighbors[session].config->place,
-			   "the neighbor whose export filter rejects it");
+	if (routes_advertised(loss->head, session, prefix)) {
+		loss_received(loss, neighbor, session, prefix, entry->best);
+		return;
+	}
+	struct crossing crossing = { neighbor,    session,
+				     prefix,      path_before(loss, n->instance, prefix),
+				     entry->best, true };
+
+	if (loss_filtered(loss, &crossing))
+		return;
+	loss_say(loss, arena_printf(loss->arena, "%s to %s", device, address), "%s is not sent",
+		 text);
+	loss_blame(loss, device, loss->after->neighbors[session].config->place, "the neighbor");
 }
 
 void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix)

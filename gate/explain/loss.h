@@ -52,6 +52,7 @@ struct loss {
  * there. */
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance);
 uint32_t loss_neighbor_after(const struct loss *loss, uint32_t neighbor);
+uint32_t loss_neighbor_before(const struct loss *loss, uint32_t neighbor);
 const char *loss_device_name(const struct network *network, uint32_t instance);
 /* Adds a step, once. */
 void loss_say(struct loss *loss, const char *who, const char *format, ...)
@@ -76,6 +77,22 @@ void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix);
 void loss_announcement(struct loss *loss, uint32_t neighbor, struct prefix prefix);
 void loss_origin(struct loss *loss, uint32_t instance, struct prefix prefix,
 		 const struct path *path);
+/* A path at a session: does it pass? */
+struct crossing {
+	uint32_t before, after; /* the neighbor statement in base and head */
+	struct prefix prefix;
+	const struct path *was,
+		*now; /* that passed in the base (or null); that is there in the head */
+	bool out;     /* else in */
+};
+/* True if the path does not pass the session at the head, and says what stops it. */
+bool loss_filtered(struct loss *loss, const struct crossing *crossing);
+/* What lets a path through at this session of the head. */
+void gain_passage(struct loss *loss, uint32_t neighbor, struct prefix prefix,
+		  const struct path *path, bool out);
+/* Adjacencies of the IGP that were there and are not, with what the two ends disagree about. False:
+ * none. */
+bool loss_adjacencies(struct loss *loss, enum protocol protocol);
 /* True if the session is down at the head, and says why. */
 bool loss_session(struct loss *loss, uint32_t neighbor);
 /* How the head's path for the prefix comes to this instance of the head: for what should not be

@@ -17,14 +17,118 @@ static const char *session_title(const struct network *network, uint32_t neighbo
 			    addr_text(n->remote, text), n->remote_as);
 }
 
-static void session_config(struct loss *loss, uint32_t after, const char *title)
+/* "r1 expects AS 65001 of r2, which is AS 65002" */
+static const char *as_words(const struct loss *loss, const struct network_neighbor *n)
+{
+	const struct network_neighbor *far =
+		n->mirror == ROUTES_NONE ? NULL : &loss->after->neighbors[n->mirror];
+	const struct network_neighbor *wrong = n, *right = far;
+
+	if (!far)
+		return "it has no remote AS";
+	/* the place is that of the statement that expects another AS than there is */
+	if (far->config->remote_as_place.file &&
+	    !place_compare(far->config->remote_as_place, n->obstacle_place)) {
+		wrong = far;
+		right = n;
+	}
+	return arena_printf(
+		loss->arena, "%s expects AS %u of %s, which is AS %u",
+		loss_device_name(loss->after, wrong->instance), (unsigned)wrong->remote_as,
+		loss_device_name(loss->after, right->instance), (unsigned)right->local_as);
+}
+
+/* The far end's statement is gone, or the two speak past each other. */
+static const char *mirror_words(struct loss *loss, const struct network_neighbor *old,
+				const struct network_neighbor *n)
+{
+	const struct network_neighbor *far =
+		old->mirror == ROUTES_NONE ? NULL : &loss->before->neighbors[old->mirror];
+	uint32_t still = far ? loss_neighbor_after(loss, old->mirror) : ROUTES_NONE;
+	char from[ADDR_TEXT], wanted[ADDR_TEXT];
+
+	if (n->remote_device == ROUTES_NONE)
+		return "no device has its address any more";
+	if (!far || still == ROUTES_NONE) {
+		if (far)
+			loss_blame_before(loss, loss_device_name(loss->before, far->instance),
+					  far->config->place, "the neighbor is removed");
+		return arena_printf(loss->arena, "%s has no neighbor statement for %s",
+				    loss->after->devices[n->remote_device]->name,
+				    loss_device_name(loss->after, n->instance));
+	}
+	return arena_printf(loss->arena, "%s speaks from %s, %s expects %s",
+			    loss_device_name(loss->after, n->instance),
+			    addr_is_none(n->local_fixed) ? "its interface's address"
+							 : addr_text(n->local_fixed, from),
+			    loss->after->devices[n->remote_device]->name,
+			    addr_text(loss->after->neighbors[still].remote, wanted));
+}
+
+static const char *obstacle_words(struct loss *loss, const struct network_neighbor *old,
+				  const struct network_neighbor *n)
+{
+	switch (n->obstacle) {
+	case SESSION_AS_MISMATCH:
+		return as_words(loss, n);
+	case SESSION_NO_MIRROR:
+		return mirror_words(loss, old, n);
+	default:
+		return session_obstacle_text(n->obstacle);
+	}
+}
+
+static void session_config(struct loss *loss, const struct network_neighbor *old, uint32_t after,
+			   const char *title)
 {
 	const struct network_neighbor *n = &loss->after->neighbors[after];
+	struct place place = n->obstacle_place.file ? n->obstacle_place : n->config->place;
+	const char *words = obstacle_words(loss, old, n);
 
-	loss_blame(loss, loss_device_name(loss->after, n->instance),
-		   n->obstacle_place.file ? n->obstacle_place : n->config->place,
+	loss_blame(loss, loss_device_name(loss->after, n->instance), place,
 		   session_obstacle_text(n->obstacle));
-	loss_say(loss, title, "BGP session down (%s)", session_obstacle_text(n->obstacle));
+	loss_say(loss, title, "BGP session down, %s (%s)", words, place_text(place, loss->arena));
+}
+
+/* Over the limit: whose, and how much it takes. */
+static void session_limit(struct loss *loss, const struct network_neighbor *old, uint32_t now,
+			  uint32_t blamed, const char *title)
+{
+	const struct network_neighbor *n =
+		&loss->after->neighbors[blamed == ROUTES_NONE ? now : blamed];
+	const struct prefix_limit *limit = &n->config->family[FAMILY_IPV4].limit;
+	const char *device = loss_device_name(loss->after, n->instance);
+
+	(void)old;
+	if (!limit->max)
+		limit = &n->config->family[FAMILY_IPV6].limit;
+	loss_blame(loss, device, limit->place.file ? limit->place : n->config->place,
+		   "the prefix limit");
+	loss_say(loss, title, "BGP session torn down, %s takes at most %u prefixes (%s)", device,
+		 (unsigned)limit->max,
+		 place_text(limit->place.file ? limit->place : n->config->place, loss->arena));
+}
+
+/* Nothing is wrong with the statements, but one end does not reach the other. */
+static void session_route(struct loss *loss, uint32_t neighbor, uint32_t now,
+			  enum session_state state, const char *title)
+{
+	const struct network_neighbor *old = &loss->before->neighbors[neighbor];
+	const struct network_neighbor *n = &loss->after->neighbors[now];
+	size_t steps = loss->steps.n;
+
+	loss_route(loss, old->instance, prefix_host(old->remote));
+	if (loss->steps.n == steps && old->mirror != ROUTES_NONE)
+		loss_route(loss, loss->before->neighbors[old->mirror].instance,
+			   prefix_host(loss->before->neighbors[old->mirror].remote));
+	if (loss->steps.n == steps)
+		loss_blame(loss, loss_device_name(loss->after, n->instance), n->config->place,
+			   "the neighbor");
+	loss_say(loss, title, "BGP session down (%s)",
+		 state == SESSION_DOWN_LOCAL ? "its own interface or address is down"
+		 : state == SESSION_DOWN_MULTIHOP
+			 ? "eBGP, and the neighbor is not on a connected network"
+			 : "the neighbor is not reachable");
 }
 
 /* Of either end. */
@@ -60,22 +164,14 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 	case SESSION_UP:
 		return false;
 	case SESSION_DOWN_CONFIG:
-		session_config(loss, now, title);
+		session_config(loss, old, now, title);
 		return true;
 	case SESSION_DOWN_LIMIT:
-		loss_blame(loss,
-			   loss_device_name(loss->after, loss->after->neighbors[now].instance),
-			   loss->after->neighbors[now].config->place, "prefix limit");
-		loss_say(loss, title, "BGP session torn down (over its prefix limit)");
+		session_limit(loss, old, now, session.blame_neighbor, title);
 		return true;
 	default:
 		break;
 	}
-	loss_route(loss, old->instance, prefix_host(old->remote));
-	loss_say(loss, title, "BGP session down (%s)",
-		 session.state == SESSION_DOWN_LOCAL ? "its own interface is down"
-		 : session.state == SESSION_DOWN_MULTIHOP
-			 ? "the neighbor is not on a connected network"
-			 : "the neighbor is not reachable");
+	session_route(loss, neighbor, now, session.state, title);
 	return true;
 }

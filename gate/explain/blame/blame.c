@@ -140,7 +140,14 @@ static void add_once(struct causes *causes, const struct cause *cause, struct ar
 	*array_push(causes, arena) = *cause;
 }
 
-/* Those that the chain names come first, in its order and with its words. */
+/* That a line is gone, or what it was, says more than the chain's words for it; but not of a leaf of
+ * data, where the line alone tells little. */
+static bool takes_words(const struct cause *cause)
+{
+	return !cause->before && (cause->path || strncmp(cause->why, "was: ", 5) != 0);
+}
+
+/* Those that the chain names come first, in its order. */
 static void lines_of(struct blame *blame, struct alike *group, const bool *blamed)
 {
 	const struct finding *lead = group->v[0];
@@ -157,7 +164,7 @@ static void lines_of(struct blame *blame, struct alike *group, const bool *blame
 			if (same_line(&lead->causes[c], &found.v[i])) {
 				struct cause cause = found.v[i];
 
-				if (strncmp(cause.why, "was: ", 5))
+				if (takes_words(&cause))
 					cause.why = lead->causes[c].why;
 				add_once(&ordered, &cause, blame->arena);
 			}
@@ -167,7 +174,7 @@ static void lines_of(struct blame *blame, struct alike *group, const bool *blame
 	group->blamed_count = ordered.n;
 }
 
-/* In front of the finding's own causes. */
+/* In front of the finding's own causes; files as a whole are named no more. */
 static void put_in_front(const struct blame *blame, const struct alike *group,
 			 struct finding *finding)
 {
@@ -176,7 +183,8 @@ static void put_in_front(const struct blame *blame, const struct alike *group,
 	for (size_t i = 0; i < group->blamed_count; i++)
 		*array_push(&all, blame->arena) = group->blamed[i];
 	for (size_t i = 0; i < finding->cause_count; i++)
-		add_once(&all, &finding->causes[i], blame->arena);
+		if (finding->causes[i].place.line || finding->causes[i].text)
+			add_once(&all, &finding->causes[i], blame->arena);
 	finding->causes = all.v;
 	finding->cause_count = all.n;
 }

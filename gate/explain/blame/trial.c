@@ -235,6 +235,8 @@ static void simulate(struct trials *trials, const bool *chosen, enum reproductio
 	const struct network *network = network_of(trials, chosen, scratch);
 
 	trials->made++;
+	for (size_t i = 0; i < trials->asked_count; i++)
+		result[i] = REPRODUCED_PARTLY; /* neither causes nor cures: no valid state */
 	if (network)
 		verdict_reproduce(trials->judgement, trials->asked, trials->asked_count,
 				  reproduce_routes(trials->asked[0], &trials->judgement->head,
@@ -244,12 +246,13 @@ static void simulate(struct trials *trials, const bool *chosen, enum reproductio
 	arena_free(scratch);
 }
 
-static bool is_all(const struct trials *trials, const bool *chosen)
+static size_t count_chosen(const struct trials *trials, const bool *chosen)
 {
+	size_t n = 0;
+
 	for (size_t u = 0; u < trials->units.n; u++)
-		if (!chosen[u])
-			return false;
-	return true;
+		n += chosen[u];
+	return n;
 }
 
 const enum reproduction *trials_make(struct trials *trials, const bool *chosen)
@@ -257,6 +260,7 @@ const enum reproduction *trials_make(struct trials *trials, const bool *chosen)
 	const char *key = state_key(trials, chosen, trials->arena);
 	void **slot = map_slot(trials->known, key, strlen(key));
 	enum reproduction *result;
+	size_t n;
 
 	if (*slot)
 		return *slot;
@@ -264,9 +268,10 @@ const enum reproduction *trials_make(struct trials *trials, const bool *chosen)
 	    (trials->is_over && trials->is_over(trials->is_over_context)))
 		return NULL;
 	result = arena_alloc(trials->arena, (trials->asked_count + 1) * sizeof(*result));
-	if (is_all(trials, chosen)) /* the head itself */
+	n = count_chosen(trials, chosen);
+	if (n == 0 || n == trials->units.n) /* the base or the head itself: known */
 		for (size_t i = 0; i < trials->asked_count; i++)
-			result[i] = REPRODUCED;
+			result[i] = n ? REPRODUCED : REPRODUCED_NOT;
 	else
 		simulate(trials, chosen, result);
 	*map_slot(trials->known, key, strlen(key)) = result;

@@ -52,8 +52,8 @@ void trials_init(struct trials *trials, const struct judgement *judgement,
 		 const struct explain_texts *texts, struct arena *arena);
 /* From here on these findings are asked for; what was tried is forgotten. */
 void trials_ask(struct trials *trials, const struct finding **findings, size_t n);
-/* Simulates base plus the chosen units. Null: no more trials. [asked]; all REPRODUCED_NOT where the
- * chosen units make no valid state. */
+/* Simulates base plus the chosen units. Null: no more trials. [asked]; all REPRODUCED_PARTLY where
+ * the chosen units make no valid state: it neither causes nor cures. */
 const enum reproduction *trials_make(struct trials *trials, const bool *chosen);
 /* The choice of these units, which may have been taken apart since. */
 bool *trials_choice(const struct trials *trials, const struct units *units);
