@@ -87,10 +87,23 @@ static bool step_is_told(const struct page *page, const struct finding *finding,
 	return false;
 }
 
+static bool is_blamed(const struct finding *finding)
+{
+	return finding->cause_count && finding->causes[0].blamed;
+}
+
+/* Where the lines to blame are known, those that only looked guilty are for --verbose. */
+static bool is_shown(const struct page *page, const struct finding *finding,
+		     const struct cause *cause)
+{
+	return cause->blamed || !is_blamed(finding) || page->input->options.verbose;
+}
+
 static bool reason_is_told(const struct page *page, const struct finding *finding)
 {
 	for (size_t i = 0; i < finding->cause_count; i++)
-		if (!cause_is_told(page, &finding->causes[i]))
+		if (is_shown(page, finding, &finding->causes[i]) &&
+		    !cause_is_told(page, &finding->causes[i]))
 			return false;
 	for (size_t i = 0; i < finding->chain_length; i++)
 		if (!step_is_told(page, finding, finding->chain[i]))
@@ -103,54 +116,85 @@ static bool reason_is_told(const struct page *page, const struct finding *findin
 
 static bool same_line(const struct cause *a, const struct cause *b)
 {
-	return a->text && b->text && a->before == b->before && !a->path && !b->path &&
-	       a->place.file && b->place.file && !strcmp(a->place.file, b->place.file) &&
-	       !strcmp(a->text, b->text);
+	return a->text && b->text && a->before == b->before && a->blamed == b->blamed &&
+	       (a->blamed || (!a->path && !b->path)) && a->place.file && b->place.file &&
+	       !strcmp(a->place.file, b->place.file) && !strcmp(a->text, b->text);
+}
+
+static void author(struct page *page, const struct cause *cause)
+{
+	if (cause->author)
+		buffer_printf(page->out, "      by %s%s%s\n", cause->author,
+			      cause->commit ? " in " : "", cause->commit ? cause->commit : "");
+}
+
+static void likewise_lines(struct page *page, const struct finding *finding, size_t first,
+			   bool *done)
+{
+	struct buffer lines;
+	size_t n = 0;
+
+	buffer_init(&lines, page->out->arena);
+	for (size_t i = first + 1; i < finding->cause_count; i++) {
+		if (done[i] || !same_line(&finding->causes[first], &finding->causes[i]))
+			continue;
+		buffer_printf(&lines, "%s%u", n++ ? ", " : "",
+			      (unsigned)finding->causes[i].place.line);
+		done[i] = true;
+	}
+	if (n)
+		buffer_printf(page->out, "; likewise line%s %s", n == 1 ? "" : "s", lines.s);
 }
 
 static void one_cause(struct page *page, const struct finding *finding, size_t first, bool *done)
 {
 	const struct cause *cause = &finding->causes[first];
-	size_t likewise = 0;
 
-	buffer_printf(page->out, "  %s%s%s%s", style(page, STYLE_BOLD),
-		      place_text(cause->place, page->out->arena), style(page, STYLE_PLAIN),
-		      cause->before ? " (before)" : "");
-	if (cause->path && !finding->has_prefix && !strstr(finding->message, cause->path))
+	buffer_printf(page->out, "  %s%s%s%s%s", finding->chain_length ? "  " : "",
+		      style(page, STYLE_BOLD), place_text(cause->place, page->out->arena),
+		      style(page, STYLE_PLAIN), cause->before ? " (before)" : "");
+	if (cause->path && !cause->blamed && !finding->has_prefix &&
+	    !strstr(finding->message, cause->path))
 		buffer_printf(page->out, ": %s%s", cause->path, cause->text ? "\n    " : "");
 	else if (cause->text)
 		buffer_puts(page->out, ": ");
 	if (cause->text)
 		buffer_puts(page->out, cause->text);
-	if (cause->why)
+	if (cause->why) {
 		buffer_printf(page->out, "  (%s", cause->why);
-	for (size_t i = first + 1; cause->why && i < finding->cause_count; i++) {
-		if (done[i] || !same_line(cause, &finding->causes[i]))
-			continue;
-		buffer_printf(page->out, "%s%u", likewise++ ? ", " : "; likewise lines ",
-			      (unsigned)finding->causes[i].place.line);
-		done[i] = true;
+		likewise_lines(page, finding, first, done);
+		buffer_puts(page->out, ")");
 	}
-	buffer_puts(page->out, cause->why ? ")\n" : "\n");
+	buffer_puts(page->out, "\n");
+	author(page, cause);
 }
 
-static void causes(struct page *page, const struct finding *finding)
+/* Those that were blamed, or the others. */
+static void causes(struct page *page, const struct finding *finding, bool blamed)
 {
 	bool *done = arena_alloc(page->out->arena, finding->cause_count + 1);
 	size_t rows = 0, left = 0;
 
 	for (size_t i = 0; i < finding->cause_count; i++) {
-		if (done[i])
+		const struct cause *cause = &finding->causes[i];
+
+		if (done[i] || cause->blamed != blamed || !is_shown(page, finding, cause))
 			continue;
 		if (rows == 8 && !page->input->options.verbose) {
 			left++;
 			continue;
 		}
+		if (!rows++ && finding->chain_length)
+			buffer_printf(page->out, "  %s:\n",
+				      !blamed && is_blamed(finding) ? "also looked at"
+				      : !blamed                     ? "may be caused by"
+				      : finding->cause_count > 1 && finding->causes[1].blamed
+					      ? "caused by, together"
+					      : "caused by");
 		one_cause(page, finding, i, done);
-		rows++;
 	}
 	if (left)
-		buffer_printf(page->out, "  and %zu more line%s (--verbose tells them)\n", left,
+		buffer_printf(page->out, "    and %zu more line%s (--verbose tells them)\n", left,
 			      left == 1 ? "" : "s");
 }
 
@@ -164,6 +208,7 @@ static void reason(struct page *page, const struct finding *finding)
 		buffer_puts(page->out, "  why: as above\n");
 		return;
 	}
+	causes(page, finding, true);
 	if (finding->chain_length && finding->device_count > 1 && finding->has_prefix)
 		buffer_printf(page->out, "  why, on %s:\n", finding->devices[0]);
 	else if (finding->chain_length)
@@ -171,7 +216,7 @@ static void reason(struct page *page, const struct finding *finding)
 	for (size_t i = 0; i < finding->chain_length; i++)
 		buffer_printf(page->out, "    %s%s\n", i && finding->has_prefix ? "-> " : "",
 			      finding->chain[i]);
-	causes(page, finding);
+	causes(page, finding, false);
 	*array_push(&page->told, page->out->arena) = finding;
 }
 

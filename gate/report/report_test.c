@@ -43,7 +43,10 @@ static void sheet_init(struct sheet *s)
 	s->causes[0] = (struct cause){ .device = "r3",
 				       .place = { "configs/r3.json", 41 },
 				       .text = "\"enabled\": false",
-				       .why = "r3 eth0 is shut" };
+				       .why = "r3 eth0 is shut",
+				       .blamed = true,
+				       .author = "Ada",
+				       .commit = "0123abc" };
 	for (int i = 0; i < 2; i++)
 		s->findings[i] = (struct finding){
 			.id = i ? "protect/10.2.0.0/24" : "protect/10.1.0.0/24",
@@ -96,10 +99,12 @@ static void what_differs_in_the_prefix_only_is_told_once(void **state)
 			    "REJECT 10.1.0.0/24 is no longer routed on 2 devices [protect: lan]\n"
 			    "  likewise: 10.2.0.0/24\n"
 			    "  devices: r1, r2\n"
+			    "  caused by:\n"
+			    "    configs/r3.json:41: \"enabled\": false  (r3 eth0 is shut)\n"
+			    "      by Ada in 0123abc\n"
 			    "  why, on r1:\n"
 			    "    interfaces go down: r3 (eth0)\n"
 			    "    -> 10.1.0.0/24 is gone: r1\n"
-			    "  configs/r3.json:41: \"enabled\": false  (r3 eth0 is shut)\n"
 			    "\n"
 			    "3 devices, 0 sessions up, 0 BGP prefixes, 0 scenarios; 0 nodes "
 			    "modelled, 0 irrelevant to routing, "
