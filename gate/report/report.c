@@ -5,6 +5,8 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +74,15 @@ static bool write_all(int fd, const char *bytes, size_t n)
 	return true;
 }
 
+/* A pipe, a terminal, /dev/stderr: what is no regular file is never replaced by one. */
+static bool deliver_in_place(const char *path, const struct buffer *bytes)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && write_all(fd, bytes->s, bytes->n);
+
+	return fd >= 0 && !close(fd) && ok;
+}
+
 bool report_deliver(const char *path, const struct buffer *bytes, struct diagnostics *diag)
 {
 	if (!path) {
@@ -79,14 +90,21 @@ bool report_deliver(const char *path, const struct buffer *bytes, struct diagnos
 		return write_all(STDOUT_FILENO, bytes->s, bytes->n) ||
 		       deliver_failed("standard output", diag);
 	}
-	char *temporary = arena_printf(bytes->arena, "%s.XXXXXX", path);
+	char real[PATH_MAX];
+	struct stat info;
+
+	if (realpath(path, real) && !stat(real, &info) && !S_ISREG(info.st_mode))
+		return deliver_in_place(path, bytes) || deliver_failed(path, diag);
+
+	const char *target = realpath(path, real) ? real : path;
+	char *temporary = arena_printf(bytes->arena, "%s.XXXXXX", target);
 	int fd = mkstemp(temporary);
 	bool ok;
 
 	if (fd < 0)
 		return deliver_failed(path, diag);
 	ok = write_all(fd, bytes->s, bytes->n) && !fchmod(fd, 0644) && !fsync(fd);
-	ok = !close(fd) && ok && !rename(temporary, path);
+	ok = !close(fd) && ok && !rename(temporary, target);
 	if (ok)
 		return true;
 	deliver_failed(path, diag);

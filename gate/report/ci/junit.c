@@ -3,7 +3,7 @@
  * JUnit XML, as Jenkins, GitLab and others read it. The test cases are: the verdict; each rule and
  * protected set that holds; each finding. What rejects is a <failure>, what leaves undecided an
  * <error>; what does not count (a waiver, a violation that the base had) is <skipped>. Where the
- * judgement is not complete, no rule is shown as passed.
+ * judgement is not complete, or undecided, no rule is shown as passed.
  *
  * Text is escaped by libxml2; report/clean.c has taken out what XML 1.0 cannot say.
  */
@@ -136,12 +136,15 @@ static bool is_spoken_of(const struct verdict *verdict, const char *rule, const 
 static void add_rule(struct tests *tests, const struct suite *suite, const char *rule,
 		     const char *set)
 {
-	if (is_spoken_of(suite->input->verdict, rule, set))
+	const struct verdict *verdict = suite->input->verdict;
+	bool judged = verdict->complete && verdict->word != VERDICT_UNDECIDED;
+
+	if (is_spoken_of(verdict, rule, set))
 		return;
 	*array_push(tests, suite->arena) = (struct test){
 		.class = rule,
 		.name = set ? set : rule,
-		.outcome = suite->input->verdict->complete ? PASSED : SKIPPED,
+		.outcome = judged ? PASSED : SKIPPED,
 		.message = "not judged to the end",
 		.body = "",
 	};

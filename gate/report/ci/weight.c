@@ -83,6 +83,20 @@ static const struct kind_help kinds[] = {
 	  "More (device, prefix) routes of the base are gone than the rule lets one change take "
 	  "away. "
 	  "Go in smaller steps, or raise the limit in a change of its own." },
+	{ "delivered", "Packets end in the wrong place",
+	  "From each device that matches `from`, packets to the prefix must end where the rule "
+	  "says: not "
+	  "at another device, in a discard route or outside." },
+	{ "max-share", "Too much traffic hangs on one device",
+	  "The packets of more senders than the rule allows end at one device, or leave the "
+	  "network "
+	  "there: its failure would cut them all off." },
+	{ "max-routes", "A device holds more routes than it is meant to",
+	  "The change makes a table larger than the rule allows; real routers have limits." },
+	{ "rpki-valid", "An announcement is not authorised",
+	  "By the route origin authorisations of the `rpki:` file, others will drop the route as "
+	  "invalid "
+	  "(RFC 6811)." },
 	{ "converges", "Routing does not settle, or not in one outcome",
 	  "The routers would go on exchanging routes for ever, or end in one of several states "
 	  "depending on the order of events. Nobody can say what will carry the traffic." },
