@@ -48,6 +48,10 @@ static const struct command commands[] = {
 	  "FILE is OpenConfig data (.json, .xml) or a frr.conf (.conf), whose model is in models/.\n"
 	  "What no model has is no part of the data and told on standard error.\n"
 	  "Formats: json (the default) and xml. Exit status: 0 printed, 1 invalid, 2 unreadable.\n" },
+	{ "init", "[--no-index DIR]", "look at the configs and write a first routegate.yaml",
+	  OPTION_REPO | OPTION_STATE | OPTION_INIT, command_init,
+	  "Each line has its reason as a comment; rules are proposed only if they hold today. Nothing\n"
+	  "is replaced without --force. Exit status: 0 written, 1 a config is invalid, 2 failed.\n" },
 	{ "live", "--device D [--netns NAME] [REV | --staged | --no-index DIR]",
 	  "compare a live box's kernel routes with the prediction",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_LIVE, command_live,
@@ -96,6 +100,29 @@ static int help_one(const struct command *command)
 		      command->name, command->arguments, command->summary, command->details,
 		      command->details[0] ? "\n" : "");
 	options_help(command->options, &out);
+	fputs(out.s, stdout);
+	arena_free(arena);
+	return EXIT_ACCEPTED;
+}
+
+/* `help tables`: what the manual page and the completions are made from. */
+static int help_tables(void)
+{
+	struct arena *arena = arena_new();
+	struct buffer out;
+
+	buffer_init(&out, arena);
+	for (int i = 0; i < COMMANDS; i++) {
+		const struct command *command = &commands[i];
+
+		buffer_printf(&out, "command\t%s\t%s\t%s\n", command->name, command->arguments,
+			      command->summary);
+		for (const char *line = command->details; *line; line += strcspn(line, "\n") + 1)
+			buffer_printf(&out, "detail\t%s\t%.*s\n", command->name,
+				      (int)strcspn(line, "\n"), line);
+		options_table(command->name, command->options, &out);
+	}
+	buffer_printf(&out, "formats\t%s\n", report_format_names(arena));
 	fputs(out.s, stdout);
 	arena_free(arena);
 	return EXIT_ACCEPTED;
@@ -163,6 +190,8 @@ static int help(int argc, char **argv)
 
 	if (argc > 2 && !strcmp(argv[2], "frr"))
 		return help_frr();
+	if (argc > 2 && !strcmp(argv[2], "tables"))
+		return help_tables();
 
 	if (argc > 2 && !command)
 		return command_usage(NULL, "no such command");

@@ -25,6 +25,7 @@ int command_routes(const struct options *options);
 int command_diff(const struct options *options);
 int command_explain(const struct options *options);
 int command_convert(const struct options *options);
+int command_init(const struct options *options);
 int command_live(const struct options *options);
 int command_hook(const struct options *options);
 /* `hook run`: what an installed hook calls. */

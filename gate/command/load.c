@@ -75,7 +75,7 @@ void state_rules(struct loader *loader, struct state *state, struct snapshot *sn
 	state->side.diag = &state->diag;
 	if (!state->side.exists)
 		return;
-	found = rules_find(loader, state, &file);
+	found = loader->options->no_rules ? 0 : rules_find(loader, state, &file);
 	state->unread = found < 0;
 	if (found < 0)
 		return;

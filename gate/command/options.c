@@ -54,9 +54,11 @@ static const struct option_row rows[] = {
 	  "a network namespace in place of this machine" },
 	{ "type", OPTION_HOOK, STRING, AT(type), "HOOK",
 	  "pre-commit (the default), pre-push or pre-receive" },
-	{ "force", OPTION_HOOK, FLAG, AT(force), NULL, "replace a hook that is not ours" },
+	{ "force", OPTION_HOOK | OPTION_INIT, FLAG, AT(force), NULL,
+	  "replace what is there: a hook that is not ours, a routegate.yaml" },
+	{ "stdout", OPTION_INIT, FLAG, AT(print), NULL, "print it and write nothing" },
 	{ "jobs", OPTION_STATE, COUNT, AT(jobs), "N", "threads; default: one a core" },
-	{ "timeout", OPTION_TIMEOUT, SECONDS, AT(timeout), "SECONDS",
+	{ "timeout", OPTION_TIMEOUT | OPTION_INIT, SECONDS, AT(timeout), "SECONDS",
 	  "undecided when it takes longer" },
 	{ "no-cache", OPTION_STATE, FLAG, AT(no_cache), NULL, "read every config anew" },
 	{ "color", 0, STRING, AT(color), "WHEN", "auto, always or never" },
@@ -188,6 +190,14 @@ void options_help(unsigned allowed, struct buffer *out)
 			      row->argument ? row->argument : "", width > 0 ? width : 0, "",
 			      row->help);
 	}
+}
+
+void options_table(const char *command, unsigned allowed, struct buffer *out)
+{
+	for (int i = 0; i < ROWS; i++)
+		if (!rows[i].group || (rows[i].group & allowed))
+			buffer_printf(out, "option\t%s\t--%s\t%s\t%s\n", command, rows[i].name,
+				      rows[i].argument ? rows[i].argument : "", rows[i].help);
 }
 
 bool options_color(const struct options *options, int fd)

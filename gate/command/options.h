@@ -30,6 +30,7 @@ enum {
 	OPTION_AGAINST = 1 << 7, /* --live */
 	OPTION_EDIT = 1 << 8,    /* --apply, --down */
 	OPTION_CONVERT = 1 << 9, /* --dialect, --config, --yang-dir */
+	OPTION_INIT = 1 << 10,   /* --stdout, --force */
 };
 
 struct options {
@@ -37,7 +38,8 @@ struct options {
 	const char *command; /* its name */
 	const char *repo, *config;
 	struct strings configs, yang_dirs, formats, apply, down;
-	bool staged, no_index, no_cache, quiet, verbose, force;
+	bool staged, no_index, no_cache, quiet, verbose, force, print;
+	bool no_rules; /* set by other commands only: routegate.yaml is not read */
 	const char *color; /* "auto", "always", "never" */
 	int jobs;
 	double timeout; /* seconds; 0: none */
@@ -51,6 +53,8 @@ struct options *options_parse(int argc, const char **argv, unsigned allowed, str
 			      const char **message);
 /* One line an option, for help. */
 void options_help(unsigned allowed, struct buffer *out);
+/* The same for programs: "option", command, option, argument, help, with tabs between. */
+void options_table(const char *command, unsigned allowed, struct buffer *out);
 
 bool options_color(const struct options *options, int fd);
 /* Revision arguments as the snapshot wants them; at most `most` arguments. False: message. */

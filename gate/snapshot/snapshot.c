@@ -249,6 +249,13 @@ const char *snapshot_oid(const struct snapshot *snapshot)
 	return snapshot->oid;
 }
 
+const char *snapshot_folder(const struct snapshot *snapshot)
+{
+	if (snapshot->kind == SNAPSHOT_WORKTREE)
+		return snapshot->repo->worktree;
+	return snapshot->kind == SNAPSHOT_FOLDER ? snapshot->name : 0;
+}
+
 const char *snapshot_private_folder(const struct snapshot *snapshot)
 {
 	return snapshot->repo ? arena_printf(snapshot->arena, "%sroutegate", snapshot->repo->common)

@@ -276,6 +276,32 @@ run convert "$work/broken.json"; judged 'convert of an invalid file' 1
 says 'says where' "$work/broken.json:"
 run convert "$work/1.json" --format yaml; judged 'convert to an unknown format' 2
 
+# ---- init
+for network in "$good" "$meta/base" "$meta/frr/base" "$here/../golden/announced-lost/base" "$here/../golden/outside-announced/base"; do
+	rm -rf "$work/i" && git init -q -b main "$work/i" && cd "$work/i" || exit 1
+	cp -r "$network/configs" .
+	name=$(basename "$(dirname "$network")")/$(basename "$network")
+	run init; truth "init of $name" [ "$status" = 0 ]
+	git add -A && git commit -q -m first
+	run check; judged "what it wrote for $name accepts what is there" 0
+	silent "and nothing in it protects nothing" nothing-to-protect
+done
+run init; judged 'init replaces nothing' 2
+says 'it says what is in the way' 'routegate.yaml. is there already'
+echo 'version: 1' >routegate.yaml
+run init --force; truth 'init --force does' eval '[ "$status" = 0 ] && grep -q "^rule:" routegate.yaml'
+cp routegate.yaml "$work/first.yaml"
+run init --stdout; truth 'init --stdout prints the same and writes nothing' eval '[ "$out" = "$(cat "$work/first.yaml")" ]'
+run init HEAD; judged 'init of a commit has no place to write' 2
+echo '{' >configs/broken.json
+run init --force; judged 'init of an invalid config' 1
+rm -rf "$work/i" && mkdir "$work/i" && cp -r "$meta/base/configs" "$work/i" && cd "$work/i" || exit 1
+run init --no-index .; truth 'init of a folder' eval '[ "$status" = 0 ] && [ -e routegate.yaml ]'
+run check --no-index . --down 'bb*'; judged 'the outage of 2021 is rejected by what init wrote' 1
+run init --no-index "$meta/frr/base" --stdout
+says 'the origin of a prefix is its reason' '129.134.30.0/24  # to 6 sessions of 3 devices; network statement, configs/ams-dns1.conf:'
+says 'a neighbor without a config is listed' '#   - { device: "ams-edge1", neighbor: "198.51.100.3"'
+
 # ---- usage
 run; truth 'no command' [ "$status" = 2 ]
 run frobnicate; judged 'an unknown command' 2
