@@ -193,26 +193,45 @@ static void explain_devices(struct loss *loss, const struct finding *finding)
 	}
 }
 
+/* The first device on the way that had another route for the prefix before; the last one if none. */
+static uint32_t astray(const struct loss *loss, const struct walk_result *walk,
+		       struct prefix prefix)
+{
+	uint32_t was = ROUTES_NONE;
+
+	for (size_t i = 0; i < walk->count; i++) {
+		const struct route *old,
+			*new = routes_longest(loss->head, walk->instances[i], prefix);
+
+		was = instance_of(loss->before, loss_device_name(loss->after, walk->instances[i]));
+		old = was == ROUTES_NONE ? NULL : routes_longest(loss->base, was, prefix);
+		if (old && (!new || !prefix_equal(old->prefix, new->prefix)))
+			break;
+	}
+	return was;
+}
+
 /* Where packets go astray; and why, if the way they took is gone. */
 static void explain_walk(struct loss *loss, const struct finding *finding)
 {
 	for (size_t i = 0; i < finding->device_count && i < 1; i++) {
-		uint32_t instance = instance_of(loss->after, finding->devices[i]);
+		uint32_t instance = instance_of(loss->after, finding->devices[i]), was;
 		struct walk_result walk;
 		const struct route *route;
-		const char *last;
 
 		if (instance == ROUTES_NONE)
 			continue;
 		walk = walk_prefix(loss->head, instance, finding->prefix, loss->arena);
 		if (!walk.count)
 			continue;
-		last = loss_device_name(loss->after, walk.instances[walk.count - 1]);
+		was = astray(loss, &walk, finding->prefix);
+		if (was != ROUTES_NONE)
+			loss_route(loss, was, finding->prefix);
 		route = routes_longest(loss->head, walk.instances[walk.count - 1], walk.part);
-		if (instance_of(loss->before, last) != ROUTES_NONE)
-			loss_route(loss, instance_of(loss->before, last), finding->prefix);
 		if (route)
-			loss_blame(loss, last, route->place, "the route that the packets take");
+			loss_blame(loss,
+				   loss_device_name(loss->after, walk.instances[walk.count - 1]),
+				   route->place, "the route that the packets take");
 	}
 }
 
@@ -281,7 +300,11 @@ static void explain_by_kind(struct loss *loss, const struct finding *finding)
 			explain_arrival(loss, finding);
 			return;
 		}
-	if (!strcmp(finding->kind, "sessions"))
+	if (!strcmp(finding->kind, "rpki-valid"))
+		loss_authority(loss, finding->prefix);
+	else if (!strcmp(finding->kind, "max-loss"))
+		loss_all(loss);
+	else if (!strcmp(finding->kind, "sessions"))
 		explain_sessions(loss);
 	else if (!strcmp(finding->kind, "reachable"))
 		explain_walk(loss, finding);

@@ -5,10 +5,12 @@
  *
  *	explain.c   each finding gets its chain and its causes
  *	loss.c      why a device no longer has a route (loss.h): back along what the base's routes carry
+ *	losses.c    why so many routes are gone
  *	origin.c    why a device no longer originates one
  *	session.c   why a session is down, and who disagrees with whom
  *	adjacency.c what two ends of a link disagree about, so that OSPF or IS-IS is not adjacent
  *	filtered.c  which entry of which filter stops a path, or lets it through
+ *	authority.c which origins are authorised, no more or newly
  *	gain.c      where a path that should not be there comes from
  *	ports.c     which interfaces went down, by whose line
  *

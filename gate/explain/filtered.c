@@ -127,6 +127,9 @@ static const char *reason_words(struct loss *loss, const char *device,
 		return "it came over iBGP and neither end is a client, so it is not reflected";
 	case PASSAGE_LOOP:
 		return "the own AS is in its path";
+	case PASSAGE_RPKI:
+		loss_authority(loss, prefix);
+		return "it is RPKI-invalid there";
 	case PASSAGE_NO_POLICY:
 		return "no policy is left, and without one eBGP exchanges nothing (RFC 8212)";
 	case PASSAGE_FILTER:

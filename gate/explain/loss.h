@@ -71,6 +71,8 @@ bool loss_device_down(struct loss *loss, uint32_t instance);
 
 /* Why the base's route for (a part of) the prefix on this instance of the base is gone. */
 void loss_route(struct loss *loss, uint32_t instance, struct prefix prefix);
+/* Why routes are gone, wherever: the first of them. */
+void loss_all(struct loss *loss);
 /* Why the base's BGP path for exactly this prefix is gone. */
 void loss_path(struct loss *loss, uint32_t instance, struct prefix prefix);
 /* Why what was sent on this session (of the base) is not any more. */
@@ -90,6 +92,8 @@ bool loss_filtered(struct loss *loss, const struct crossing *crossing);
 /* What lets a path through at this session of the head. */
 void gain_passage(struct loss *loss, uint32_t neighbor, struct prefix prefix,
 		  const struct path *path, bool out);
+/* Blames what changed in the authorised origins that cover the prefix (rpki). */
+void loss_authority(struct loss *loss, struct prefix prefix);
 /* Adjacencies of the IGP that were there and are not, with what the two ends disagree about. False:
  * none. */
 bool loss_adjacencies(struct loss *loss, enum protocol protocol);

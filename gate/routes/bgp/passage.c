@@ -4,6 +4,7 @@
  * with the answer's reason. What a session writes is not made again: the filters of the far end see
  * the path with the sender's AS in front, the rest as the sender has it.
  */
+#include "routes/attrs/table.h"
 #include "routes/passage.h"
 
 #include "routes/filter/apply.h"
@@ -122,6 +123,23 @@ static bool path_holds(const struct attrs *attrs, uint32_t asn)
 	return as_path_contains(attrs->as_path, asn, NULL);
 }
 
+/* The far end's number, if it is to be in front, is no origin but of a path that has none yet. */
+static bool is_rpki_invalid(const struct routes *routes, const struct network_neighbor *n,
+			    struct prefix prefix, const struct path *path)
+{
+	const struct network *network = routes_network(routes);
+	const struct rpki *rpki = &network->surroundings->rpki;
+	uint32_t device = network->instances[n->instance].device;
+	const struct as_path *as_path = path->attrs->as_path;
+	uint32_t origin = as_path_has_set(as_path)      ? 0
+			  : as_path->segment_count == 0 ? n->remote_as
+							: as_path_last(as_path);
+
+	return n->ebgp && !n->confederation &&
+	       rpki_is_dropper(rpki, network->devices[device]->name) &&
+	       rpki_validate(rpki, prefix, origin, NULL) == RPKI_INVALID;
+}
+
 struct passage passage_in(const struct routes *routes, uint32_t neighbor, struct prefix prefix,
 			  const struct path *path, struct arena *arena)
 {
@@ -135,6 +153,8 @@ struct passage passage_in(const struct routes *routes, uint32_t neighbor, struct
 		return (struct passage){ .reason = PASSAGE_FAMILY };
 	if (n->ebgp && config->allow_own_as == 0 && path_holds(path->attrs, n->local_as))
 		return (struct passage){ .reason = PASSAGE_LOOP };
+	if (is_rpki_invalid(routes, n, prefix, path))
+		return (struct passage){ .reason = PASSAGE_RPKI };
 	if (bgp->ebgp_requires_policy && n->ebgp && !config->has_import)
 		return (struct passage){ .reason = PASSAGE_NO_POLICY };
 	route_meets(routes, &route, neighbor);
