@@ -57,18 +57,35 @@ static bool is_watched(const struct bgp_worker *worker, uint32_t instance)
 	return (worker->state->instance_watched[instance] >> worker->class->family & 1) != 0;
 }
 
+/* Most paths have one next hop, and all routers and classes the same few. */
+static const struct next_hop *hop_share(struct bgp_worker *worker, struct next_hop hop)
+{
+	uint64_t hash = (hop.via.hi ^ hop.via.lo ^ hop.interface) * 0x9e3779b97f4a7c15u;
+	const struct next_hop **slot = &worker->hops[(hash >> 32) % HOPS_SHARED];
+
+	if (*slot == NULL || !addr_equal((*slot)->via, hop.via) ||
+	    (*slot)->interface != hop.interface)
+		*slot = arena_copy(worker->keep, &hop, sizeof(hop));
+	return *slot;
+}
+
 static void hops_fill(struct bgp_worker *worker, struct bgp_entry *entry,
 		      const struct candidate *best, const struct candidate **others, size_t count)
 {
 	const struct bgp_state *state = worker->state;
-	struct next_hop *hops;
+	struct next_hop first = { .interface = ROUTES_NONE }, *hops;
 	size_t i;
 
 	entry->multipath_count = (uint32_t)count + 1;
 	if (best->from == ROUTES_NONE)
 		return;
+	entry->hop_count = bgp_hop_fill(state, best->from, best->attrs->next_hop, &first);
+	if (count == 0) {
+		entry->hops = hop_share(worker, first);
+		return;
+	}
 	hops = arena_alloc(worker->keep, (count + 1) * sizeof(*hops));
-	entry->hop_count += bgp_hop_fill(state, best->from, best->attrs->next_hop, &hops[0]);
+	hops[0] = first;
 	for (i = 0; i < count; i++)
 		entry->hop_count += bgp_hop_fill(state, others[i]->from, others[i]->attrs->next_hop,
 						 &hops[entry->hop_count]);

@@ -33,14 +33,13 @@ static bool as_path_loops(const struct bgp_peer *peer, const struct bgp_peer_fam
 
 static bool reflection_loops(const struct bgp_peer *peer, const struct attrs *a)
 {
-	uint32_t own;
 	uint16_t i;
 
 	if (a->originator == 0)
 		return false;
-	own = peer->bgp->cluster_id != 0 ? peer->bgp->cluster_id : peer->router_id;
 	for (i = 0; i < a->cluster_count; i++)
-		if (a->clusters[i] == own || a->clusters[i] == peer->cluster_id)
+		if (a->clusters[i] == peer->instance_cluster_id ||
+		    a->clusters[i] == peer->cluster_id)
 			return true;
 	return a->originator == peer->router_id;
 }

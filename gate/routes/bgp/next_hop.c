@@ -107,11 +107,11 @@ static const struct next_hop_answer *recent_ask(struct bgp_worker *worker, uint3
 						struct addr next_hop)
 {
 	uint64_t hash = question_hash(instance, next_hop);
-	const struct next_hop_answer **slot = &worker->recent[instance].v[hash % NEXT_HOPS_RECENT];
+	struct next_hop_answer *slot = &worker->recent[instance].v[hash % NEXT_HOPS_RECENT];
 
-	if (*slot == NULL || !addr_equal((*slot)->next_hop, next_hop))
-		*slot = next_hop_ask(worker, instance, next_hop);
-	return *slot;
+	if (!addr_equal(slot->next_hop, next_hop))
+		*slot = *next_hop_ask(worker, instance, next_hop);
+	return slot;
 }
 
 /* Whatever the prefix is. */

@@ -84,11 +84,12 @@ static void peer_next_hops(const struct bgp_state *state, struct bgp_peer *peer,
 	}
 }
 
-static uint32_t own_cluster_id(const struct bgp_peer *peer)
+static void cluster_ids_fill(struct bgp_peer *peer)
 {
-	if (peer->config->cluster_id != 0)
-		return peer->config->cluster_id;
-	return peer->bgp->cluster_id != 0 ? peer->bgp->cluster_id : peer->router_id;
+	peer->instance_cluster_id =
+		peer->bgp->cluster_id != 0 ? peer->bgp->cluster_id : peer->router_id;
+	peer->cluster_id = peer->config->cluster_id != 0 ? peer->config->cluster_id
+							 : peer->instance_cluster_id;
 }
 
 static uint32_t far_router_id(const struct network *network, const struct network_neighbor *n,
@@ -151,7 +152,7 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 	peer->confederation = bgp->confederation;
 	peer->router_id = routes->network->instances[n->instance].router_id;
 	peer->far_router_id = far_router_id(routes->network, n, &peer->far_guessed);
-	peer->cluster_id = own_cluster_id(peer);
+	cluster_ids_fill(peer);
 	peer->multihop =
 		peer->sort != BGP_EBGP || config->ttl > 1 || config->disable_connected_check;
 	peer->sends_back = bgp->send_to_origin && !config->solo;

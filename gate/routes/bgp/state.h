@@ -55,6 +55,7 @@ struct bgp_peer {
 	uint32_t local_as, remote_as;
 	uint32_t router_id, far_router_id;
 	uint32_t cluster_id; /* the own one towards this neighbor */
+	uint32_t instance_cluster_id;
 	enum bgp_sort sort;
 	bool up, far_guessed;
 	bool multihop;             /* its next hops need not be connected */
@@ -185,10 +186,11 @@ struct next_hop_answer {
 	uint32_t metric;
 };
 
-/* What an instance asked lately: mostly the next questions, too. */
-enum { NEXT_HOPS_RECENT = 16 };
+/* What an instance asked lately: mostly the next questions, too. Answers side by side, for a search
+ * in the whole cache misses the processor's. */
+enum { NEXT_HOPS_RECENT = 64 };
 struct next_hop_recent {
-	const struct next_hop_answer *v[NEXT_HOPS_RECENT];
+	struct next_hop_answer v[NEXT_HOPS_RECENT]; /* next_hop none: free */
 };
 
 struct next_hop_cache {
@@ -301,6 +303,8 @@ struct bgp_memo {
 	struct bgp_slot brought;
 };
 
+enum { HOPS_SHARED = 512 };
+
 struct bgp_worker {
 	struct bgp_state *state;
 	struct arena *keep;    /* of the results it makes */
@@ -309,10 +313,12 @@ struct bgp_worker {
 	struct attrs_table *table;
 	struct next_hop_cache next_hops;
 	struct next_hop_recent *recent; /* [instance] */
-	struct bgp_memo *memos;     /* [neighbor] */
-	struct bgp_shared *shared;  /* [neighbor]: by twin */
-	uint64_t announcement;      /* counts them */
-	uint32_t stamp;             /* of the class */
+	struct bgp_memo *memos;         /* [neighbor] */
+	struct bgp_shared *shared;      /* [neighbor]: by twin */
+	/* single next hops that results share, by hash */
+	const struct next_hop *hops[HOPS_SHARED];
+	uint64_t announcement; /* counts them */
+	uint32_t stamp;        /* of the class */
 	const struct bgp_class *class;
 	struct bgp_node *nodes;     /* [instance] */
 	struct bgp_slot *in;        /* [neighbor] */
