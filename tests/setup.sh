@@ -2,7 +2,7 @@
 # Installs what is missing to build and test on Debian 12. Says what it does; does nothing when all is there.
 set -eu
 build="gcc make pkg-config git ca-certificates libyang2-dev libgit2-dev libfyaml-dev libxml2-dev libjansson-dev libpopt-dev libpcre2-dev libnl-3-dev libnl-route-3-dev libgraphviz-dev"
-test="$build libcmocka-dev clang clang-format libclang-rt-14-dev libomp-14-dev universal-ctags python3 libyang2-tools python3-junitparser python3-yaml cmark-gfm libxml2-utils mandoc zsh fish pre-commit jq dpkg-dev nodejs"
+test="$build libcmocka-dev clang clang-format libclang-rt-14-dev libomp-14-dev universal-ctags python3 libyang2-tools chromium fonts-dejavu-core python3-junitparser python3-yaml cmark-gfm libxml2-utils mandoc zsh fish pre-commit jq dpkg-dev nodejs"
 case "${1:-build}" in
 build) want=$build ;;
 test) want=$test ;;

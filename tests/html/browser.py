@@ -97,8 +97,7 @@ class Page:
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self.size(width, height, scale)
-        self.call("Emulation.setEmulatedMedia",
-                  features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.media("screen", "dark" if dark else "light")
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
 
     def call(self, method, **params):
@@ -119,6 +118,12 @@ class Page:
     def size(self, width, height, scale=1):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale,
                   mobile=False)
+
+    def media(self, kind, scheme):
+        self.call("Emulation.setEmulatedMedia", media=kind, features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def close(self):
+        self.call("Page.close")
 
     def open(self, file):
         self.loaded = False

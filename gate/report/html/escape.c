@@ -9,8 +9,6 @@
 
 #include "base/utf8.h"
 
-enum { NAMES_MAX = 5000 }; /* in one list: more is no reading, and a page has many lists */
-
 void html_text(struct buffer *out, const char *text)
 {
 	const char *clean = utf8_clean(text, out->arena);
@@ -54,9 +52,9 @@ void html_count(struct buffer *out, size_t n, const char *one, const char *many)
 	buffer_printf(out, " %s", n == 1 ? one : many);
 }
 
-void html_names(struct buffer *out, const char *const *v, size_t n, size_t most)
+void html_names(struct buffer *out, const char *const *v, size_t n, size_t most, size_t limit)
 {
-	size_t shown = n <= most + 1 ? n : most, last = n < NAMES_MAX ? n : NAMES_MAX;
+	size_t shown = n <= most + 1 ? n : most, last = n < limit ? n : limit;
 
 	for (size_t i = 0; i < shown; i++) {
 		buffer_puts(out, i ? ", " : "");
@@ -66,7 +64,7 @@ void html_names(struct buffer *out, const char *const *v, size_t n, size_t most)
 		return;
 	buffer_puts(out, " <details class=more><summary>and ");
 	html_number(out, n - shown);
-	buffer_puts(out, " more</summary>");
+	buffer_puts(out, " more</summary><span>");
 	for (size_t i = shown; i < last; i++) {
 		buffer_puts(out, i > shown ? ", " : "");
 		html_text(out, v[i]);
@@ -74,7 +72,19 @@ void html_names(struct buffer *out, const char *const *v, size_t n, size_t most)
 	if (last < n) {
 		buffer_puts(out, " and ");
 		html_number(out, n - last);
-		buffer_puts(out, " that are not listed here");
+		buffer_puts(out, " that are not written out here");
 	}
-	buffer_puts(out, "</details>");
+	buffer_puts(out, "</span></details>");
+}
+
+void html_bits(struct buffer *out, struct bits bits)
+{
+	size_t last = bits.words * 16;
+
+	while (last && !(bits.v[(last - 1) / 16] >> (last - 1) % 16 * 4 & 15))
+		last--;
+	buffer_puts(out, "\"");
+	for (size_t i = 0; i < last; i++)
+		buffer_printf(out, "%x", (unsigned)(bits.v[i / 16] >> i % 16 * 4 & 15));
+	buffer_puts(out, "\"");
 }

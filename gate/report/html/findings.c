@@ -220,7 +220,7 @@ static void names_row(struct html *html, const char *label, const char *const *v
 	if (!n)
 		return;
 	buffer_printf(html->out, "<div><dt>%s</dt><dd>", label);
-	html_names(html->out, v, n, NAMES_SHOWN);
+	html_names(html->out, v, n, NAMES_SHOWN, NAMES_MAX);
 	buffer_puts(html->out, "</dd></div>\n");
 }
 
@@ -234,6 +234,23 @@ static void prefixes_row(struct html *html, const struct group *group)
 	names_row(html, "Likewise", v, group->n - 1);
 }
 
+static void message_row(struct html *html, const char *message)
+{
+	struct {
+		const char **v;
+		size_t n, cap;
+	} names = { 0 };
+	const char *from = strstr(message, "; likewise "), *to;
+
+	for (; from; from = to) {
+		from += strlen("; likewise ");
+		to = strstr(from, "; likewise ");
+		*array_push(&names, html->arena) =
+			arena_strndup(html->arena, from, to ? (size_t)(to - from) : strlen(from));
+	}
+	names_row(html, "Likewise", names.v, names.n);
+}
+
 static void facts(struct html *html, const struct group *group)
 {
 	const struct finding *finding = group->v[0];
@@ -241,6 +258,7 @@ static void facts(struct html *html, const struct group *group)
 	buffer_puts(html->out, "<dl class=facts>\n");
 	if (group->n > 1)
 		prefixes_row(html, group);
+	message_row(html, finding->message);
 	names_row(html, finding->device_count == 1 ? "Device" : "Devices", finding->devices,
 		  finding->device_count);
 	names_row(html, "With these down", finding->failure, finding->failure_count);
@@ -268,6 +286,14 @@ static void facts(struct html *html, const struct group *group)
 	buffer_puts(html->out, "</dl>\n");
 }
 
+/* A message may name many things that it is true of; the heading has the first. */
+static const char *heading(struct html *html, const char *message)
+{
+	const char *more = strstr(message, "; likewise ");
+
+	return more ? arena_strndup(html->arena, message, (size_t)(more - message)) : message;
+}
+
 static void one_group(struct telling *telling, const struct group *group, bool full)
 {
 	struct html *html = telling->html;
@@ -279,7 +305,7 @@ static void one_group(struct telling *telling, const struct group *group, bool f
 		"<article class=\"finding %s\"><h3><span class=badge><span aria-hidden=true>%s"
 		"</span> %s</span> ",
 		badge.class, badge.icon, badge.word);
-	html_text(html->out, finding->message);
+	html_text(html->out, heading(html, finding->message));
 	buffer_puts(html->out, "</h3>\n");
 	facts(html, group);
 	if (full) {

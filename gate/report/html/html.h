@@ -25,8 +25,11 @@ void html_text(struct buffer *out, const char *text); /* null: nothing */
 void html_count(struct buffer *out, size_t n, const char *one, const char *many);
 void html_number(struct buffer *out, size_t n); /* 1,234 */
 /* Names with ", " between, those over `most` behind a fold that a click opens; all of them up to a
- * limit of the page, then a count. */
-void html_names(struct buffer *out, const char *const *v, size_t n, size_t most);
+ * limit, then a count. */
+void html_names(struct buffer *out, const char *const *v, size_t n, size_t most, size_t limit);
+enum { NAMES_MAX = 5000 }; /* in one list: more is no reading, and a page has many lists */
+/* As "hex", four bits a letter, the lowest first; zeros at the end are left out. */
+void html_bits(struct buffer *out, struct bits bits);
 
 void html_findings(struct html *html); /* findings.c */
 /* The changed lines that a cause is in, with what stands around them; false: they are in no changed

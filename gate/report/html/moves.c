@@ -7,15 +7,17 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/intern.h"
 #include "base/trie.h"
 #include "report/html/html.h"
 #include "routes/difference/difference.h"
 
 enum {
 	ROWS = 2000,
-	BYTES = 3 << 20, /* of the table: a browser stays quick */
-	WAYS = 200,      /* listed in one row */
-	HOPS = 4
+	BYTES = 2 << 20, /* of the table: a browser stays quick */
+	WAYS = 30,       /* listed in one row */
+	HOPS = 4,
+	PREFIXES = 40 /* of a row as text; rows of more have a set for the script (put_set) */
 };
 
 struct table {
@@ -23,6 +25,15 @@ struct table {
 	const struct difference *difference;
 	const struct routes *base, *head;
 	struct trie *protected;
+	struct map *numbers; /* struct number_key -> number + 1 of a prefix in the page's list */
+	struct {
+		struct prefix *v;
+		size_t n, cap;
+	} listed;
+};
+
+struct number_key {
+	uint64_t hi, lo, len;
 };
 
 /* ---- what is protected --------------------------------------------------------------------- */
@@ -119,6 +130,40 @@ static void route_text(const struct table *table, const struct difference_group 
 
 /* ---- a row --------------------------------------------------------------------------------- */
 
+/* A thousand prefixes in a hundred rows would make the page ten times as large. So they stand in it
+ * once, and such a row has a bit for each: four a letter, the lowest first. */
+static void put_set(struct table *table, const struct difference_group *group)
+{
+	struct arena *arena = table->html->arena;
+	size_t most = table->listed.n + group->prefix_count;
+	struct bits bits = bits_new(most, arena);
+
+	for (size_t i = 0; i < group->prefix_count; i++) {
+		struct prefix prefix = group->prefixes[i];
+		struct number_key key = { prefix.addr.hi, prefix.addr.lo, prefix.len };
+		void **slot = map_slot(table->numbers, &key, sizeof(key));
+
+		if (!*slot) {
+			*array_push(&table->listed, arena) = prefix;
+			*slot = (void *)(uintptr_t)table->listed.n;
+		}
+		bit_set(bits, (uintptr_t)*slot - 1);
+	}
+	buffer_puts(table->html->out, " data-p=");
+	html_bits(table->html->out, bits);
+}
+
+static void put_list(const struct table *table)
+{
+	struct buffer *out = table->html->out;
+	char text[PREFIX_TEXT];
+
+	buffer_puts(out, "<script type=\"application/json\" id=prefixes>[");
+	for (size_t i = 0; i < table->listed.n; i++)
+		buffer_printf(out, "%s\"%s\"", i ? "," : "", prefix_text(table->listed.v[i], text));
+	buffer_puts(out, "]</script>\n");
+}
+
 static void prefixes_cell(const struct table *table, const struct difference_group *group)
 {
 	struct buffer *out = table->html->out;
@@ -138,7 +183,7 @@ static void prefixes_cell(const struct table *table, const struct difference_gro
 		html_count(out, group->prefix_count, "prefix", "prefixes");
 		buffer_puts(out, ":</b> ");
 	}
-	html_names(out, v, group->prefix_count, 3);
+	html_names(out, v, group->prefix_count, 3, PREFIXES);
 	buffer_puts(out, "</td>");
 }
 
@@ -155,7 +200,7 @@ static void devices_cell(const struct table *table, const struct difference_grou
 		html_count(out, group->device_count, "device", "devices");
 		buffer_puts(out, ":</b> ");
 	}
-	html_names(out, v, group->device_count, 3);
+	html_names(out, v, group->device_count, 3, NAMES_MAX);
 	buffer_puts(out, "</td>");
 }
 
@@ -212,7 +257,7 @@ static void protocol_cell(const struct table *table, const char *label, enum pro
 		      protocol ? protocol_name(protocol) : "no route");
 }
 
-static void row(const struct table *table, const struct difference_group *group)
+static void row(struct table *table, const struct difference_group *group)
 {
 	static const char *const icons[] = {
 		[DIFFERENCE_LOST] = "\xe2\x9c\x95",
@@ -224,11 +269,13 @@ static void row(const struct table *table, const struct difference_group *group)
 	const char *kind = difference_kind_name(group->kind);
 	size_t ways = count_ways(group);
 
-	buffer_printf(
-		out,
-		"<tr><td data-l=Change><span class=\"kind %s\"><span aria-hidden=true>%s</span> "
-		"%s</span></td>",
-		kind, icons[group->kind], kind);
+	buffer_puts(out, "<tr");
+	if (group->prefix_count > PREFIXES)
+		put_set(table, group);
+	buffer_printf(out,
+		      "><td data-l=Change><span class=\"kind %s\"><span aria-hidden=true>%s</span> "
+		      "%s</span></td>",
+		      kind, icons[group->kind], kind);
 	prefixes_cell(table, group);
 	devices_cell(table, group);
 	if (ways == 1) {
@@ -286,7 +333,7 @@ static void rest(const struct table *table, size_t from)
 			 "states has every route.</p>\n");
 }
 
-static void table_of_groups(const struct table *table)
+static void table_of_groups(struct table *table)
 {
 	struct buffer *out = table->html->out;
 	size_t start = out->n, i = 0;
@@ -296,15 +343,17 @@ static void table_of_groups(const struct table *table)
 		"<div class=controls id=search-form hidden role=search><label>Search <input "
 		"type=search id=search autocomplete=off placeholder=\"device, prefix, next hop, "
 		"lost, moved, protected \xe2\x80\xa6\"></label> <output id=search-count for=search>"
-		"</output></div>\n<div class=scroll tabindex=0 role=region "
-		"aria-labelledby=h-routes><table id=moves><caption class=hidden>Routes that the "
+		"</output></div>\n<section class=scroll tabindex=0 "
+		"aria-label=\"Table of moved routes\"><table id=moves><caption class=hidden>Routes "
+		"that the "
 		"change moves</caption><thead><tr><th scope=col>Change</th><th "
 		"scope=col>Prefix</th>"
 		"<th scope=col>Device</th><th scope=col>Before</th><th scope=col>After</th></tr>"
 		"</thead><tbody>\n");
 	for (; i < table->difference->group_count && i < ROWS && out->n - start < BYTES; i++)
 		row(table, &table->difference->groups[i]);
-	buffer_puts(out, "</tbody></table></div>\n");
+	buffer_puts(out, "</tbody></table></section>\n");
+	put_list(table);
 	rest(table, i);
 }
 
@@ -322,6 +371,7 @@ void html_routes(struct html *html)
 		return;
 	}
 	table.difference = routes_difference(table.base, table.head, NULL, html->arena);
+	table.numbers = map_new(html->arena);
 	table.protected = protected_trie(j->rules, html->arena);
 	sums(&table);
 	if (table.difference->group_count)

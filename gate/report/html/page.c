@@ -99,7 +99,11 @@ static void sentence(struct html *html)
 
 	buffer_puts(html->out, "<p class=reason>");
 	if (verdict->word != VERDICT_ACCEPT && n && first && first->status == FINDING_NEW) {
-		html_text(html->out, first->message);
+		const char *more = strstr(first->message, "; likewise ");
+
+		html_text(html->out, more ? arena_strndup(html->arena, first->message,
+							  (size_t)(more - first->message))
+					  : first->message);
 		if (n > 1) {
 			buffer_puts(html->out, ", and ");
 			html_count(html->out, n - 1, "more finding", "more findings");
@@ -107,8 +111,9 @@ static void sentence(struct html *html)
 		buffer_puts(html->out, ".</p>\n");
 		return;
 	}
+	buffer_puts(html->out, "<span class=plain>");
 	html_text(html->out, verdict->reason);
-	buffer_puts(html->out, ".</p>\n");
+	buffer_puts(html->out, ".</span></p>\n");
 }
 
 static void statistics(struct html *html)

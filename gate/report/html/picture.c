@@ -38,7 +38,7 @@ static void legend(const struct graph *graph, struct buffer *out)
 		       "class=\"i\" "
 		       "href=\"#i-none\"/>";
 	}
-	buffer_puts(out, "<ul class=legend aria-label=\"What the signs mean\">\n");
+	buffer_puts(out, "<ul class=legend>\n");
 	legend_item(out, "n dev ok", ok, "has a route to the protected prefixes");
 	legend_item(out, "n dev lost", lost, "has lost one");
 	legend_item(out, "n dev none", none, "had none");
@@ -60,32 +60,19 @@ static void legend(const struct graph *graph, struct buffer *out)
 
 /* ---- the views as data --------------------------------------------------------------------- */
 
-/* Four bits a letter, the lowest first; zeros at the end are left out. */
-static void put_bits(struct buffer *out, struct bits bits)
-{
-	size_t last = bits.words * 16;
-
-	while (last && !(bits.v[(last - 1) / 16] >> (last - 1) % 16 * 4 & 15))
-		last--;
-	buffer_puts(out, "\"");
-	for (size_t i = 0; i < last; i++)
-		buffer_printf(out, "%x", (unsigned)(bits.v[i / 16] >> i % 16 * 4 & 15));
-	buffer_puts(out, "\"");
-}
-
 static void put_pair(struct buffer *out, const char *key, const struct bits bits[SIDES])
 {
 	buffer_printf(out, ",\"%s\":[", key);
-	put_bits(out, bits[BEFORE]);
+	html_bits(out, bits[BEFORE]);
 	buffer_puts(out, ",");
-	put_bits(out, bits[AFTER]);
+	html_bits(out, bits[AFTER]);
 	buffer_puts(out, "]");
 }
 
 static void put_view(struct buffer *out, const struct view *view)
 {
 	buffer_puts(out, "{\"lost\":");
-	put_bits(out, view->lost);
+	html_bits(out, view->lost);
 	put_pair(out, "routed", view->routed);
 	put_pair(out, "origin", view->origin);
 	put_pair(out, "carries", view->carries);

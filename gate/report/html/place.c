@@ -18,8 +18,8 @@ static struct layout_node room_of(const struct graph *graph, const struct node *
 		return (struct layout_node){ .width = 18, .height = 18 };
 	if (graph->boxes)
 		return (struct layout_node){
-
-			.width = 34 + 7.4 * (double)(letters < 24 ? letters : 24), .height = 44
+			.width = 44 + 8.1 * (double)(letters < 24 ? letters : 24),
+			.height = node->kind == NODE_OUTSIDE ? 46 : 36,
 		};
 	return (struct layout_node){ .width = 22, .height = 22 };
 }
@@ -27,22 +27,32 @@ static struct layout_node room_of(const struct graph *graph, const struct node *
 static double length_of(const struct graph *graph, const struct edge *edge)
 {
 	if (graph->boxes)
-		return edge->kind == EDGE_OUTSIDE ? 80 : 88;
+		return edge->kind == EDGE_OUTSIDE ? 105 : 120;
 	return edge->kind == EDGE_OUTSIDE ? 34 : 48;
+}
+
+static double lower(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double higher(double a, double b)
+{
+	return a > b ? a : b;
 }
 
 /* To pixels from the top left; y downwards. */
 static void take_places(struct graph *graph, const struct layout_node *placed, size_t n,
 			const uint32_t *which)
 {
-	double margin_x = graph->boxes ? 90 : 34, margin_y = 34;
+	double margin_x = graph->boxes ? 12 : 54, margin_y = 20;
 	double left = placed[0].x, right = left, bottom = placed[0].y, top = bottom;
 
-	for (size_t i = 1; i < n; i++) {
-		left = placed[i].x < left ? placed[i].x : left;
-		right = placed[i].x > right ? placed[i].x : right;
-		bottom = placed[i].y < bottom ? placed[i].y : bottom;
-		top = placed[i].y > top ? placed[i].y : top;
+	for (size_t i = 0; i < n; i++) {
+		left = lower(left, placed[i].x - placed[i].width / 2);
+		right = higher(right, placed[i].x + placed[i].width / 2);
+		bottom = lower(bottom, placed[i].y - placed[i].height / 2);
+		top = higher(top, placed[i].y + placed[i].height / 2);
 	}
 	for (size_t i = 0; i < n; i++) {
 		graph->nodes[which[i]].x = placed[i].x - left + margin_x;

@@ -74,21 +74,31 @@
 		}));
 	}
 
-	// ---- search: each word must occur in the row
+	// ---- routes: rows of many prefixes have a set of numbers in place of their names
 	const table = by("moves");
 	if (table) {
 		const rows = [...table.tBodies[0].rows];
-		const texts = rows.map((row) => row.textContent.toLowerCase());
+		const listed = JSON.parse(by("prefixes").textContent);
+		const namesOf = (row) => row.dataset.p ? listed.filter((name, i) => bit(row.dataset.p, i)) : [];
+		let texts = null;
 		const search = by("search");
 		by("search-form").hidden = false;
+		// each word must occur in the row
 		search.addEventListener("input", function () {
 			const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
 			let shown = 0;
+			texts = texts || rows.map((row) => (row.textContent + " " + namesOf(row).join(" ")).toLowerCase());
 			rows.forEach(function (row, i) {
 				row.hidden = !words.every((word) => texts[i].includes(word));
 				shown += !row.hidden;
 			});
 			by("search-count").textContent = words.length ? shown + " of " + rows.length + " rows" : "";
+		});
+		rows.filter((row) => row.dataset.p).forEach(function (row) {
+			const more = row.cells[1].querySelector("details");
+			more.addEventListener("toggle", function () {
+				more.querySelector("span").textContent = namesOf(row).slice(3).join(", ");
+			}, { once: true });
 		});
 	}
 

@@ -5,7 +5,6 @@
  * sheet's, by class, so that light, dark and paper share one drawing. Elements carry their numbers
  * (data-n, data-e): the script shows another view by changing classes.
  */
-#include <math.h>
 #include <string.h>
 
 #include "report/html/html.h"
@@ -241,10 +240,15 @@ static void draw_dot(const struct drawing *drawing, uint32_t i)
 	buffer_printf(out, "<use class=\"i\" href=\"#%s-%s\"/>", shape, node_state(drawing, i));
 	if (node->changed)
 		buffer_puts(out, "<use class=\"c\" href=\"#i-changed\" x=\"8\" y=\"-8\"/>");
-	buffer_printf(out, "<text class=\"%s\" y=\"19\">", has_label(drawing, i) ? "l" : "l q");
+	buffer_printf(out, "<text class=\"%s\" y=\"%d\">", has_label(drawing, i) ? "l" : "l q",
+		      node->kind == NODE_OUTSIDE ? -11 : 19);
 	short_name(drawing, node, LETTERS);
-	counts(drawing, node);
 	buffer_puts(out, "</text>");
+	if (node->twins || node->hidden) {
+		buffer_puts(out, "<text class=k x=\"16\" y=\"-5\">");
+		counts(drawing, node);
+		buffer_puts(out, "</text>");
+	}
 }
 
 static void draw_node(const struct drawing *drawing, uint32_t i)
@@ -349,8 +353,8 @@ void graph_draw(const struct graph *graph, int side, struct buffer *out)
 		      "aria-label=\"The network %s the change\" aria-describedby=\"%s-d\">\n"
 		      "<desc id=\"%s-d\">",
 		      graph->boxes ? "boxes" : "dots", graph->drawn > LABELS_TO ? " large" : "",
-		      names[side], ceil(graph->width), ceil(graph->height), names[side],
-		      names[side], names[side]);
+		      names[side], graph->width, graph->height, names[side], names[side],
+		      names[side]);
 	describe(&drawing);
 	buffer_puts(out, "</desc>\n");
 	for (size_t i = 0; i < graph->site_count; i++)
