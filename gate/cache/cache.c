@@ -5,11 +5,11 @@
  */
 #include "cache/cache.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/intern.h"
@@ -35,13 +35,24 @@ static uint64_t today(void)
 	return (uint64_t)time(NULL) / (24 * 60 * 60);
 }
 
-/* Whatever is wrong with the folder shows when the file is written. */
+static bool is_ours(const char *folder)
+{
+	struct stat info;
+
+	return stat(folder, &info) == 0 && info.st_uid == geteuid();
+}
+
+/* A folder of ours in somebody else's (root, who checks a user's repository) would shut that user
+ * out: there nothing is kept. Whatever else is wrong with it shows when the file is written. */
 static const char *path_in(const char *folder, struct arena *arena)
 {
-	const char *slash = strrchr(folder, '/');
+	const char *slash = strrchr(folder, '/'), *around;
 
-	if (mkdir(folder, 0700) != 0 && errno == ENOENT && slash != NULL) {
-		mkdir(arena_strndup(arena, folder, (size_t)(slash - folder)), 0700);
+	around = slash == NULL ? "." : arena_strndup(arena, folder, (size_t)(slash - folder));
+	if (!is_ours(folder)) {
+		mkdir(around, 0700);
+		if (!is_ours(around))
+			return NULL;
 		mkdir(folder, 0700);
 	}
 	return arena_printf(arena, "%s/devices", folder);
@@ -58,6 +69,8 @@ struct cache *cache_open(const char *folder, struct arena *arena)
 	if (folder == NULL || !cache_mark_find(&cache->mark))
 		return cache;
 	cache->path = path_in(folder, arena);
+	if (cache->path == NULL)
+		return cache;
 	cache->file = cache_file_open(cache->path, cache->mark, arena);
 	cache->used = arena_alloc(arena, cache->file.count * sizeof(*cache->used));
 	cache->by_key = map_new(arena);

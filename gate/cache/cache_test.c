@@ -254,6 +254,21 @@ static void test_others_may_write(void **state)
 	assert_true(both_are_there(at));
 }
 
+/* Root in a user's repository leaves nothing there that the user could not replace. */
+static void test_in_a_folder_of_others(void **state)
+{
+	const struct place_of_test *at = *state;
+
+	if (geteuid() != 0)
+		skip(); /* nobody else can give a folder away */
+	assert_int_equal(chown(at->root, 65534, 65534), 0);
+	assert_int_equal(mkdir(arena_printf(at->arena, "%s/around", at->root), 0700), 0);
+	assert_int_equal(chown(arena_printf(at->arena, "%s/around", at->root), 65534, 65534), 0);
+	fill(at);
+	assert_int_equal(access(at->folder, F_OK), -1);
+	assert_int_equal(never_wrong(at), 0);
+}
+
 static void test_distrust(void **state)
 {
 	const struct place_of_test *at = *state;
@@ -342,6 +357,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_of_another_program, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_key_is_compared, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_others_may_write, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_in_a_folder_of_others, open_place,
+						close_place),
 		cmocka_unit_test_setup_teardown(test_distrust, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_lock, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_age, open_place, close_place),
