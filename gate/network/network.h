@@ -6,6 +6,7 @@
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
  *	network.c links.c sessions.c ...        sealing (seal.h)
+ *	rpki.c                                  origins validated
  *	print.c                                 canonical text of a network, for tests
  */
 #ifndef NETWORK_NETWORK_H

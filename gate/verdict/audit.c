@@ -127,7 +127,8 @@ static void rule_prove(const struct reach *reach, const struct rule *rule,
 /* The kinds that cannot hold for a prefix that nobody originates. */
 static bool audits_kind(enum rule_kind kind)
 {
-	return kind == RULE_ROUTED || kind == RULE_ANNOUNCED || kind == RULE_REACHABLE;
+	return kind == RULE_ROUTED || kind == RULE_ANNOUNCED || kind == RULE_REACHABLE ||
+	       kind == RULE_DELIVERED;
 }
 
 static struct proof kind_prove(const struct reach *reach, enum rule_kind kind,

@@ -137,7 +137,8 @@ struct asked {
 /* These kinds look at each prefix that they list by itself. */
 static bool looks_at_each_prefix(enum rule_kind kind)
 {
-	return kind == RULE_ROUTED || kind == RULE_ANNOUNCED || kind == RULE_REACHABLE;
+	return kind == RULE_ROUTED || kind == RULE_ANNOUNCED || kind == RULE_REACHABLE ||
+	       kind == RULE_DELIVERED || kind == RULE_MAX_SHARE;
 }
 
 static struct violations violations_of(const struct asked *asked, const struct rule *rule,

@@ -4,6 +4,7 @@
  * statement there does.
  *
  *	rules.h      routegate.yaml as data
+ *	roa_read.c   the authorised origins that it names
  *	verdict.c    order of judgement, the accepting statement
  *	kind/        a rule kind each; kind/rule.c has their table
  *	protected.c  what `protect` alone means
