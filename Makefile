@@ -154,5 +154,28 @@ readme: $(BUILD)/routegate
 	@{ sed '/^<!-- frr-commands/q' README.md; echo '```'; $(BUILD)/routegate help frr; echo '```'; \
 		sed -n '/^<!-- end -->/,$$p' README.md; } > README.new && mv README.new README.md
 
+# ---- installing ----------------------------------------------------------------------------------
+# The manual pages and completions are made from the program's own tables and the model (python3).
+
+PREFIX ?= /usr/local
+man = $(DESTDIR)$(PREFIX)/share/man
+.PHONY: man completions install deb
+man: $(BUILD)/routegate
+	@man/make.py $(BUILD)/routegate models/routegate-rules.yang $(BUILD)/man
+completions: $(BUILD)/routegate
+	@completions/make.py $(BUILD)/routegate $(BUILD)/completions
+
+install: man completions
+	install -D -m 755 $(BUILD)/routegate $(DESTDIR)$(PREFIX)/bin/routegate
+	install -D -m 644 -t $(man)/man1 $(BUILD)/man/routegate.1
+	install -D -m 644 -t $(man)/man5 $(BUILD)/man/routegate.yaml.5
+	install -D -m 644 $(BUILD)/completions/routegate.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/routegate
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions $(BUILD)/completions/_routegate
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(BUILD)/completions/routegate.fish
+
+# A package for the Debian that it is built on: $(BUILD)/routegate_VERSION_ARCH.deb.
+deb: $(BUILD)/routegate
+	@ci/deb.sh $(abspath $(BUILD)) $(VERSION)
+
 clean:
 	rm -rf build
