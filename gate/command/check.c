@@ -11,11 +11,13 @@
 
 #include "command/change.h"
 #include "command/command.h"
+#include "command/progress.h"
 #include "kernel/kernel.h"
 
 struct check {
 	struct change change;
 	struct timespec start;
+	size_t failures;               /* looked at so far, for the progress */
 	double blame_until, blame_cpu; /* in seconds since the start; of the processor */
 };
 
@@ -29,8 +31,9 @@ static double seconds_since(const struct timespec *start)
 
 static bool out_of_time(void *context)
 {
-	const struct check *check = context;
+	struct check *check = context;
 
+	progress_tell("judging links and devices that fail", ++check->failures, 0);
 	return check->change.options->timeout > 0 &&
 	       seconds_since(&check->start) > check->change.options->timeout;
 }
@@ -95,6 +98,7 @@ static struct verdict *reach(struct check *check)
 	limit_blame(check);
 	texts.is_over = blame_is_over;
 	texts.is_over_context = check;
+	progress_tell("looking for the lines to blame", 0, 0);
 	explain_verdict(&change->judgement, verdict, &texts, change->arena);
 	change_authors(change, verdict);
 	return verdict;
@@ -115,7 +119,7 @@ static bool report_one(struct check *check, const char *format, const struct rep
 	own.options.color = !file && options_color(check->change.options, STDOUT_FILENO);
 	buffer_init(&out, check->change.arena);
 	report_write(row, &own, &out);
-	return report_deliver(file, &out, &check->change.diag);
+	return command_deliver(file, &out, &check->change.diag);
 }
 
 static int report(struct check *check, const struct verdict *verdict)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command/progress.h"
 #include "config/frr/frr.h"
 
 static const struct command commands[] = {
@@ -33,25 +34,27 @@ static const struct command commands[] = {
 	  "Formats: text and json.\n" },
 	{ "diff", "[A..B | A...B | A | --staged | --no-index DIR DIR]",
 	  "what a change does to the routes: gained, lost, moved",
-	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT,
-	  command_diff,
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT, command_diff,
 	  "Like changes are told once for all their devices and prefixes; --verbose tells each.\n"
 	  "--prefix takes in the longer ones inside it. Formats: text and json.\n"
 	  "Exit status: 0 computed, 1 a config is invalid, 2 failed. It judges nothing.\n" },
 	{ "explain", "[A..B | A...B | A | --staged | --no-index DIR DIR] PREFIX",
 	  "the life of a prefix before and after: origin, way, exits, what stops it",
-	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT,
-	  command_explain,
+	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_EDIT, command_explain,
 	  "Formats: text and json. Exit status: 0 computed, 1 a config is invalid, 2 failed.\n" },
 	{ "convert", "FILE | -", "print a router config as validated YANG data",
 	  OPTION_CONVERT | OPTION_FORMAT, command_convert,
-	  "FILE is OpenConfig data (.json, .xml) or a frr.conf (.conf), whose model is in models/.\n"
+	  "FILE is OpenConfig data (.json, .xml) or a frr.conf (.conf), whose model is in "
+	  "models/.\n"
 	  "What no model has is no part of the data and told on standard error.\n"
-	  "Formats: json (the default) and xml. Exit status: 0 printed, 1 invalid, 2 unreadable.\n" },
+	  "Formats: json (the default) and xml. Exit status: 0 printed, 1 invalid, 2 "
+	  "unreadable.\n" },
 	{ "init", "[--no-index DIR]", "look at the configs and write a first routegate.yaml",
 	  OPTION_REPO | OPTION_STATE | OPTION_INIT, command_init,
-	  "Each line has its reason as a comment; rules are proposed only if they hold today. Nothing\n"
-	  "is replaced without --force. Exit status: 0 written, 1 a config is invalid, 2 failed.\n" },
+	  "Each line has its reason as a comment; rules are proposed only if they hold today. "
+	  "Nothing\n"
+	  "is replaced without --force. Exit status: 0 written, 1 a config is invalid, 2 "
+	  "failed.\n" },
 	{ "live", "--device D [--netns NAME] [REV | --staged | --no-index DIR]",
 	  "compare a live box's kernel routes with the prediction",
 	  OPTION_REPO | OPTION_STATE | OPTION_FORMAT | OPTION_NARROW | OPTION_LIVE, command_live,
@@ -63,8 +66,10 @@ static const struct command commands[] = {
 	  OPTION_REPO | OPTION_HOOK | OPTION_TIMEOUT, command_hook,
 	  "pre-commit judges what is about to be committed, pre-push what is about to be pushed,\n"
 	  "pre-receive, on a server, what is pushed to it. A hook that is not ours is left alone.\n"
-	  "`run` is what the hooks call: for the last two it reads from standard input what git tells\n"
-	  "them, and judges every branch and tag against what it was, a new one against where it left\n"
+	  "`run` is what the hooks call: for the last two it reads from standard input what git "
+	  "tells\n"
+	  "them, and judges every branch and tag against what it was, a new one against where it "
+	  "left\n"
 	  "the default branch. Exit status: as `check`; a push is as good as its worst ref.\n" },
 };
 
@@ -130,6 +135,7 @@ static int help_tables(void)
 
 int command_usage(const char *command, const char *message)
 {
+	progress_end();
 	fprintf(stderr, "routegate: %s\n", message);
 	if (command)
 		fprintf(stderr, "see `routegate help %s`\n", command);
@@ -139,6 +145,12 @@ int command_usage(const char *command, const char *message)
 	return EXIT_UNDECIDED;
 }
 
+bool command_deliver(const char *path, const struct buffer *bytes, struct diagnostics *diag)
+{
+	progress_end();
+	return report_deliver(path, bytes, diag);
+}
+
 static void tell(const struct options *options, const struct diagnostics *diag, const char *word)
 {
 	struct buffer out;
@@ -146,6 +158,7 @@ static void tell(const struct options *options, const struct diagnostics *diag, 
 
 	buffer_init(&out, options->arena);
 	report_diagnostics(diag, report, &out);
+	progress_end();
 	fprintf(stderr, "%sverdict: %s\n", out.s, word);
 }
 

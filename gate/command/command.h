@@ -37,6 +37,8 @@ int command_fail(const struct options *options, const struct diagnostics *diag);
 /* The same where a state is invalid: rejected. */
 int command_refuse(const struct options *options, const struct diagnostics *diag);
 int command_usage(const char *command, const char *message);
+/* report_deliver, once the line of the progress is free again. */
+bool command_deliver(const char *path, const struct buffer *bytes, struct diagnostics *diag);
 /* Splits "NAME=FILE"; file null: standard output. */
 const char *format_split(const char *format, const char **file, struct arena *arena);
 

@@ -114,7 +114,7 @@ static int print(struct convert *convert)
 	buffer_init(&out, arena);
 	buffer_puts(&out, tree_print(tree, convert->format, arena));
 	diagnostics_init(&convert->diag, arena);
-	return report_deliver(convert->file, &out, &convert->diag)
+	return command_deliver(convert->file, &out, &convert->diag)
 		       ? EXIT_ACCEPTED
 		       : command_fail(convert->options, &convert->diag);
 }

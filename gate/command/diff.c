@@ -67,7 +67,7 @@ static int deliver(const struct options *options, const struct output *output,
 	struct diagnostics diag;
 
 	diagnostics_init(&diag, options->arena);
-	return report_deliver(output->file, out, &diag) ? EXIT_ACCEPTED
+	return command_deliver(output->file, out, &diag) ? EXIT_ACCEPTED
 							: command_fail(options, &diag);
 }
 

@@ -27,7 +27,7 @@ static int print(const struct options *options, const struct kernel_comparison *
 		report_live_json(options->device, comparison, &out);
 	else
 		report_live_text(options->device, comparison, report, &out);
-	if (!report_deliver(file, &out, &diag))
+	if (!command_deliver(file, &out, &diag))
 		return command_fail(options, &diag);
 	return comparison->n ? EXIT_REJECTED : EXIT_ACCEPTED;
 }

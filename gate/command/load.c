@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/intern.h"
 #include "base/parallel.h"
+#include "command/progress.h"
 #include "snapshot/glob.h"
 
 void loader_init(struct loader *loader, const struct options *options, struct arena *arena)
@@ -18,6 +19,7 @@ void loader_init(struct loader *loader, const struct options *options, struct ar
 	*loader = (struct loader){ .options = options, .arena = arena };
 	diagnostics_init(&loader->config_diag, arena);
 	parallel_set_workers(options->jobs);
+	progress_start(options);
 }
 
 /* ---- rules --------------------------------------------------------------------------------- */
@@ -321,6 +323,7 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 
 	devices_audit(loader->devices, config, &state->diag);
 	for (size_t i = 0; i < list->n; i++) {
+		progress_tell("reading the configs", i, list->n);
 		const struct loaded_device *loaded =
 			devices_read(loader->devices, config, &list->v[i]);
 
@@ -359,6 +362,7 @@ void state_routes(struct loader *loader, struct state *state)
 {
 	static const struct failure none;
 
+	progress_tell(arena_printf(loader->arena, "simulating %s", state->side.name), 0, 0);
 	state->side.routes =
 		routes_compute(state->side.network,
 			       state->side.failure ? state->side.failure : &none, loader->arena);

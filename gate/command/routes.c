@@ -43,7 +43,7 @@ static int print(const struct options *options, const struct state *state,
 		report_routes_json(state->side.routes, options->device, prefix, &out);
 	else
 		report_routes_text(state->side.routes, options->device, prefix, report, &out);
-	return report_deliver(output->file, &out, &diag) ? EXIT_ACCEPTED
+	return command_deliver(output->file, &out, &diag) ? EXIT_ACCEPTED
 							 : command_fail(options, &diag);
 }
 

@@ -27,7 +27,7 @@ int command_validate(const struct options *options)
 		return command_fail(options, &state.diag);
 	buffer_init(&out, options->arena);
 	report_validate_text(state.side.network, &state.diag, report, &out);
-	if (!report_deliver(NULL, &out, &diag))
+	if (!command_deliver(NULL, &out, &diag))
 		return command_fail(options, &diag);
 	return state.side.valid ? EXIT_ACCEPTED : EXIT_REJECTED;
 }

@@ -302,6 +302,38 @@ run init --no-index "$meta/frr/base" --stdout
 says 'the origin of a prefix is its reason' '129.134.30.0/24  # to 6 sessions of 3 devices; network statement, configs/ams-dns1.conf:'
 says 'a neighbor without a config is listed' '#   - { device: "ams-edge1", neighbor: "198.51.100.3"'
 
+# ---- progress
+if command -v python3 >/dev/null; then
+	cp -r "$meta/frr/base" "$work/slow"
+	printf '  - id: slow\n    routed: { prefix: backbone, on: ["*"] }\n    under: { links: 2 }\n' >>"$work/slow/routegate.yaml"
+	terminal() { # what is written to a standard error that is a terminal, with these arguments
+		python3 - "$gate" "$@" <<'E'
+import os, pty, subprocess, sys
+ours, theirs = pty.openpty()
+process = subprocess.Popen(sys.argv[1:], stderr=theirs, stdout=subprocess.DEVNULL)
+os.close(theirs)
+seen = b''
+while True:
+    try:
+        piece = os.read(ours, 65536)
+    except OSError:
+        break
+    if not piece:
+        break
+    seen += piece
+process.wait()
+sys.stdout.buffer.write(seen)
+E
+	}
+	out=$(terminal check --no-index "$work/slow" --down bb1 --timeout 4); err=
+	says 'what takes long shows its progress on a terminal' 'judging links and devices that fail: [0-9]'
+	truth 'it redraws one line' eval '! grep -q "fail.*fail" <<<"$(tr "\r" "\n" <<<"$out")"'
+	truth 'and clears it at the end' eval '[ "$(printf %s "$out" | tail -c 4)" = "$(printf "\r\033[K")" ]'
+	out=$(terminal check --no-index "$work/slow" --down bb1 --timeout 4 --quiet); truth 'not with --quiet' [ -z "$out" ]
+	out=$(terminal check --no-index "$meta/frr/base" --down bb1); truth 'nor for less than a second' [ -z "$out" ]
+	run check --no-index "$work/slow" --down bb1 --timeout 3; truth 'nor without a terminal' [ -z "$err" ]
+fi
+
 # ---- usage
 run; truth 'no command' [ "$status" = 2 ]
 run frobnicate; judged 'an unknown command' 2

@@ -10,6 +10,7 @@
 
 #include "command/command.h"
 #include "command/init/init.h"
+#include "command/progress.h"
 
 enum { TRIAL_SECONDS = 30 }; /* unless --timeout says otherwise */
 
@@ -21,6 +22,7 @@ static bool trial_is_over(void *context)
 {
 	const struct trial *trial = context;
 
+	progress_tell("trying the rules with links down", 0, 0);
 	return time(NULL) >= trial->end;
 }
 
@@ -119,7 +121,7 @@ static int write_file(struct init *init, const struct options *options, struct d
 
 	buffer_init(&out, init->arena);
 	buffer_puts(&out, init_text(init, false));
-	if (!report_deliver(path, &out, diag))
+	if (!command_deliver(path, &out, diag))
 		return command_fail(options, diag);
 	for (size_t i = 0; i < init->rules.n; i++)
 		rules += !init->rules.v[i].dropped;
