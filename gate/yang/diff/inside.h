@@ -8,7 +8,7 @@
 #include "yang/diff/diff.h"
 #include "yang/inside.h"
 
-enum { EDIT_NONE = UINT32_MAX };
+#define EDIT_NONE UINT32_MAX
 
 /* An entry of a list, or a value of a leaf-list, in base and head. Both: it is in both trees, or
  * one took the other's place (replaced). */
