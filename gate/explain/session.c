@@ -91,21 +91,19 @@ static void session_config(struct loss *loss, const struct network_neighbor *old
 }
 
 /* Over the limit: whose, and how much it takes. */
-static void session_limit(struct loss *loss, const struct network_neighbor *old, uint32_t now,
-			  uint32_t blamed, const char *title)
+static void session_limit(struct loss *loss, uint32_t now, uint32_t blamed, const char *title)
 {
 	const struct network_neighbor *n =
 		&loss->after->neighbors[blamed == ROUTES_NONE ? now : blamed];
 	const struct prefix_limit *limit = &n->config->family[FAMILY_IPV4].limit;
 	const char *device = loss_device_name(loss->after, n->instance);
 
-	(void)old;
 	if (!limit->max)
 		limit = &n->config->family[FAMILY_IPV6].limit;
 	loss_blame(loss, device, limit->place.file ? limit->place : n->config->place,
 		   "the prefix limit");
-	loss_say(loss, title, "BGP session torn down, %s takes at most %u prefixes (%s)", device,
-		 (unsigned)limit->max,
+	loss_say(loss, title, "BGP session torn down, %s takes at most %u prefix%s (%s)", device,
+		 (unsigned)limit->max, limit->max == 1 ? "" : "es",
 		 place_text(limit->place.file ? limit->place : n->config->place, loss->arena));
 }
 
@@ -115,13 +113,16 @@ static void session_route(struct loss *loss, uint32_t neighbor, uint32_t now,
 {
 	const struct network_neighbor *old = &loss->before->neighbors[neighbor];
 	const struct network_neighbor *n = &loss->after->neighbors[now];
-	size_t steps = loss->steps.n;
+	const struct route *way = routes_longest(loss->head, n->instance, prefix_host(old->remote));
+	size_t causes = loss->causes.n;
 
-	loss_route(loss, old->instance, prefix_host(old->remote));
-	if (loss->steps.n == steps && old->mirror != ROUTES_NONE)
+	/* which way is it that is gone: there, or back? */
+	if (!way || prefix_is_default(way->prefix) || old->mirror == ROUTES_NONE)
+		loss_route(loss, old->instance, prefix_host(old->remote));
+	else
 		loss_route(loss, loss->before->neighbors[old->mirror].instance,
 			   prefix_host(loss->before->neighbors[old->mirror].remote));
-	if (loss->steps.n == steps)
+	if (!causes && !loss->causes.n)
 		loss_blame(loss, loss_device_name(loss->after, n->instance), n->config->place,
 			   "the neighbor");
 	loss_say(loss, title, "BGP session down (%s)",
@@ -167,7 +168,7 @@ bool loss_session(struct loss *loss, uint32_t neighbor)
 		session_config(loss, old, now, title);
 		return true;
 	case SESSION_DOWN_LIMIT:
-		session_limit(loss, old, now, session.blame_neighbor, title);
+		session_limit(loss, now, session.blame_neighbor, title);
 		return true;
 	default:
 		break;
