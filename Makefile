@@ -149,6 +149,11 @@ bench:
 emulate: all
 	@tests/emulation/emulate.py $(BUILD)/routegate $(if $(SEEDS),--seeds $(SEEDS) --first $(or $(FIRST),1))
 
+# How often the changed line is the first cause: N random faults and N harmless changes.
+.PHONY: blame-stats
+blame-stats: all
+	@tests/blame/blame.py $(BUILD)/routegate --count $(or $(N),200) --seed $(or $(SEED),1)
+
 # The README's list of FRR commands, from the models; tests/dialects checks that it is current.
 readme: $(BUILD)/routegate
 	@{ sed '/^<!-- frr-commands/q' README.md; echo '```'; $(BUILD)/routegate help frr; echo '```'; \

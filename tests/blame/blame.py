@@ -79,14 +79,30 @@ class Dialect:
             f.write(text)
 
 
+def slides(lines, a, b):
+    """All the places where the block a..b could be as well: of '{ x } { y }' either '{ y }' or '} { y' may be
+    called new."""
+    block = set(range(a, b))
+    up, down = a, b
+    while up > 0 and a < b and lines[up - 1] == lines[up - 1 + b - a]:
+        up -= 1
+        block.add(up)
+    while down < len(lines) and a < b and lines[down] == lines[down - (b - a)]:
+        block.add(down)
+        down += 1
+    return block
+
+
 def changed_lines(old, new):
     """{(before, line)}"""
-    lines = set()
-    matcher = difflib.SequenceMatcher(None, old.splitlines(), new.splitlines(), autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            lines |= {(True, n + 1) for n in range(a, b)} | {(False, n + 1) for n in range(c, d)}
-    return lines
+    found = set()
+    old, new = old.splitlines(), new.splitlines()
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        found |= {(True, n + 1) for n in (range(a, b) if c < d else slides(old, a, b))}
+        found |= {(False, n + 1) for n in (range(c, d) if a < b else slides(new, c, d))}
+    return found
 
 
 def check(gate, folder):
