@@ -376,14 +376,14 @@ class Network:
                     if 'aspath' not in path:
                         continue
                     if path.get('bestpath', {}).get('overall'):
-                        best = self.best(router, path)
+                        best = self.best(router, prefix, path)
                         count += 1
                     elif path.get('multipath') or path.get('bestpath', {}).get('multipath'):
                         count += 1
                 out[prefix] = {'best': best, 'multipath-count': count}
         return out
 
-    def best(self, router, path):
+    def best(self, router, prefix, path):
         hops = path.get('nexthops') or [{}]
         hop = next((h for h in hops if h.get('scope') == 'global'), hops[0])
         peer = path.get('peer', {}).get('peerId')
@@ -392,7 +392,7 @@ class Network:
         as_path = path['aspath']['string']
         communities = path.get('community', {}).get('string', '').split()
         large = path.get('largeCommunity', {}).get('string', '').split()
-        aggregate = local and hop.get('ip') == '::' and path.get('aggregatorAs')
+        aggregate = local and hop.get('ip') == '::' and ':' not in prefix
         return {'as-path': '' if as_path == 'Local' else as_path, 'local-pref': path.get('locPrf'),
                 'med': path.get('metric'), 'origin': path['origin'].lower(),
                 'nexthop': '0.0.0.0' if aggregate else self.via(router, interface, hop.get('ip')),

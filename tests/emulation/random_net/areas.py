@@ -28,7 +28,7 @@ class Maker(policy.Policy, maker.Base):
         if self.some(.8):
             self.ospf_port(router, 'lo', area, self.carried, passive=self.some(.3))
         for _ in range(self.pick((0, 1, 1, 2))):
-            interface, _, _ = self.lan(router)
+            interface, _, _ = self.lan(router, area)
             if self.some(.7):
                 self.ospf_port(router, interface, area, self.carried, passive=True,
                                cost=self.pick((None, 5, 100)))
@@ -64,7 +64,7 @@ class Maker(policy.Policy, maker.Base):
         options = ('', ' not-advertise', ' cost 55') if family == '6' else (
             '', ' not-advertise', ' cost 55', ' substitute 10.200.0.0/16')
         self.instance(router, family).append(' area 0.0.0.%d range %s%s' % (
-            number, '10.0.0.0/10' if family == '4' else '2001:db8:1000::/36', self.pick(options)))
+            number, self.range_of(number, family), self.pick(options)))
 
     def behind(self, number, border, inside):
         """An area that reaches the backbone over a virtual link through this one."""

@@ -68,6 +68,8 @@ class Maker(policy.Policy, maker.Base):
 
     def border(self, router):
         for f in self.carried:
+            # what the other border brought must not win over what is native here
+            self.block(router, 'router ospf' + '6' * (f == '6'), [' distance ospf%s external 120' % ('6' * (f == '6'))])
             to_a = self.native(router, 'b', f, self.pick(((), ('metric 33',), ('metric-type type-1',)) + ((('tag 77',),) if f == '4' else ())))
             self.block(router, 'router ospf' + '6' * (f == '6'), [
                 ' redistribute isis' + self.pick(('', ' metric 9')) + ' route-map ' + to_a])

@@ -89,5 +89,5 @@ class Maker(policy.Policy, maker.Base):
             if self.some(.1):
                 late.append(' attached-bit receive ignore')
             if late:
-                self.late[router] = [['router isis core', late]]
+                self.late.setdefault(router, []).append(['router isis core', late])
         return self.net()

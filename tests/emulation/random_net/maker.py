@@ -30,7 +30,8 @@ class Base:
         self.addresses = {}     # address: router
         self.ports = {}
         self.loops = {}         # router: number
-        self.lans = {}          # router: numbers
+        self.lans = {}          # router: [(interface, IPv4 prefix, IPv6 prefix)]
+        self.groups = {}        # group of LANs: how many
         self.down = []          # (router, address)
         self.settle = 0
 
@@ -84,15 +85,20 @@ class Base:
     def loop(self, router, family='4'):
         return ('10.255.0.%d' if family == '4' else '2001:db8:ff::%x') % self.loops[router]
 
-    def lan(self, router):
-        """A network nobody else is on: (interface, IPv4 prefix, IPv6 prefix)."""
-        number = 10 + sum(len(l) for l in self.lans.values())
+    def lan(self, router, group=0):
+        """A network nobody else is on: (interface, IPv4 prefix, IPv6 prefix). Those of a group can be summed up: range_of."""
+        made = self.groups[group] = self.groups.get(group, 0) + 1
+        number = 16 * group + made
         interface = self.port(router)
         self.address(router, interface, '10.%d.0.1/24' % number)
         self.address(router, interface, '2001:db8:10%02x::1/64' % number)
         made = (interface, '10.%d.0.0/24' % number, '2001:db8:10%02x::/64' % number)
         self.lans.setdefault(router, []).append(made)
         return made
+
+    @staticmethod
+    def range_of(group, family):
+        return '10.%d.0.0/12' % (16 * group) if family == '4' else '2001:db8:10%02x::/44' % (16 * group)
 
     def connect(self, routers, extra):
         """A random tree over the routers, and some more pairs."""
@@ -138,8 +144,11 @@ class Base:
 
     def isis(self, router, area, level, style='wide'):
         self.block(router, 'router isis core', [
-            ' is-type ' + level, ' net 49.%04d.0000.0000.%04d.00' % (area, self.loops[router]), ' metric-style ' + style,
+            ' is-type ' + level, ' net 49.%04d.0000.0000.%04d.00' % (area, self.loops[router]), ' metric-style wide',
             ' lsp-gen-interval 1', ' spf-interval 1'])
+        if style != 'wide':
+            # said beside the net, it would leave the router with an empty LSP until the next refresh
+            self.late[router] = [['router isis core', [' metric-style ' + style]]]
 
     def isis_port(self, router, interface, families='46', passive=False, metric=None, extra=()):
         lines = self.block(router, 'interface ' + interface)

@@ -95,12 +95,15 @@ class Policy:
         out = {
             'community %s' % ' '.join(self.random.sample(COMMUNITIES, pick((1, 2)))),
             'community %s additive' % pick(COMMUNITIES), 'community %s additive' % pick(WELL_KNOWN), 'community none',
-            'metric %d' % pick((0, 5, 9)), 'metric +%d' % pick((1, 10)), 'metric -2',
+            'metric %d' % pick((0, 5, 9)),
             'as-path prepend %s' % ' '.join(['65%d' % pick((101, 102, 999))] * pick((1, 2))),
             'as-path prepend last-as %d' % pick((1, 2)), 'as-path exclude 65%d' % pick((101, 102, 103)),
             'origin %s' % pick(('igp', 'egp', 'incomplete')),
             'large-community %s' % pick(LARGE), 'large-community %s additive' % pick(LARGE), 'weight %d' % pick((0, 10)),
         }
+        if getattr(self, 'igp', '') != 'isis':
+            # isisd refuses these in any route-map
+            out |= {'metric +%d' % pick((1, 10)), 'metric -2'}
         if direction == 'in':
             out |= {'local-preference %d' % pick((80, 100, 120, 200)), 'local-preference +10', 'local-preference -10'}
         elif self.some(.2):
