@@ -71,8 +71,9 @@ struct neighbor_family {
 };
 
 struct neighbor {
-	struct addr addr;        /* none: unnumbered, then interface */
-	const char *interface;   /* unnumbered neighbor or null */
+	struct addr addr;      /* none: unnumbered, then interface */
+	const char *interface; /* unnumbered neighbor or null */
+	bool link_local_only;  /* unnumbered: never over the IPv4 address that a /30 or /31 tells */
 	const char *description; /* or null */
 	uint32_t remote_as;      /* 0: by type */
 	bool remote_internal,

@@ -84,6 +84,7 @@ static void print_session(struct buffer *out, const struct neighbor *n)
 	print_secret(out, "password", n->password);
 	print_addr(out, "source", n->update_source);
 	print_word(out, "source-interface", n->update_source_interface);
+	print_flag(out, "link-local-only", n->link_local_only);
 	print_number(out, "ttl", n->ttl);
 	print_number(out, "ttl-security-hops", n->ttl_security_hops);
 	print_flag(out, "no-connected-check", n->disable_connected_check);

@@ -190,11 +190,35 @@ static const struct owner *link_local_owner(struct seal *seal, struct side *side
 	return NULL;
 }
 
-static struct addr unnumbered_remote(const struct interface *far)
+/* The far address that a /30 or /31 on the own interface tells (FRR's first choice,
+ * bgp_peer_conf_if_to_su_update_v4), if the far end has it. */
+static struct addr paired_addr(const struct interface *near, const struct interface *far)
 {
-	struct addr addr;
+	size_t i, k;
+
+	for (i = 0; i < near->address_count; i++) {
+		const struct interface_address *own = &near->addresses[i];
+
+		if (addr_family(own->addr) != FAMILY_IPV4 || prefix_length(own->subnet) < 30 ||
+		    prefix_length(own->subnet) > 31)
+			continue;
+		for (k = 0; k < far->address_count; k++)
+			if (prefix_equal(far->addresses[k].subnet, own->subnet))
+				return far->addresses[k].addr;
+	}
+	return (struct addr){ 0, 0 };
+}
+
+static struct addr unnumbered_remote(const struct neighbor *config, const struct interface *near,
+				     const struct interface *far)
+{
+	struct addr addr = { 0, 0 };
 	size_t i;
 
+	if (!config->link_local_only)
+		addr = paired_addr(near, far);
+	if (!addr_is_none(addr))
+		return addr;
 	for (i = 0; i < far->address_count; i++) {
 		if (far->addresses[i].link_local)
 			return far->addresses[i].addr;
@@ -223,6 +247,7 @@ static const struct owner *unnumbered_owner(struct seal *seal, struct side *side
 				continue;
 			far = link->members[port_equal(link->members[0], near)];
 			side->entry.remote = unnumbered_remote(
+				side->entry.config, &device->interfaces[own],
 				&network->devices[far.device]->interfaces[far.interface]);
 			return owner_new(seal, far);
 		}

@@ -239,13 +239,16 @@ static bool network_originates(const struct engine_router *router, const struct 
 
 	for (i = 0; i < family->network_count; i++) {
 		const struct bgp_network *network = &family->networks[i];
+		const struct engine_route *route = engine_get(router, prefix);
 
 		if (!prefix_equal(network->prefix, prefix) ||
-		    (bgp->network_import_check && engine_get(router, prefix) == NULL))
+		    (bgp->network_import_check &&
+		     (route == NULL || route->protocol == PROTOCOL_BGP)))
 			continue;
 		bug_if(network->filter != NULL || network->backdoor);
 		*attrs = (struct engine_attrs){ .origin = ORIGIN_IGP,
 						.med_set = true,
+						.local_pref = bgp->default_local_pref,
 						.weight = 32768 };
 		return true;
 	}
@@ -273,6 +276,7 @@ static bool redistribution_originates(const struct engine_router *router,
 				    : rule->propagate_metric ? route->metric
 							     : 0;
 		subject.attrs.weight = 32768;
+		subject.attrs.local_pref = router->config->bgp->default_local_pref;
 		subject.attrs.tag = route->tag;
 		if (route->hops.n > 0) /* FRR hands the next hop of the route on */
 			subject.attrs.next_hop = route->hops.v[0].via;

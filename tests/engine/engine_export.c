@@ -194,6 +194,7 @@ static void wire(const struct telling *telling, struct engine_attrs *attrs)
 		attrs->path[0] = own;
 		attrs->path_count++;
 		attrs->local_pref_set = false;
+		attrs->local_pref = 0;
 		attrs->originator = 0;
 		attrs->cluster_count = 0;
 	}

@@ -153,7 +153,7 @@ static bool bgp_condition_holds(const struct condition *condition,
 		       compares(condition->comparison, attrs->med_set ? attrs->med : 0,
 				condition->number);
 	case CONDITION_LOCAL_PREF:
-		return attrs->local_pref_set &&
+		return (attrs->local_pref_set || attrs->local_pref != 0) &&
 		       compares(condition->comparison, attrs->local_pref, condition->number);
 	case CONDITION_ORIGIN:
 		return attrs->origin == condition->number;
@@ -283,8 +283,7 @@ static void action_apply(const struct action *action, struct engine_subject *sub
 
 	switch (action->kind) {
 	case ACTION_LOCAL_PREF:
-		attrs->local_pref =
-			calculated(action, attrs->local_pref_set ? attrs->local_pref : 100);
+		attrs->local_pref = calculated(action, attrs->local_pref);
 		attrs->local_pref_set = true;
 		break;
 	case ACTION_MED:

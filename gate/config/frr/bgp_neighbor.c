@@ -201,6 +201,8 @@ bool frr_neighbor_read(struct frr *frr, const struct frr_session *session,
 			  session->own != NULL && node_get(session->own, "interface") != NULL);
 	if (session->own != NULL && node_get(session->own, "interface") != NULL)
 		node_mark_read(node_get(session->own, "interface"));
+	neighbor->link_local_only =
+		session->own != NULL && node_get(session->own, "interface/v6only") != NULL;
 	refusals_read(frr, session);
 	for (int f = 0; f < FAMILY_COUNT; f++)
 		frr_neighbor_family_read(frr, session, (enum family)f, neighbor);

@@ -94,8 +94,11 @@ static void test_route_map(void **state)
 				       "route-map M permit 20\n on-match goto 40\n"
 				       "route-map M deny 25\n set metric 3\n"
 				       "route-map M permit 35\n call NOWHERE\n continue 30000\n"
-				       "route-map SUB permit 10\n");
+				       "route-map SUB permit 10\n on-match next\n");
 	const struct filter *m = fixture_filter(device, "M");
+
+	/* next behind the last entry permits */
+	assert_int_equal(fixture_filter(device, "SUB")->v[0].result, FILTER_ACCEPT);
 
 	assert_int_equal(m->end, FILTER_REJECT);
 	assert_int_equal(m->n, 5);

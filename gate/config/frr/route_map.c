@@ -3,8 +3,8 @@
  * Route-maps: entries in order of their numbers, each a decision with conditions
  * (route_map_match.c) and changes (route_map_set.c).
  *
- * lib/routemap.c: behind the last entry the route is denied, also after `on-match next`; `on-match
- * goto` past the last entry permits. An entry that denies changes nothing and goes on nowhere. A
+ * lib/routemap.c: behind the last entry the route is denied if that did not match; `on-match goto`
+ * past the last entry and `on-match next` on it permit. An entry that denies changes nothing and goes on nowhere. A
  * called map that is not defined is passed over; one that denies ends all.
  */
 #include <stdlib.h>
@@ -113,9 +113,12 @@ static int by_seq(const void *a, const void *b)
 	return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-/* A goto that finds no entry any more permits. */
+/* A goto that finds no entry any more permits, and so does `on-match next` on the last one: what
+ * denies is an entry that is looked at and does not match. */
 static void gotos_settle(struct filter *map)
 {
+	if (map->n > 0 && map->v[map->n - 1].result == FILTER_NEXT)
+		map->v[map->n - 1].result = FILTER_ACCEPT;
 	for (size_t i = 0; i < map->n; i++)
 		if (map->v[i].result == FILTER_GOTO && map->v[map->n - 1].seq < map->v[i].goto_seq)
 			map->v[i].result = FILTER_ACCEPT;

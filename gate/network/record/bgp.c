@@ -12,8 +12,7 @@ static const struct field prefix_limit_fields[] = {
 	FLAG(struct prefix_limit, counts_late),
 	INSIDE(struct prefix_limit, place, place_record),
 };
-static const struct record prefix_limit_record =
-	RECORD(struct prefix_limit, prefix_limit_fields);
+static const struct record prefix_limit_record = RECORD(struct prefix_limit, prefix_limit_fields);
 
 static const struct field conditional_advertisement_fields[] = {
 	SHARED(struct conditional_advertisement, advertise, filter_record),
@@ -61,6 +60,7 @@ static const struct record neighbor_family_record =
 static const struct field neighbor_fields[] = {
 	INSIDE(struct neighbor, addr, addr_record),
 	TEXT(struct neighbor, interface),
+	FLAG(struct neighbor, link_local_only),
 	TEXT(struct neighbor, description),
 	NUMBER(struct neighbor, remote_as),
 	FLAG(struct neighbor, remote_internal),
@@ -87,8 +87,7 @@ static const struct field neighbor_fields[] = {
 	INSIDE(struct neighbor, place, place_record),
 	INSIDE(struct neighbor, remote_as_place, place_record),
 };
-static const struct record neighbor_record =
-	RECORD(struct neighbor, neighbor_fields);
+static const struct record neighbor_record = RECORD(struct neighbor, neighbor_fields);
 
 static const struct field listen_range_fields[] = {
 	INSIDE(struct listen_range, prefix, prefix_record),
@@ -96,8 +95,7 @@ static const struct field listen_range_fields[] = {
 	INSIDE(struct listen_range, template, neighbor_record),
 	INSIDE(struct listen_range, place, place_record),
 };
-static const struct record listen_range_record =
-	RECORD(struct listen_range, listen_range_fields);
+static const struct record listen_range_record = RECORD(struct listen_range, listen_range_fields);
 
 static const struct field bgp_network_fields[] = {
 	INSIDE(struct bgp_network, prefix, prefix_record),
@@ -105,8 +103,7 @@ static const struct field bgp_network_fields[] = {
 	FLAG(struct bgp_network, backdoor),
 	INSIDE(struct bgp_network, place, place_record),
 };
-static const struct record bgp_network_record =
-	RECORD(struct bgp_network, bgp_network_fields);
+static const struct record bgp_network_record = RECORD(struct bgp_network, bgp_network_fields);
 
 static const struct field bgp_aggregate_fields[] = {
 	INSIDE(struct bgp_aggregate, prefix, prefix_record),
@@ -136,8 +133,7 @@ static const struct field bgp_family_fields[] = {
 	NUMBER(struct bgp_family, distance_local),
 	SHARED(struct bgp_family, table_map, filter_record),
 };
-static const struct record bgp_family_record =
-	RECORD(struct bgp_family, bgp_family_fields);
+static const struct record bgp_family_record = RECORD(struct bgp_family, bgp_family_fields);
 
 static const struct field bgp_fields[] = {
 	NUMBER(struct bgp, asn),
@@ -177,5 +173,4 @@ static const struct field bgp_fields[] = {
 	ARRAY(struct bgp, ranges, range_count, listen_range_record),
 	INSIDE(struct bgp, place, place_record),
 };
-const struct record bgp_record =
-	RECORD(struct bgp, bgp_fields);
+const struct record bgp_record = RECORD(struct bgp, bgp_fields);

@@ -162,11 +162,10 @@ const struct attrs *attrs_intern(struct attrs_table *table, const struct attrs *
 	void **slot;
 
 	bug_if(a.as_path == NULL);
-	/* What is not set has no value, or equal attributes would differ. */
+	/* What is not set has no value, or equal attributes would differ; but for the local
+	 * preference, which FRR's filters see in local paths (bgp/originate.c). */
 	if (!a.med_set)
 		a.med = 0;
-	if (!a.local_pref_set)
-		a.local_pref = 0;
 	hash = attrs_hash(&a);
 	slot = hash_slot(&table->attrs, hash, node_same, &a, table->index);
 	if (*slot != NULL)

@@ -162,16 +162,13 @@ static const struct attrs *aggregate_attrs(struct gathering *g, bool suspended)
 	a->weight = LOCAL_WEIGHT;
 	a->med_set = true;
 	a->med = 0;
-	if (bgp->graceful_shutdown) {
-		a->local_pref_set = true;
-		attrs_add_community(a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW),
-				    g->state->memory);
-	}
+	bgp_shutdown_mark(g->state, bgp, a);
 	if (config->filter != NULL) {
 		bgp_filter_route(&route, g->state, config->prefix, &offer);
 		if (!filter_apply(config->filter, &route, g->state->table, g->state->memory))
 			return NULL;
 		*a = route.attrs;
+		bgp_shutdown_mark(g->state, bgp, a);
 	}
 	return attrs_intern(g->state->table, a);
 }

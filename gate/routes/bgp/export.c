@@ -39,7 +39,7 @@ void bgp_filter_route(struct filter_route *route, const struct bgp_state *state,
 	route->is_local = from == NULL;
 	if (from == NULL)
 		return;
-	route->source = from->remote;
+	route->source = route->peer = from->remote;
 	route->is_internal = from->sort == BGP_IBGP;
 	route->is_external =
 		from->sort == BGP_EBGP; /* not what a member of the confederation sends */
@@ -343,6 +343,7 @@ static const struct attrs *write(const struct export *e, struct attrs *a,
 	a->as_path = path_written(e, a->as_path);
 	if (e->to->sort == BGP_EBGP) {
 		a->local_pref_set = false;
+		a->local_pref = 0;
 		a->originator = 0;
 		a->cluster_count = 0;
 	} else if (e->reflect) {

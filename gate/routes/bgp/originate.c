@@ -52,11 +52,18 @@ static struct attrs local_attrs(struct bgp_state *state, const struct bgp *bgp, 
 
 	a.med_set = true;
 	a.med = med;
-	if (bgp->graceful_shutdown) {
-		a.local_pref_set = true;
-		attrs_add_community(&a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW), state->memory);
-	}
+	/* None is shown or sent, but filters see this one (FRR, bgp_attr_default_set). */
+	a.local_pref = bgp->default_local_pref;
 	return a;
+}
+
+void bgp_shutdown_mark(struct bgp_state *state, const struct bgp *bgp, struct attrs *a)
+{
+	if (!bgp->graceful_shutdown)
+		return;
+	a->local_pref = 0;
+	a->local_pref_set = true;
+	attrs_add_community(a, WELL_KNOWN(COMMUNITY_GRACEFUL_SHUTDOWN_LOW), state->memory);
 }
 
 static struct filter_route local_route(struct prefix prefix, const struct attrs *a,
@@ -90,9 +97,12 @@ static void network_originate(struct bgp_state *state, uint32_t instance, const 
 			return;
 		a = route.attrs;
 	}
+	bgp_shutdown_mark(state, bgp, &a);
 	o.neighbor = o.aggregate = ROUTES_NONE;
 	o.protocol = PROTOCOL_BGP;
-	o.usable = !bgp->network_import_check || (entry != NULL && entry->selected != NULL);
+	/* A route of BGP itself is none to check by (FRR, bgp_process_nexthop_update). */
+	o.usable = !bgp->network_import_check || (entry != NULL && entry->selected != NULL &&
+						  entry->selected->protocol != PROTOCOL_BGP);
 	o.attrs = attrs_intern(state->table, &a);
 	o.place = network->place;
 	originate(state, network->prefix, &o);
@@ -163,6 +173,7 @@ static bool redistribute_visit(void *context, const struct rib_entry *entry)
 		a.next_hop = entry->route.hops[0].via;
 	if (!redistribution_accepts(r, entry, &a))
 		return true;
+	bgp_shutdown_mark(r->state, r->bgp, &a);
 	/* OpenConfig has no network statement: what the policy makes IGP is one, and the router's
 	 * own. */
 	if (r->device->dialect == DIALECT_OPENCONFIG && a.origin == ORIGIN_IGP)

@@ -346,6 +346,8 @@ static inline const struct bgp *bgp_config_of(const struct routes *routes, uint3
 void bgp_sessions_compute(struct bgp_state *state); /* session.c */
 bool bgp_peers_build(struct bgp_state *state);      /* peer.c; true: something changed */
 void bgp_originate(struct bgp_state *state);        /* originate.c */
+/* Marks what a router in graceful shutdown originates, behind the filters. */
+void bgp_shutdown_mark(struct bgp_state *state, const struct bgp *bgp, struct attrs *a);
 struct bgp_prefix *bgp_prefix_get(struct bgp_state *state, struct prefix prefix);
 void bgp_classes_build(struct bgp_state *state);                        /* bgp_class/class.c */
 void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class); /* propagate.c */

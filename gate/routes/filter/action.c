@@ -316,7 +316,7 @@ void action_apply(const struct action *a, struct filter_route *route, struct att
 
 	switch (a->kind) {
 	case ACTION_LOCAL_PREF:
-		attrs->local_pref = adjust(attrs->local_pref_set ? attrs->local_pref : 0, a);
+		attrs->local_pref = adjust(attrs->local_pref, a);
 		attrs->local_pref_set = true;
 		break;
 	case ACTION_MED:

@@ -130,7 +130,8 @@ static bool attrs_hold(const struct condition *c, const struct attrs *attrs, str
 	case CONDITION_MED:
 		return compare_optional(c, attrs->med_set, attrs->med);
 	case CONDITION_LOCAL_PREF:
-		return compare_optional(c, attrs->local_pref_set, attrs->local_pref);
+		return compare_optional(c, attrs->local_pref_set || attrs->local_pref != 0,
+					attrs->local_pref);
 	case CONDITION_WEIGHT:
 		return compare(c->comparison, attrs->weight, c->number);
 	case CONDITION_ORIGIN:
