@@ -21,6 +21,9 @@ static const struct command commands[] = {
 	  "Without arguments the working tree is judged against HEAD. A..B judges commit B against "
 	  "A,\n"
 	  "A...B judges B against their merge base, A the working tree against A.\n"
+	  "With --apply or --down one state is named (A, --staged, --no-index DIR; the working "
+	  "tree),\n"
+	  "and judged as it would be after them. A FILE of `-` is standard input.\n"
 	  "Exit status: 0 accepted, 1 rejected, 2 undecided. Anything but 0 means: do not "
 	  "deploy.\n" },
 	{ "validate", "[REV | --staged | --no-index DIR]",
@@ -75,6 +78,33 @@ static const struct command commands[] = {
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
 
+/* One or two of each, for help. */
+static const struct {
+	const char *command, *lines;
+} examples[] = {
+	{ "check", "  routegate check origin/main...HEAD --format text --format junit=check.xml\n"
+		   "  routegate check --apply bb1:maintenance.txt    # lines as typed into vtysh\n"
+		   "  routegate check --down 'bb1:eth*' --down lhr-edge1\n" },
+	{ "validate", "  routegate validate --staged\n" },
+	{ "routes", "  routegate routes main --device 'edge*' --prefix 192.0.2.0/24\n" },
+	{ "diff", "  routegate diff main..topic --prefix 10.0.0.0/8\n" },
+	{ "explain", "  routegate explain main..topic 192.0.2.0/24 --device edge1\n" },
+	{ "convert", "  routegate convert configs/r1.json --format xml=r1.xml\n"
+		     "  vtysh -c 'show running-config' | routegate convert - --dialect frr\n" },
+	{ "init", "  routegate init --stdout\n" },
+	{ "live", "  routegate live --device edge1 HEAD\n" },
+	{ "hook", "  routegate hook install --type pre-push\n" },
+	{ "help", "  routegate help check\n" },
+};
+
+static const char *example_of(const char *command)
+{
+	for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++)
+		if (!strcmp(examples[i].command, command))
+			return examples[i].lines;
+	return "";
+}
+
 static int help_all(FILE *out)
 {
 	fprintf(out, "routegate: a safety gate for routing-configuration changes\n\n"
@@ -105,6 +135,7 @@ static int help_one(const struct command *command)
 		      command->name, command->arguments, command->summary, command->details,
 		      command->details[0] ? "\n" : "");
 	options_help(command->options, &out);
+	buffer_printf(&out, "\nFor example:\n%s", example_of(command->name));
 	fputs(out.s, stdout);
 	arena_free(arena);
 	return EXIT_ACCEPTED;
@@ -182,6 +213,23 @@ const char *format_split(const char *format, const char **file, struct arena *ar
 	return equals ? arena_strndup(arena, format, (size_t)(equals - format)) : format;
 }
 
+static int unknown_command(const char *name)
+{
+	const char *names[COMMANDS];
+	struct arena *arena = arena_new();
+	const char *nearest;
+	int code;
+
+	for (int i = 0; i < COMMANDS; i++)
+		names[i] = commands[i].name;
+	nearest = text_nearest(name, names, COMMANDS);
+	code = command_usage(NULL, arena_printf(arena, "no such command '%s'%s%s%s", name,
+						nearest ? "; did you mean '" : "",
+						nearest ? nearest : "", nearest ? "'?" : ""));
+	arena_free(arena);
+	return code;
+}
+
 /* The commands of FRR that are read, as the models have them. */
 static int help_frr(void)
 {
@@ -206,8 +254,13 @@ static int help(int argc, char **argv)
 	if (argc > 2 && !strcmp(argv[2], "tables"))
 		return help_tables();
 
+	if (argc > 2 && !strcmp(argv[2], "help")) {
+		printf("usage: routegate help [COMMAND | frr]\n\nFor example:\n%s",
+		       example_of("help"));
+		return EXIT_ACCEPTED;
+	}
 	if (argc > 2 && !command)
-		return command_usage(NULL, "no such command");
+		return unknown_command(argv[2]);
 	return command ? help_one(command) : help_all(stdout);
 }
 
@@ -244,6 +297,7 @@ static int dispatch(int argc, char **argv)
 
 	if (argc < 2) {
 		help_all(stderr);
+		fprintf(stderr, "verdict: undecided\n");
 		return EXIT_UNDECIDED;
 	}
 	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
@@ -254,7 +308,7 @@ static int dispatch(int argc, char **argv)
 	}
 	command = find(argv[1]);
 	if (!command)
-		return command_usage(NULL, "no such command");
+		return unknown_command(argv[1]);
 	return asks_for_help(argc, argv) ? help_one(command) : run(command, argc, argv);
 }
 

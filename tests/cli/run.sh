@@ -335,7 +335,7 @@ E
 fi
 
 # ---- usage
-run; truth 'no command' [ "$status" = 2 ]
+run; judged 'no command' 2
 run frobnicate; judged 'an unknown command' 2
 run check --bogus; judged 'an unknown option' 2
 run check --format; judged 'an option without its argument' 2
@@ -344,5 +344,10 @@ run help; truth 'help' [ "$status" = 0 ]
 says 'help lists the commands' validate
 run help check; says 'help of a command lists its options' '--staged'
 run check --help; truth 'check --help' [ "$status" = 0 ]
-run help frobnicate; truth 'help of an unknown command' [ "$status" = 2 ]
+run help frobnicate; judged 'help of an unknown command' 2
+run chekc; judged 'a mistyped command' 2
+says 'the nearest is named' "did you mean 'check'"
+for command in $("$gate" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+	run help "$command"; truth "help $command has an example" eval '[ "$status" = 0 ] && grep -q "^  routegate $command" <<<"$out"'
+done
 run --version; says '--version' '^routegate [0-9]'
