@@ -22,7 +22,7 @@ bool prefix_is_retired(const struct rules *rules, struct prefix prefix)
 	return false;
 }
 
-enum { DEVICE_GONE = UINT32_MAX, INSTANCE_GONE = UINT32_MAX - 1 };
+static const uint32_t DEVICE_GONE = UINT32_MAX, INSTANCE_GONE = UINT32_MAX - 1;
 
 /* Both states, and what became of each instance of the base. */
 struct states {
