@@ -119,7 +119,8 @@ bool ospf_examines(const struct ospf_world *world, const struct ospf_router *rou
 /* FRR's ospf6d knows a border router by its nearest area alone and ignores what it tells others
  * (ospf6_abr_examin_summary looks at the first entry of its brouter_table). */
 static bool knows_border(struct ospf_world *world, struct ospf_router *router,
-			 const struct ospf_attachment *attachment, const struct ospf_summary *summary)
+			 const struct ospf_attachment *attachment,
+			 const struct ospf_summary *summary)
 {
 	uint32_t id = world->areas.v[attachment->area].id;
 	uint32_t cost = attachment->tree->distance[summary->vertex], other;
