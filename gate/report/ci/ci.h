@@ -22,9 +22,11 @@ void report_junit_write(const struct report_input *input, struct buffer *out);
 void report_github_write(const struct report_input *input, struct buffer *out);
 void report_markdown_write(const struct report_input *input, struct buffer *out);
 
-/* The line of the head that is to blame, or of the rule; null: there is none. Lines that only the
- * base has cannot be pointed at. */
-const struct place *finding_place(const struct finding *finding);
+/* Where to look first: a line of the head that is to blame; else a file in which the change took one
+ * away (a line of the base cannot be pointed at in the head); else the rule. file null: nowhere. */
+struct place finding_place(const struct report_input *input, const struct finding *finding);
+/* Where to look for the cause in the head; file null: the head has no such file. */
+struct place cause_place(const struct report_input *input, const struct cause *cause);
 /* "protect: dns": the rule that was broken, and the set it is about. */
 const char *finding_rule_text(const struct finding *finding, struct arena *arena);
 /* The text, or its first bytes (whole characters) and "..." if it has more than most. */

@@ -143,6 +143,7 @@ static void sarif_keeps_texts_as_they_are(void **state)
 	assert_int_equal(strncmp(uri, "configs/a%3Cb%3E%26%22'%60%5D%5D%3E%7C", 36), 0);
 	assert_null(strpbrk(uri, " <>\"`|\\\n"));
 	assert_int_equal(json_array_size(at(result, "relatedLocations")), 5);
+	assert_null(at(result, "relatedLocations/0/physicalLocation/region")); /* of the base */
 	assert_string_equal(json_string_value(at(result, "relatedLocations/4/message/text")),
 			    "- 1. gone");
 	assert_string_equal(json_string_value(at(run_of(root), "tool/driver/rules/0/id")),

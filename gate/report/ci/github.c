@@ -27,7 +27,7 @@ struct group_list {
 
 /* A line (or none), and the findings that it is to blame for. */
 struct note {
-	const struct place *place;
+	struct place place;        /* file null: none */
 	const struct cause *cause; /* null: the rule's line, or no line */
 	enum note_level level;
 	struct group_list groups;
@@ -55,16 +55,16 @@ static const char *escaped(const char *s, bool property, struct arena *arena)
 	return out.s;
 }
 
-static void write_command(struct buffer *out, enum note_level level, const struct place *place,
+static void write_command(struct buffer *out, enum note_level level, struct place place,
 			  const char *title, const char *text)
 {
 	struct arena *arena = out->arena;
 
 	buffer_printf(out, "::%s ", commands[level]);
-	if (place)
-		buffer_printf(out, "file=%s,", escaped(place->file, true, arena));
-	if (place && place->line)
-		buffer_printf(out, "line=%u,", (unsigned)place->line);
+	if (place.file)
+		buffer_printf(out, "file=%s,", escaped(place.file, true, arena));
+	if (place.file && place.line)
+		buffer_printf(out, "line=%u,", (unsigned)place.line);
 	buffer_printf(out, "title=%s::%s\n",
 		      escaped(report_cut(title, TITLE_MAX, arena), true, arena),
 		      escaped(report_cut(text, TEXT_MAX, arena), false, arena));
@@ -85,22 +85,22 @@ static enum note_level level_of(const struct finding *finding)
 	}
 }
 
-static void note_add(struct notes *notes, const struct place *place, const struct cause *cause,
+static void note_add(struct notes *notes, struct place place, const struct cause *cause,
 		     const struct group *group, struct arena *arena)
 {
 	enum note_level level = level_of(group->v[0]);
 	size_t before = 0;
 
-	for (size_t i = 0; place && i < notes->n; i++) {
+	for (size_t i = 0; place.file && i < notes->n; i++) {
 		struct note *note = &notes->v[i];
 
-		if (!note->place || note->level != level)
+		if (!note->place.file || note->level != level)
 			continue;
-		if (!place_compare(*note->place, *place)) {
+		if (!place_compare(note->place, place)) {
 			*array_push(&note->groups, arena) = group;
 			return;
 		}
-		before += !strcmp(note->place->file, place->file);
+		before += !strcmp(note->place.file, place.file);
 	}
 	struct note *note = array_push(notes, arena);
 
@@ -108,8 +108,9 @@ static void note_add(struct notes *notes, const struct place *place, const struc
 	*array_push(&note->groups, arena) = group;
 }
 
-/* At each line of the head that is to blame; without one, at the rule. */
-static void group_notes(struct notes *notes, const struct group *group, struct arena *arena)
+/* At each line of the head that is to blame; without one, at the file or the rule. */
+static void group_notes(struct notes *notes, const struct report_input *input,
+			const struct group *group, struct arena *arena)
 {
 	const struct finding *finding = group->v[0];
 	size_t noted = 0;
@@ -119,11 +120,11 @@ static void group_notes(struct notes *notes, const struct group *group, struct a
 
 		if (cause->before || !cause->place.file)
 			continue;
-		note_add(notes, &cause->place, cause, group, arena);
+		note_add(notes, cause->place, cause, group, arena);
 		noted++;
 	}
 	if (!noted)
-		note_add(notes, finding_place(finding), NULL, group, arena);
+		note_add(notes, finding_place(input, finding), NULL, group, arena);
 }
 
 /* What is known, waived or fixed is no matter of the changed lines. */
@@ -199,7 +200,7 @@ static void write_level(struct buffer *out, const struct notes *notes, enum note
 			shown++;
 		}
 	if (shown < total)
-		write_command(out, level, NULL, "routegate",
+		write_command(out, level, (struct place){ 0 }, "routegate",
 			      arena_printf(out->arena,
 					   "and %zu more lines; the whole report has them",
 					   total - shown));
@@ -213,13 +214,13 @@ void report_github_write(const struct report_input *input, struct buffer *out)
 	struct notes notes = { 0 };
 
 	groups_of_findings(input, &groups, out->arena);
-	write_command(out, own, NULL,
+	write_command(out, own, (struct place){ 0 },
 		      arena_printf(out->arena, "routegate: %s", verdict_participle(verdict->word)),
 		      arena_printf(out->arena, "%s%s", verdict->reason,
 				   verdict->word == VERDICT_ACCEPT ? "" : "; do not deploy"));
 	for (size_t i = 0; i < groups.n; i++)
 		if (is_noted(groups.v[i].v[0]))
-			group_notes(&notes, &groups.v[i], out->arena);
+			group_notes(&notes, input, &groups.v[i], out->arena);
 	for (int level = 0; level < NOTE_LEVELS; level++)
 		write_level(out, &notes, (enum note_level)level, SHOWN_MAX - (level == (int)own));
 }

@@ -29,7 +29,7 @@ struct test {
 	const char *class, *name;
 	enum outcome outcome;
 	const char *message, *type, *body;
-	const struct place *place; /* or null */
+	struct place place; /* file null: none */
 };
 
 struct tests {
@@ -74,7 +74,8 @@ static const char *skipped_why(const struct finding *finding, enum weight weight
 	return "the base had it, too";
 }
 
-static void add_finding(struct tests *tests, const struct finding *finding, struct arena *arena)
+static void add_finding(struct tests *tests, const struct report_input *input,
+			const struct finding *finding, struct arena *arena)
 {
 	static const enum outcome outcomes[WEIGHT_COUNT] = {
 		[WEIGHT_REJECT] = FAILED, [WEIGHT_UNDECIDED] = BROKEN, [WEIGHT_WARNING] = PASSED,
@@ -97,7 +98,7 @@ static void add_finding(struct tests *tests, const struct finding *finding, stru
 						       : finding->message,
 		.type = finding->kind,
 		.body = finding_body(finding, arena),
-		.place = finding_place(finding),
+		.place = finding_place(input, finding),
 	};
 }
 
@@ -157,7 +158,7 @@ static void list_tests(const struct suite *suite, struct tests *tests)
 
 	add_verdict(tests, verdict, suite->arena);
 	for (size_t i = 0; i < verdict->finding_count; i++)
-		add_finding(tests, &verdict->findings[i], suite->arena);
+		add_finding(tests, suite->input, &verdict->findings[i], suite->arena);
 	for (size_t i = 0; rules && i < rules->protect_count; i++)
 		if (rules->protects[i].by_default)
 			add_rule(tests, suite, "protect", rules->protects[i].name);
@@ -213,11 +214,9 @@ static void write_test(const struct suite *suite, const struct test *test)
 	attribute(suite, "classname", test->class);
 	attribute(suite, "name", test->name);
 	attribute(suite, "time", "0");
-	if (test->place) {
-		attribute(suite, "file", test->place->file);
-		if (test->place->line)
-			count(suite, "line", test->place->line);
-	}
+	attribute(suite, "file", test->place.file);
+	if (test->place.file && test->place.line)
+		count(suite, "line", test->place.line);
 	write_outcome(suite, test);
 	end(suite);
 }

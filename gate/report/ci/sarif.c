@@ -129,19 +129,19 @@ static json_t *location_object(struct log *log, struct place place, const char *
 	return location;
 }
 
-/* The line that a reader should look at first. */
+/* Where a reader should look first. */
 static json_t *locations(struct log *log, const struct finding *finding)
 {
-	const struct place *first = finding_place(finding);
+	struct place first = finding_place(log->input, finding);
 	const char *line = NULL;
 	json_t *array = json_array();
 
-	if (!first)
+	if (!first.file)
 		return array;
-	for (size_t i = 0; i < finding->cause_count; i++)
-		if (first == &finding->causes[i].place)
+	for (size_t i = finding->cause_count; i-- > 0;)
+		if (!finding->causes[i].before && !place_compare(first, finding->causes[i].place))
 			line = finding->causes[i].text;
-	json_array_append_new(array, location_object(log, *first, line, NULL));
+	json_array_append_new(array, location_object(log, first, line, NULL));
 	return array;
 }
 
@@ -150,7 +150,9 @@ static const char *cause_text(const struct cause *cause, struct arena *arena)
 	const char *why = cause->why ? cause->why : "to blame";
 
 	if (cause->before)
-		why = arena_printf(arena, "before the change: %s", why);
+		why = arena_printf(arena, "line %u before the change, %s: %s",
+				   (unsigned)cause->place.line, why,
+				   cause->text ? report_cut(cause->text, SNIPPET_MAX, arena) : "");
 	if (cause->commit)
 		why = arena_printf(arena, "%s (commit %s%s%s)", why, cause->commit,
 				   cause->author ? " by " : "", cause->author ? cause->author : "");
@@ -164,11 +166,17 @@ static json_t *related_locations(struct log *log, const struct finding *finding)
 
 	for (size_t i = 0; i < finding->cause_count; i++) {
 		const struct cause *cause = &finding->causes[i];
+		struct place place = cause_place(log->input, cause);
+		const char *text = cause_text(cause, log->arena);
 
-		if (!cause->place.file)
-			continue;
-		json_array_append_new(array, location_object(log, cause->place, cause->text,
-							     cause_text(cause, log->arena)));
+		if (place.file)
+			json_array_append_new(array,
+					      location_object(log, place, cause->text, text));
+		else if (cause->place.file)
+			json_array_append_new(
+				array, json_pack("{s:o}", "message",
+						 message(arena_printf(log->arena, "%s: %s",
+								      cause->place.file, text))));
 	}
 	for (size_t i = 0; i < finding->chain_length; i++)
 		json_array_append_new(array,

@@ -152,22 +152,35 @@ const struct kind_help *kind_help(const char *kind)
 	return NULL;
 }
 
-const struct place *finding_place(const struct finding *finding)
+static bool is_removed(const struct report_input *input, const char *file)
 {
-	const struct place *file = NULL;
+	for (size_t i = 0; i < input->changed_count; i++)
+		if (input->changed_files[i][0] == '-' && !strcmp(input->changed_files[i] + 1, file))
+			return true;
+	return false;
+}
+
+struct place cause_place(const struct report_input *input, const struct cause *cause)
+{
+	if (!cause->before)
+		return cause->place;
+	if (!cause->place.file || is_removed(input, cause->place.file))
+		return (struct place){ 0 };
+	return (struct place){ cause->place.file, 0 };
+}
+
+struct place finding_place(const struct report_input *input, const struct finding *finding)
+{
+	struct place file = { 0 };
 
 	for (size_t i = 0; i < finding->cause_count; i++) {
-		const struct cause *cause = &finding->causes[i];
+		struct place place = cause_place(input, &finding->causes[i]);
 
-		if (cause->before || !cause->place.file)
-			continue;
-		if (cause->place.line)
-			return &cause->place;
-		file = file ? file : &cause->place;
+		if (place.line)
+			return place;
+		file = file.file ? file : place;
 	}
-	if (file)
-		return file;
-	return finding->place.file ? &finding->place : NULL;
+	return file.file ? file : finding->place;
 }
 
 const char *finding_rule_text(const struct finding *finding, struct arena *arena)
