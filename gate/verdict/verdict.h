@@ -11,7 +11,9 @@
  *	compare.c    violations of base and head: new, pre-existing, fixed
  *	failures.c   the combinations of failures of `under`
  *	reproduce.c  (reproduce.h) would another head have this finding?
- *	selftest.c   in each run: a known-fatal edit of the base must be rejected, no edit accepted
+ *	audit.c      in each run: a known-fatal edit of the base must be rejected, no edit accepted
+ *	selftest.c   that edit
+ *	reach.h      a judgement under way, for these two and verdict.c
  *	scope.c      which unmodelled lines matter
  */
 #ifndef VERDICT_VERDICT_H
