@@ -100,6 +100,25 @@ static uint32_t instance_of_next_hop(const struct static_context *context,
 	return ROUTES_NONE;
 }
 
+/* FRR's staticd takes no route whose next hop is the router itself (static_nexthop_is_local). */
+static bool is_own(const struct static_context *context, struct addr addr)
+{
+	const struct device *device = context->device;
+	uint32_t instance = context->routes->network->instances[context->instance_index].instance;
+	size_t i, a;
+
+	if (device->dialect != DIALECT_FRR)
+		return false;
+	for (i = 0; i < device->interface_count; i++) {
+		if (device->interfaces[i].instance != instance)
+			continue;
+		for (a = 0; a < device->interfaces[i].address_count; a++)
+			if (addr_equal(device->interfaces[i].addresses[a].addr, addr))
+				return true;
+	}
+	return false;
+}
+
 /* False: it is of no use now. */
 static bool hop_of(const struct static_context *context, const struct static_route *route,
 		   struct next_hop *hop)
@@ -111,6 +130,8 @@ static bool hop_of(const struct static_context *context, const struct static_rou
 		return true;
 	if (route->kind == STATIC_VIA)
 		hop->via = route->next_hop;
+	if (route->kind == STATIC_VIA && is_own(context, route->next_hop))
+		return false;
 	if (route->interface != NULL) {
 		hop->interface = route->interface_index;
 		return route->interface_index != UINT32_MAX &&

@@ -94,7 +94,7 @@ def differs(routegate, path):
 
 def predictor(routegate, point):
     """What routegate says of the point of a network."""
-    router, section, key = point
+    router, section, key, _ = point
 
     def predict(net):
         with tempfile.TemporaryDirectory(prefix='rg-smaller-') as folder:
@@ -108,7 +108,7 @@ def predictor(routegate, point):
 
 
 def minimise(routegate, net, folder, point, until):
-    """Leaves in the folder the smallest network that was found to differ still at the point, with its record."""
+    """Leaves in the folder the smallest network that was found to differ at the point in the very same way, with its record."""
     def still_differs(smaller):
         with tempfile.TemporaryDirectory(prefix='rg-smaller-') as attempt:
             random_net.write(smaller, attempt)
@@ -116,7 +116,7 @@ def minimise(routegate, net, folder, point, until):
                 found, _, record = differs(routegate, attempt)
             except (boot.BootError, subprocess.TimeoutExpired):
                 return False
-        if point not in [d[:3] for d in found]:
+        if point not in found:
             return False
         write_record(folder, record)
         return True
@@ -163,7 +163,7 @@ def emulate_seed(routegate, seed, keep):
         return False
     write_record(folder, record)
     seconds = float(os.environ.get('MINIMISE', '240'))
-    points = sorted((d[:3] for d in found if d in again), key=lambda p: ('bgp', 'rib', 'fib', 'advertised', '-').index(p[1]))
+    points = sorted((d for d in found if d in again), key=lambda p: ('bgp', 'rib', 'fib', 'advertised', '-').index(p[1]))
     if points and seconds:
         minimise(routegate, net, folder, points[0], time.monotonic() + seconds)
         show_case(folder)
