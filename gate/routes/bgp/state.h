@@ -40,8 +40,7 @@ struct bgp_peer_family {
 	bool filters_in, filters_out; /* filters have to be asked */
 	bool cleans_path; /* private numbers or the neighbor's are edited on the way out */
 	bool keep_path, keep_med, keep_next_hop;
-	bool default_originate;
-	bool marks_site; /* site of origin */
+	bool default_originate, marks_site; /* site of origin */
 	uint8_t next_hop_self, send_communities, allow_own_as;
 	/* the first neighbor of the instance that is sent the same; mostly itself */
 	uint32_t twin;
@@ -52,8 +51,7 @@ struct bgp_peer {
 	uint32_t instance;
 	uint32_t mirror, far_instance; /* ROUTES_NONE: the far end is external */
 	uint32_t asn, confederation;   /* of the own instance */
-	uint32_t local_as, remote_as;
-	uint32_t router_id, far_router_id;
+	uint32_t local_as, remote_as, router_id, far_router_id;
 	uint32_t cluster_id; /* the own one towards this neighbor */
 	uint32_t instance_cluster_id;
 	enum bgp_sort sort;
