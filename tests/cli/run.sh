@@ -48,7 +48,7 @@ run check; judged 'a clean working tree is accepted' 0
 break_it
 run check; judged 'the working tree is judged against HEAD' 1
 says 'the lost prefix is named' '10.1.0.0/24 is no longer routed on r1'
-says 'the line to blame is named' 'configs/r1.json:40'
+says 'the line to blame is named' 'configs/r1.json:31 (before)'
 run check --staged; judged 'what is not staged is not judged by --staged' 0
 git add -A
 run check --staged; judged 'the index is judged by --staged' 1
