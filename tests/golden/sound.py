@@ -24,8 +24,10 @@ def state_file(case, side, name):
             return own
         if os.path.exists(own + '.gone'):
             return None
-    path = os.path.join(case, 'base', name)
-    return path if os.path.exists(path) else None
+    for path in (os.path.join(case, 'base', name), os.path.join(case, name)):  # what --apply names is no config
+        if os.path.exists(path):
+            return path
+    return None
 
 
 def says(path, number, text):

@@ -64,7 +64,7 @@ bad_commit
 before=$(at main)
 refused 'a bad push is refused' push origin main
 says 'the sender sees the report' 'remote: REJECT 10.1.0.0/24'
-says 'with the line' 'configs/r1.json:40'
+says 'with the line' 'configs/r1.json:31'
 says 'and the names of the states' 'main against main as it was'
 check 'the branch has not moved' [ "$(at main)" = "$before" ]
 check 'nothing of the push is left' eval '! git -C "$work/server" cat-file -e "$(here_is HEAD)" 2>/dev/null'
