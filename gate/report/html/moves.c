@@ -329,8 +329,8 @@ static void rest(const struct table *table, size_t from)
 	html_count(out, table->difference->group_count - from, "more group", "more groups");
 	buffer_puts(out, " of ");
 	html_count(out, routes, "route", "routes");
-	buffer_puts(out, " in all do not fit into this page; <code>routegate routes</code> on both "
-			 "states has every route.</p>\n");
+	buffer_puts(out, " in all do not fit into this page; <code>routegate diff --verbose</code> "
+			 "tells every route.</p>\n");
 }
 
 static void table_of_groups(struct table *table)

@@ -26,40 +26,61 @@ static size_t count_exits(const struct routes *routes, struct prefix prefix)
 	return n;
 }
 
+/* Prefixes of one set that follow each other and lose as many exits: told as one. */
+struct run {
+	const struct protect *set;
+	struct prefix first;
+	size_t before, after;
+	struct name_list others;
+};
+
 /* Neither device nor line here: explain/ goes back from the announcements that are gone. */
+static void tell_run(struct warnings *w, struct run *run)
+{
+	char text[PREFIX_TEXT];
+	struct finding *told;
+
+	if (!run->after)
+		return;
+	told = warning_add(w, (struct warning){ .kind = "fewer-exits" },
+			   "%s goes out on %zu outside session%s only (before: %zu)%s%s",
+			   prefix_text(run->first, text), run->after, run->after == 1 ? "" : "s",
+			   run->before, run->others.n ? "; likewise " : "",
+			   run->others.n ? name_list_text(&run->others, w->arena) : "");
+	told->has_prefix = true;
+	told->prefix = run->first;
+	told->set = run->set->name;
+	run->after = run->others.n = 0;
+}
+
+static void warn_set_exits(struct warnings *w, const struct protect *set)
+{
+	struct run run = { .set = set };
+
+	for (size_t p = 0; p < set->prefix_count; p++) {
+		size_t before = count_exits(w->base, set->prefixes[p]);
+		size_t after = before > 1 ? count_exits(w->head, set->prefixes[p]) : 0;
+		char text[PREFIX_TEXT];
+
+		if (!is_thin(before, after))
+			continue;
+		if (run.after == after && run.before == before) {
+			*array_push(&run.others, w->arena) =
+				arena_strdup(w->arena, prefix_text(set->prefixes[p], text));
+			continue;
+		}
+		tell_run(w, &run);
+		run.first = set->prefixes[p];
+		run.before = before;
+		run.after = after;
+	}
+	tell_run(w, &run);
+}
+
 void warn_exits(struct warnings *w)
 {
-	for (size_t s = 0; s < w->rules->protect_count; s++) {
-		const struct protect *set = &w->rules->protects[s];
-		struct finding *told = NULL;
-		size_t told_before = 0, told_after = 0;
-
-		for (size_t p = 0; p < set->prefix_count; p++) {
-			struct prefix prefix = set->prefixes[p];
-			size_t before = count_exits(w->base, prefix);
-			size_t after = before > 1 ? count_exits(w->head, prefix) : 0;
-			char text[PREFIX_TEXT];
-			struct warning about = { .kind = "fewer-exits" };
-
-			if (!is_thin(before, after))
-				continue;
-			prefix_text(prefix, text);
-			if (told && told_before == before && told_after == after) {
-				told->message = arena_printf(w->arena, "%s; likewise %s",
-							     told->message, text);
-				continue;
-			}
-			told = warning_add(w, about,
-					   "%s goes out on %zu outside session%s only (before: "
-					   "%zu)",
-					   text, after, after == 1 ? "" : "s", before);
-			told->has_prefix = true;
-			told->prefix = prefix;
-			told->set = set->name;
-			told_before = before;
-			told_after = after;
-		}
-	}
+	for (size_t s = 0; s < w->rules->protect_count; s++)
+		warn_set_exits(w, &w->rules->protects[s]);
 }
 
 /* ---- links ----------------------------------------------------------------------------------- */
