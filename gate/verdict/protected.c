@@ -97,12 +97,40 @@ static void protected_add(struct violations *violations, struct arena *arena, co
 	violation->prefix = prefix;
 }
 
+static bool is_routed_anywhere(const struct routes *routes, struct prefix prefix)
+{
+	const struct network *network = routes_network(routes);
+	const bool *held = routes_held(routes, prefix);
+
+	for (uint32_t i = 0; i < network->instance_count; i++)
+		if (!network->device_outside[network->instances[i].device] &&
+		    is_routed_somehow(routes, held, i, prefix))
+			return true;
+	return false;
+}
+
+/* A device that goes loses its routes with it, and is not asked. But if all that had a route go,
+ * the prefix goes with them: that is the loss itself. */
+static void gone_with_devices(const struct states *states, struct prefix prefix,
+			      struct violations *violations, struct arena *arena)
+{
+	char text[PREFIX_TEXT];
+
+	if (!is_routed_anywhere(states->head, prefix))
+		protected_add(violations, arena, "routed", prefix, NULL,
+			      arena_printf(arena,
+					   "%s is no longer routed on any device: all that had a "
+					   "route are taken away",
+					   prefix_text(prefix, text)));
+}
+
 static void routed_before(const struct states *states, struct prefix prefix,
 			  struct violations *violations, struct arena *arena)
 {
 	const struct network *before = routes_network(states->base);
 	const bool *was_held = routes_held(states->base, prefix);
 	const bool *is_held = routes_held(states->head, prefix);
+	size_t held = 0, gone = 0;
 	char text[PREFIX_TEXT];
 
 	for (uint32_t i = 0; i < before->instance_count; i++) {
@@ -110,6 +138,8 @@ static void routed_before(const struct states *states, struct prefix prefix,
 		    !is_routed_somehow(states->base, was_held, i, prefix))
 			continue;
 		violations->subjects++;
+		held++;
+		gone += states->now[i] == DEVICE_GONE;
 		if (states->now[i] == DEVICE_GONE || !instance_lost(states, is_held, i, prefix))
 			continue; /* removed or drained by the change, or still there */
 		const char *device = instance_title(before, i, arena);
@@ -118,6 +148,8 @@ static void routed_before(const struct states *states, struct prefix prefix,
 			      arena_printf(arena, "%s is no longer routed on %s",
 					   prefix_text(prefix, text), device));
 	}
+	if (held && gone == held)
+		gone_with_devices(states, prefix, violations, arena);
 }
 
 /* To how many of the outside sessions it is announced; `most` of them suffice. */
@@ -175,17 +207,11 @@ static bool prefix_is_private(struct prefix prefix)
 static void exists_somewhere(const struct routes *head, struct prefix prefix,
 			     struct violations *violations, struct arena *arena)
 {
-	const struct network *network = routes_network(head);
-	const bool *held = routes_held(head, prefix);
 	char text[PREFIX_TEXT];
-	bool routed = false;
 
 	prefix_text(prefix, text);
-	for (uint32_t i = 0; i < network->instance_count && !routed; i++)
-		routed = !network->device_outside[network->instances[i].device] &&
-			 is_routed_somehow(head, held, i, prefix);
 	violations->subjects++;
-	if (!routed)
+	if (!is_routed_anywhere(head, prefix))
 		protected_add(violations, arena, "routed", prefix, NULL,
 			      arena_printf(arena, "%s is not routed on any device", text));
 	else if (has_outside(head) && !announcing(head, prefix, 1) && !prefix_is_private(prefix))

@@ -122,6 +122,14 @@ static bool rule_is_under(const struct rule *rule, const struct failures *failur
 	return links <= rule->under_links && devices <= rule->under_devices;
 }
 
+static bool failures_are_asked(const struct rules *rules, const struct failures *failures)
+{
+	for (size_t r = 0; r < rules->rule_count; r++)
+		if (rule_is_under(&rules->rules[r], failures))
+			return true;
+	return false;
+}
+
 static bool out_of_time(const struct reach *reach)
 {
 	const struct judgement *j = reach->judgement;
@@ -147,6 +155,23 @@ static bool is_violated(struct reach *reach, const struct failures *failures,
 	return false;
 }
 
+/* The routes of a state that does not settle are only the last ones seen: nothing can be accepted on
+ * them, not even where the base did not settle either. */
+static void judge_settled(struct reach *reach, const struct routes *head, const char *where)
+{
+	size_t n;
+	const struct unsettled *unsettled = routes_unsettled(head, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!unsettled[i].several_outcomes)
+			reach_cut_short(
+				reach,
+				arena_printf(reach->arena,
+					     "routing does not settle%s, so its routes cannot "
+					     "be relied on",
+					     where));
+}
+
 /* Under failures the base is asked only where the head violates something: was it so before? */
 static void judge_failure(struct reach *reach, const struct failures *failures)
 {
@@ -158,8 +183,8 @@ static void judge_failure(struct reach *reach, const struct failures *failures)
 	reach->scenarios++;
 	if (failures->count) {
 		head = routes_compute(j->head.network,
-				      failures_current(failures, &j->head, scratch),
-				      scratch);
+				      failures_current(failures, &j->head, scratch), scratch);
+		judge_settled(reach, head, " under some failures");
 		wanted = is_violated(reach, failures, head, scratch);
 		if (base && wanted)
 			base = routes_compute(j->base.network,
@@ -183,7 +208,8 @@ static void judge_rules(struct reach *reach)
 					"the time limit ended before every failure was looked at");
 			break;
 		}
-		judge_failure(reach, &failures);
+		if (!failures.count || failures_are_asked(reach->rules, &failures))
+			judge_failure(reach, &failures);
 	}
 	findings_merge_failures(&reach->findings, reach->arena);
 }
@@ -476,20 +502,6 @@ static bool has_kind(const struct rules *rules, enum rule_kind kind)
 	return false;
 }
 
-/* The routes of a state that does not settle are only the last ones seen: nothing can be accepted on
- * them, not even where the base did not settle either. */
-static void judge_settled(struct reach *reach, const struct routes *head)
-{
-	size_t n;
-	const struct unsettled *unsettled = routes_unsettled(head, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (!unsettled[i].several_outcomes)
-			reach_cut_short(
-				reach,
-				"routing does not settle, so its routes cannot be relied on");
-}
-
 struct verdict *verdict_reach(const struct judgement *judgement, struct arena *arena)
 {
 	struct verdict *verdict = arena_alloc(arena, sizeof(*verdict));
@@ -505,7 +517,7 @@ struct verdict *verdict_reach(const struct judgement *judgement, struct arena *a
 		judge_rules(&reach);
 		if (!has_kind(reach.rules, RULE_CONVERGES))
 			reach_judge_rule(&reach, &always_converges, head, base, NULL);
-		judge_settled(&reach, head);
+		judge_settled(&reach, head, "");
 		scope_unmodelled(judgement, &reach.findings, arena);
 		tell_warnings(&reach);
 		warnings_tell(judgement, reach.rules, &reach.findings, arena);
