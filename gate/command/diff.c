@@ -4,40 +4,11 @@
  * `check` takes, and stand on two simulated states.
  */
 #include <string.h>
-#include <unistd.h>
 
 #include "command/change.h"
 #include "command/command.h"
+#include "command/output.h"
 #include "report/change.h"
-
-struct output {
-	const char *file;
-	bool json;
-};
-
-static const char *read_format(const struct options *options, struct output *output)
-{
-	const char *name;
-
-	if (options->formats.n > 1)
-		return arena_printf(options->arena, "%s takes one --format", options->command);
-	if (!options->formats.n)
-		return NULL;
-	name = format_split(options->formats.v[0], &output->file, options->arena);
-	output->json = !strcmp(name, "json");
-	if (!output->json && strcmp(name, "text"))
-		return arena_printf(options->arena, "no format '%s'; %s has text, json", name,
-				    options->command);
-	return NULL;
-}
-
-static struct report_options report_options(const struct options *options,
-					    const struct output *output)
-{
-	return (struct report_options){ .color = !output->file &&
-						 options_color(options, STDOUT_FILENO),
-					.verbose = options->verbose };
-}
 
 /* True if both states are simulated; else *code is what to end with. */
 static bool change_is_simulated(struct change *change, const struct options *options, int *code)
@@ -48,8 +19,11 @@ static bool change_is_simulated(struct change *change, const struct options *opt
 		*code = command_fail(options, &change->diag);
 		return false;
 	}
-	if (j->base.routes && j->head.routes)
+	if (j->base.routes && j->head.routes) {
+		output_unsettled(options, j->base.routes, j->base.name);
+		output_unsettled(options, j->head.routes, j->head.name);
 		return true;
+	}
 	if (j->head.exists && !j->head.valid)
 		*code = command_refuse(options, &change->head.diag);
 	else if (j->base.exists && !j->base.valid)
@@ -61,24 +35,14 @@ static bool change_is_simulated(struct change *change, const struct options *opt
 	return false;
 }
 
-static int deliver(const struct options *options, const struct output *output,
-		   const struct buffer *out)
-{
-	struct diagnostics diag;
-
-	diagnostics_init(&diag, options->arena);
-	return command_deliver(output->file, out, &diag) ? EXIT_ACCEPTED
-							: command_fail(options, &diag);
-}
-
 int command_diff(const struct options *options)
 {
 	struct change change = { 0 };
 	const struct judgement *j = &change.judgement;
-	struct output output = { 0 };
+	struct output output;
 	struct prefix prefix;
 	struct buffer out;
-	const char *mistake = read_format(options, &output);
+	const char *mistake = output_read(options, &output);
 	int code;
 
 	if (mistake)
@@ -97,7 +61,7 @@ int command_diff(const struct options *options)
 		.head = j->head.routes,
 		.difference =
 			routes_difference(j->base.routes, j->head.routes, &scope, options->arena),
-		.options = report_options(options, &output),
+		.options = output_look(options, &output),
 	};
 
 	buffer_init(&out, options->arena);
@@ -105,18 +69,18 @@ int command_diff(const struct options *options)
 		report_difference_json(&in, &out);
 	else
 		report_difference_text(&in, &out);
-	return deliver(options, &output, &out);
+	return output_deliver(options, &output, &out, EXIT_ACCEPTED);
 }
 
 int command_explain(const struct options *options)
 {
 	struct options rest = *options; /* without the prefix */
 	struct change change = { 0 };
-	struct output output = { 0 };
+	struct output output;
 	struct explain_texts texts;
 	struct prefix prefix;
 	struct buffer out;
-	const char *mistake = read_format(options, &output);
+	const char *mistake = output_read(options, &output);
 	int code;
 
 	if (mistake)
@@ -134,7 +98,7 @@ int command_explain(const struct options *options)
 		.judgement = &change.judgement,
 		.life = life_tell(&change.judgement, prefix, options->device, &texts,
 				  options->arena),
-		.options = report_options(options, &output),
+		.options = output_look(options, &output),
 	};
 
 	buffer_init(&out, options->arena);
@@ -142,5 +106,5 @@ int command_explain(const struct options *options)
 		report_life_json(&in, &out);
 	else
 		report_life_text(&in, &out);
-	return deliver(options, &output, &out);
+	return output_deliver(options, &output, &out, EXIT_ACCEPTED);
 }

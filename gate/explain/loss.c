@@ -137,47 +137,17 @@ void loss_blame_down(struct loss *loss, const struct down *down)
 
 uint32_t loss_instance_after(const struct loss *loss, uint32_t instance)
 {
-	const struct network_instance *in = &loss->before->instances[instance];
-	const struct device *device = loss->before->devices[in->device];
-	uint32_t d = network_device(loss->after, device->name);
-
-	for (uint32_t i = 0; d != ROUTES_NONE && i < loss->after->instance_count; i++)
-		if (loss->after->instances[i].device == d &&
-		    !strcmp(loss->after->devices[d]
-				    ->instances[loss->after->instances[i].instance]
-				    .name,
-			    device->instances[in->instance].name))
-			return i;
-	return ROUTES_NONE;
+	return network_instance_in(loss->after, loss->before, instance);
 }
 
 uint32_t loss_neighbor_after(const struct loss *loss, uint32_t neighbor)
 {
-	const struct network_neighbor *old = &loss->before->neighbors[neighbor];
-	uint32_t instance = loss_instance_after(loss, old->instance);
-
-	if (instance == ROUTES_NONE)
-		return ROUTES_NONE;
-	const struct network_instance *in = &loss->after->instances[instance];
-
-	for (uint32_t i = in->first_neighbor; i < in->first_neighbor + in->neighbor_count; i++)
-		if (addr_equal(loss->after->neighbors[i].config->addr, old->config->addr) &&
-		    (!old->config->interface ||
-		     !strcmp(old->config->interface, loss->after->neighbors[i].config->interface
-							     ? loss->after->neighbors[i].config->interface
-							     : "")))
-			return i;
-	return ROUTES_NONE;
+	return network_neighbor_in(loss->after, loss->before, neighbor);
 }
 
 uint32_t loss_neighbor_before(const struct loss *loss, uint32_t neighbor)
 {
-	for (uint32_t i = 0; i < loss->before->neighbor_count; i++)
-		if (addr_equal(loss->before->neighbors[i].config->addr,
-			       loss->after->neighbors[neighbor].config->addr) &&
-		    loss_neighbor_after(loss, i) == neighbor)
-			return i;
-	return ROUTES_NONE;
+	return network_neighbor_in(loss->before, loss->after, neighbor);
 }
 
 static bool first_inside(void *context, const struct route *route)

@@ -6,6 +6,7 @@
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
  *	network.c links.c sessions.c ...        sealing (seal.h)
+ *	elsewhere.c                             the same things in another state
  *	rpki.c                                  origins validated
  *	print.c                                 canonical text of a network, for tests
  */
@@ -185,6 +186,11 @@ struct network *network_seal(const struct device **devices, size_t n,
 			     struct diagnostics *diag);
 
 uint32_t network_device(const struct network *network, const char *name); /* UINT32_MAX: none */
+/* The same instance, or neighbor statement, of another state; UINT32_MAX: it is not there. */
+uint32_t network_instance_in(const struct network *other, const struct network *network,
+			     uint32_t instance);
+uint32_t network_neighbor_in(const struct network *other, const struct network *network,
+			     uint32_t neighbor);
 /* Owners of an address, chained in the order of ports; null if nobody has it. Link-local IPv6
  * addresses have no owner: they name nothing outside their link. */
 const struct owner *network_owner(const struct network *network, struct addr addr);

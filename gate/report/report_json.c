@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "report/formats.h"
+#include "report/json_out.h"
 
 /* A file name need not be UTF-8, JSON is: what is not becomes '?', so that no field is lost. */
 static json_t *text_or_null(const char *text)
@@ -120,12 +121,6 @@ static json_t *stats_object(const struct report_input *input)
 	return object;
 }
 
-static int append(const char *bytes, size_t n, void *out)
-{
-	buffer_add(out, bytes, n);
-	return 0;
-}
-
 void report_json_write(const struct report_input *input, struct buffer *out)
 {
 	const struct verdict *verdict = input->verdict;
@@ -140,7 +135,5 @@ void report_json_write(const struct report_input *input, struct buffer *out)
 	set(object, "head", side_object(&input->judgement->head));
 	set(object, "findings", findings);
 	set(object, "stats", stats_object(input));
-	json_dump_callback(object, append, out, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
-	json_decref(object);
-	buffer_puts(out, "\n");
+	json_out(object, out);
 }

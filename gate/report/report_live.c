@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "report/formats.h"
+#include "report/json_out.h"
 #include "report/live.h"
 
 static const char *const words[] = {
@@ -49,12 +50,6 @@ static json_t *text_or_null(const char *text)
 	return text ? json_string(text) : json_null();
 }
 
-static int append(const char *bytes, size_t n, void *out)
-{
-	buffer_add(out, bytes, n);
-	return 0;
-}
-
 void report_live_json(const char *device, const struct kernel_comparison *comparison,
 		      struct buffer *out)
 {
@@ -79,7 +74,5 @@ void report_live_json(const char *device, const struct kernel_comparison *compar
 	json_object_set_new(object, "device", json_string(device));
 	json_object_set_new(object, "equal", json_integer((json_int_t)comparison->equal));
 	json_object_set_new(object, "differences", differences);
-	json_dump_callback(object, append, out, JSON_INDENT(1));
-	json_decref(object);
-	buffer_puts(out, "\n");
+	json_out(object, out);
 }

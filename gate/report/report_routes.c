@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "report/formats.h"
+#include "report/json_out.h"
 
 struct print {
 	const struct routes *routes;
@@ -221,12 +222,6 @@ static json_t *instance_json(struct print *print)
 	return object;
 }
 
-static int append(const char *bytes, size_t n, void *out)
-{
-	buffer_add(out, bytes, n);
-	return 0;
-}
-
 static const char *instance_key(const struct print *print)
 {
 	const struct device *device = print->network->devices[print->device];
@@ -269,9 +264,7 @@ void report_routes_json(const struct routes *routes, const char *device_glob,
 	json_t *all = json_object();
 
 	each_instance(routes, device_glob, prefix, out, add_instance_json, all);
-	json_dump_callback(all, append, out, JSON_INDENT(1));
-	json_decref(all);
-	buffer_puts(out, "\n");
+	json_out(all, out);
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */

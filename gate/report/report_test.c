@@ -65,8 +65,7 @@ static void sheet_init(struct sheet *s)
 			.causes = s->causes,
 			.cause_count = 1,
 		};
-	s->verdict =
-		(struct verdict){ .word = VERDICT_REJECT,
+	s->verdict = (struct verdict){ .word = VERDICT_REJECT,
 				       .reason = "2 findings",
 				       .findings = s->findings,
 				       .finding_count = 2,

@@ -35,18 +35,13 @@ static uint32_t instance_now(const struct routes *head, const struct network *be
 			     uint32_t instance)
 {
 	const struct network *after = routes_network(head);
-	const struct network_instance *in = &before->instances[instance];
-	const struct device *device = before->devices[in->device];
-	const char *name = device->instances[in->instance].name;
-	uint32_t d = network_device(after, device->name), i;
+	const struct device *device = before->devices[before->instances[instance].device];
+	uint32_t d = network_device(after, device->name), now;
 
 	if (d == UINT32_MAX || routes_device_failed(head, d))
 		return DEVICE_GONE;
-	for (i = after->device_instances[d];
-	     i < after->instance_count && after->instances[i].device == d; i++)
-		if (!strcmp(after->devices[d]->instances[after->instances[i].instance].name, name))
-			return i;
-	return INSTANCE_GONE;
+	now = network_instance_in(after, before, instance);
+	return now == UINT32_MAX ? INSTANCE_GONE : now;
 }
 
 static struct states states_pair(const struct routes *head, const struct routes *base,

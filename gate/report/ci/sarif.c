@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "base/intern.h"
 #include "report/ci/ci.h"
+#include "report/json_out.h"
 
 /* The kinds of findings in this run, each once; a result names its kind by the index. */
 struct kinds {
@@ -372,12 +373,6 @@ static json_t *run_object(struct log *log)
 	return run;
 }
 
-static int append(const char *bytes, size_t n, void *out)
-{
-	buffer_add(out, bytes, n);
-	return 0;
-}
-
 void report_sarif_write(const struct report_input *input, struct buffer *out)
 {
 	struct log log = { .input = input, .arena = out->arena };
@@ -387,7 +382,5 @@ void report_sarif_write(const struct report_input *input, struct buffer *out)
 	set(root, "$schema", json_string("https://json.schemastore.org/sarif-2.1.0.json"));
 	set(root, "version", json_string("2.1.0"));
 	set(root, "runs", runs);
-	json_dump_callback(root, append, out, JSON_INDENT(1));
-	json_decref(root);
-	buffer_puts(out, "\n");
+	json_out(root, out);
 }

@@ -239,29 +239,6 @@ static void add_links(struct making *making, int side)
 
 /* ---- sessions that the change takes down --------------------------------------------------- */
 
-static uint32_t neighbor_after(const struct making *making, uint32_t neighbor)
-{
-	const struct network *before = making->network[BEFORE], *after = making->network[AFTER];
-	const struct network_neighbor *was = &before->neighbors[neighbor];
-	const struct network_instance *in = &before->instances[was->instance];
-	const struct device *device = before->devices[in->device];
-	uint32_t d = network_device(after, device->name);
-
-	for (uint32_t i = 0; d != UINT32_MAX && i < after->devices[d]->instance_count; i++) {
-		const struct network_instance *now =
-			&after->instances[after->device_instances[d] + i];
-
-		if (strcmp(after->devices[d]->instances[i].name,
-			   device->instances[in->instance].name))
-			continue;
-		for (uint32_t n = now->first_neighbor;
-		     n < now->first_neighbor + now->neighbor_count; n++)
-			if (addr_equal(after->neighbors[n].remote, was->remote))
-				return n;
-	}
-	return GRAPH_NONE;
-}
-
 static bool session_is_lost(const struct making *making, uint32_t neighbor)
 {
 	const struct routes *const *routes = making->graph->routes;
@@ -271,8 +248,8 @@ static bool session_is_lost(const struct making *making, uint32_t neighbor)
 	if (was->outside || was->mirror == UINT32_MAX || was->mirror < neighbor ||
 	    routes_session(routes[BEFORE], neighbor).state != SESSION_UP)
 		return false;
-	now = neighbor_after(making, neighbor);
-	return now == GRAPH_NONE || routes_session(routes[AFTER], now).state != SESSION_UP;
+	now = network_neighbor_in(making->network[AFTER], making->network[BEFORE], neighbor);
+	return now == UINT32_MAX || routes_session(routes[AFTER], now).state != SESSION_UP;
 }
 
 /* Few are drawn; many would hide the picture, and are counted. */

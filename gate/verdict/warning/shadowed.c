@@ -37,15 +37,6 @@ static bool was_shadowed(const struct prefix_set *before, const struct prefix_en
 	return false;
 }
 
-static const struct prefix_set *set_named(const struct device *device, const struct prefix_set *set)
-{
-	for (size_t i = 0; i < device->prefix_set_count; i++)
-		if (!strcmp(device->prefix_sets[i]->name, set->name) &&
-		    !strcmp(device->prefix_sets[i]->kind, set->kind))
-			return device->prefix_sets[i];
-	return NULL;
-}
-
 static bool same_entries(const struct prefix_set *a, const struct prefix_set *b)
 {
 	if (!a || a->n != b->n)
@@ -77,7 +68,7 @@ static const char *entry_text(const struct prefix_entry *entry, struct arena *ar
 static void warn_set(struct warnings *w, const struct changed_device *device,
 		     const struct prefix_set *set)
 {
-	const struct prefix_set *before = set_named(device->before, set);
+	const struct prefix_set *before = warning_set_in(device->before, set);
 
 	if (same_entries(before, set))
 		return;

@@ -69,44 +69,18 @@ struct finding *warning_add(struct warnings *w, struct warning about, const char
 	return finding;
 }
 
-static bool same_statement(const struct network_neighbor *a, const struct network_neighbor *b)
-{
-	const char *ia = a->config->interface, *ib = b->config->interface;
-
-	if (!ia != !ib || (ia && strcmp(ia, ib)))
-		return false;
-	return addr_equal(a->config->addr, b->config->addr);
-}
-
-static uint32_t instance_before(const struct warnings *w, uint32_t instance)
-{
-	const struct network_instance *in = &w->after->instances[instance];
-	const struct device *device = w->after->devices[in->device];
-	uint32_t d = network_device(w->before, device->name);
-
-	if (d == UINT32_MAX)
-		return UINT32_MAX;
-	for (uint32_t i = 0; i < w->before->devices[d]->instance_count; i++)
-		if (!strcmp(w->before->devices[d]->instances[i].name,
-			    device->instances[in->instance].name))
-			return w->before->device_instances[d] + i;
-	return UINT32_MAX;
-}
-
 uint32_t warning_neighbor_before(const struct warnings *w, uint32_t neighbor)
 {
-	const struct network_neighbor *n = &w->after->neighbors[neighbor];
-	uint32_t instance = instance_before(w, n->instance);
+	return network_neighbor_in(w->before, w->after, neighbor);
+}
 
-	if (instance == UINT32_MAX)
-		return UINT32_MAX;
-
-	const struct network_instance *in = &w->before->instances[instance];
-
-	for (uint32_t i = in->first_neighbor; i < in->first_neighbor + in->neighbor_count; i++)
-		if (same_statement(&w->before->neighbors[i], n))
-			return i;
-	return UINT32_MAX;
+const struct prefix_set *warning_set_in(const struct device *device, const struct prefix_set *set)
+{
+	for (size_t i = 0; i < device->prefix_set_count; i++)
+		if (!strcmp(device->prefix_sets[i]->name, set->name) &&
+		    !strcmp(device->prefix_sets[i]->kind, set->kind))
+			return device->prefix_sets[i];
+	return NULL;
 }
 
 const char *warning_session_text(const struct warnings *w, uint32_t neighbor)

@@ -50,6 +50,8 @@ struct finding *warning_add(struct warnings *w, struct warning about, const char
 
 /* The same neighbor statement at the base: an index into before->neighbors, or UINT32_MAX. */
 uint32_t warning_neighbor_before(const struct warnings *w, uint32_t neighbor);
+/* The device's list of the same name and kind; null: it has none. */
+const struct prefix_set *warning_set_in(const struct device *device, const struct prefix_set *set);
 /* "r1 - 192.0.2.1 (transit-a)". */
 const char *warning_session_text(const struct warnings *w, uint32_t neighbor);
 

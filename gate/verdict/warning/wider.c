@@ -53,16 +53,6 @@ static bool equal_entries(const struct prefix_entry *a, const struct prefix_entr
 	       a->permit == b->permit;
 }
 
-static const struct prefix_set *set_before(const struct device *device,
-					   const struct prefix_set *set)
-{
-	for (size_t i = 0; i < device->prefix_set_count; i++)
-		if (!strcmp(device->prefix_sets[i]->name, set->name) &&
-		    !strcmp(device->prefix_sets[i]->kind, set->kind))
-			return device->prefix_sets[i];
-	return NULL;
-}
-
 /* The entries of both versions but for what they have in common at both ends. */
 static void try_set(struct candidates *list, const struct prefix_set *before,
 		    const struct prefix_set *after, struct arena *arena)
@@ -104,7 +94,7 @@ static void try_chain(struct candidates *list, const struct device *before,
 				const struct condition *k = &chain->v[f]->v[e].conditions[c];
 
 				if (k->kind == CONDITION_PREFIX && k->prefix_set)
-					try_set(list, set_before(before, k->prefix_set),
+					try_set(list, warning_set_in(before, k->prefix_set),
 						k->prefix_set, arena);
 			}
 }
