@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "base/record.h"
+#include "base/record/record.h"
 
 struct leaf {
 	uint8_t small;

@@ -3,7 +3,7 @@
  * The lines to blame get the commit and the author that `git blame` names, where the head is a
  * commit: what is not committed has none.
  */
-#include "command/change.h"
+#include "command/state/change.h"
 #include "snapshot/author.h"
 
 enum { AUTHORS_MAX = 64 };

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command/change.h"
+#include "command/state/change.h"
 #include "command/command.h"
 #include "command/progress.h"
 #include "kernel/kernel.h"

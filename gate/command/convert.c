@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/apply.h"
+#include "command/state/apply.h"
 #include "command/command.h"
 #include "config/config.h"
 

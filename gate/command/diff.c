@@ -5,10 +5,10 @@
  */
 #include <string.h>
 
-#include "command/change.h"
+#include "command/state/change.h"
 #include "command/command.h"
 #include "command/output.h"
-#include "report/change.h"
+#include "report/change/change.h"
 
 /* True if both states are simulated; else *code is what to end with. */
 static bool change_is_simulated(struct change *change, const struct options *options, int *code)

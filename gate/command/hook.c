@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "snapshot/hook.h"
+#include "snapshot/hook/hook.h"
 
 int command_hook(const struct options *options)
 {

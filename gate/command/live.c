@@ -4,7 +4,7 @@
  * prediction for one device.
  */
 #include "command/command.h"
-#include "command/load.h"
+#include "command/state/load.h"
 #include "command/output.h"
 #include "report/live.h"
 

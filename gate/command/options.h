@@ -39,7 +39,7 @@ struct options {
 	const char *repo, *config;
 	struct strings configs, yang_dirs, formats, apply, down;
 	bool staged, no_index, no_cache, quiet, verbose, force, print;
-	bool no_rules; /* set by other commands only: routegate.yaml is not read */
+	bool no_rules;     /* set by other commands only: routegate.yaml is not read */
 	const char *color; /* "auto", "always", "never" */
 	int jobs;
 	double timeout; /* seconds; 0: none */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "snapshot/push.h"
+#include "snapshot/hook/push.h"
 
 struct push {
 	const struct options *options;

@@ -3,7 +3,7 @@
  * `routegate routes`: what one state's devices would have in their tables.
  */
 #include "command/command.h"
-#include "command/load.h"
+#include "command/state/load.h"
 #include "command/output.h"
 
 static int print(const struct options *options, const struct state *state,

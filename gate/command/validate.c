@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "command/load.h"
+#include "command/state/load.h"
 
 int command_validate(const struct options *options)
 {

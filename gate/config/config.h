@@ -9,7 +9,7 @@
  *	                    nodes that are not read on purpose, each with its reason
  *	openconfig_policy/  its routing-policy language
  *	frr_text/           a frr.conf to a tree, by the commands of the models
- *	frr/                tree to device
+ *	frr/                tree to device; frr_policy/ its lists and route-maps
  *
  * A dialect is a row of config.c's table: a suffix, a set of models, a text reader, a tree reader.
  */

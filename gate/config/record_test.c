@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every config of the tests and examples as a record and back. What comes back prints the same
- * (network/print.c knows nothing of the tables), it needs nothing of the device that was written, and
+ * (network/print/print.c knows nothing of the tables), it needs nothing of the device that was written, and
  * written again it is the same bytes: no member was lost.
  */
 #include <setjmp.h>

@@ -19,7 +19,7 @@
 #define NETWORK_FILTER_H
 
 #include "base/diag.h"
-#include "base/prefix.h"
+#include "base/prefix/prefix.h"
 #include "network/pattern.h"
 
 /* Where a route came from; also the source of a redistribution. */

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/trie.h"
+#include "base/prefix/trie.h"
 #include "network/seal.h"
 
 /* One address of one interface: an end of a link that may be. */

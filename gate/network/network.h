@@ -5,10 +5,11 @@
  * afterwards and may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
- *	network.c links.c sessions.c ...        sealing (seal.h)
+ *	network.c links.c session/              sealing (seal.h)
  *	elsewhere.c                             the same things in another state
  *	rpki.c                                  origins validated
- *	print.c                                 canonical text of a network, for tests
+ *	print/                                  canonical text of a device, for tests
+ *	record/                                 a device as bytes, to be kept
  */
 #ifndef NETWORK_NETWORK_H
 #define NETWORK_NETWORK_H

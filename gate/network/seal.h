@@ -2,13 +2,13 @@
 /*
  * What the parts of sealing share. Internal to network/.
  *
- * network.c   devices in order, instances, owners of addresses, router ids
- * links.c     which interfaces share a subnet
- * side.c      one neighbor statement by itself
- * sessions.c  which neighbor statements answer each other
- * listen.c    who comes in from a listen range
- * session_check.c  AS numbers and what keeps a session down
- * externals.c what has no config here
+ *	network.c            devices in order, instances, owners of addresses, router ids
+ *	links.c              which interfaces share a subnet
+ *	session/side.c       one neighbor statement by itself
+ *	session/sessions.c   which neighbor statements answer each other
+ *	session/listen.c     who comes in from a listen range
+ *	session/check.c      AS numbers and what keeps a session down
+ *	session/externals.c  what has no config here
  */
 #ifndef NETWORK_SEAL_H
 #define NETWORK_SEAL_H

@@ -8,6 +8,8 @@
  *	report_json.c    for scripts: interface of `check --format json`
  *	ci/              for machines that gate a change: SARIF, JUnit, GitHub's notes, Markdown
  *	clean.c          texts are made fit to be shown, once for all formats
+ *	html/            a page that needs nothing else
+ *	change/          `diff` and `explain`
  *	report_routes.c  one state's routes, as text and JSON
  *	report_diag.c    diagnostics, for validate
  */
@@ -34,7 +36,8 @@ struct report_file {
 struct report_input {
 	const struct judgement *judgement;
 	const struct verdict *verdict;
-	const char *const *changed_files; /* of the configs, sorted: "+name", "-name", "~name"; ">name": applied */
+	const char *const *
+		changed_files; /* of the configs, sorted: "+name", "-name", "~name"; ">name": applied */
 	size_t changed_count;
 	/* as many as changed_files, in their order; null: the format does not ask for them */
 	const struct report_file *files;

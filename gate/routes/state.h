@@ -22,9 +22,9 @@ struct routes {
 	enum port_state **ports; /* [device][interface] */
 	bool *device_failed;
 	const struct bgp **bgp_configs; /* [network.instances]; null: no BGP runs there */
-	struct rib **ribs;        /* [network.instances] */
-	struct session *sessions; /* [network.neighbors] */
-	bool *service_healthy;    /* [services] */
+	struct rib **ribs;              /* [network.instances] */
+	struct session *sessions;       /* [network.neighbors] */
+	bool *service_healthy;          /* [services] */
 	const struct prefix **service_missing;
 	struct bgp_state *bgp;
 	struct ospf_state *ospf;

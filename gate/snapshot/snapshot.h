@@ -12,8 +12,7 @@
  *	match.c      finding and reading files; glob.c says what a glob means
  *	author.c     (author.h) who wrote a line, or took it away
  *	edits.c      (edits.h) two versions of a text, line by line
- *	hook.c       (hook.h) installing and removing git hooks
- *	push.c       (push.h) what a push is about to do
+ *	hook/        installing and removing git hooks; what a push is about to do
  */
 #ifndef SNAPSHOT_SNAPSHOT_H
 #define SNAPSHOT_SNAPSHOT_H
@@ -49,7 +48,8 @@ struct snapshot_request {
 	bool no_index;      /* first and second are folders */
 	const char *first;  /* "A..B", "A...B", "A", a folder, or null */
 	const char *second; /* a second revision or folder, or null */
-	const char *base_name, *head_name; /* how a report calls the two; null: as they were typed */
+	const char *base_name,
+		*head_name; /* how a report calls the two; null: as they were typed */
 };
 
 /* Opens the two states to compare: no argument: HEAD and the working tree; staged: HEAD and the

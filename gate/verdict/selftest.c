@@ -10,7 +10,7 @@
  */
 #include "verdict/selftest.h"
 
-#include "base/trie.h"
+#include "base/prefix/trie.h"
 
 struct fatal {
 	struct trie *protects, *rules; /* of their prefixes */

@@ -137,7 +137,7 @@ struct tree {
 		struct outsider *v;
 		size_t n, cap;
 	} outsiders;
-	size_t state; /* leaves skipped */
+	size_t state;      /* leaves skipped */
 	struct place edit; /* the line of an edit that is being read; no file: none */
 	struct displacements {
 		struct displaced *v;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "yang/inside.h"
-#include "yang/model.h"
+#include "yang/models/model.h"
 
 static const struct lysc_type *leaf_type(const struct lysc_node *node)
 {

@@ -4,7 +4,8 @@
  * it. The only folder that knows libyang (and the readers in front of it: libfyaml for JSON and
  * YAML, libxml2 for XML).
  *
- *	models.c     a set of YANG modules: built in, or the user's --yang-dir
+ *	models/      a set of YANG modules: built in, or the user's --yang-dir; reading the models
+ *	             themselves (model.h)
  *	item.c xml.c a text becomes items: what it says, in one shape for JSON, YAML and XML
  *	names.c      which schema node an item is; what is done about one that is none
  *	value.c      which values a leaf takes, and how to say so
@@ -14,7 +15,7 @@
  *	tree.c       a tree from texts; building one node by node
  *	node.c       reading a validated tree
  *	coverage.c   what nobody read
- *	model.c      (model.h) reading the models themselves
+ *	diff/        the edits between two trees, and the trees in between
  *
  * libyang's own text parsers are not used: they give no lines, stop at the first error and let
  * through an empty document, text behind the closing brace and whatever follows an unknown member.

@@ -11,7 +11,7 @@
 #ifndef COMMAND_INIT_INIT_H
 #define COMMAND_INIT_INIT_H
 
-#include "command/load.h"
+#include "command/state/load.h"
 
 enum { INIT_SET_MAX = 1000 }; /* a longer list nobody reads; the rest is counted in a comment */
 

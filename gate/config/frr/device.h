@@ -6,9 +6,7 @@
  *	frr.c            the dialect, and the order in which the parts are read
  *	value.c          addresses, prefixes, numbers
  *	interface.c      interfaces
- *	list.c           prefix-lists, access-lists, as-path lists
- *	community.c      communities and their lists
- *	route_map*.c     route-maps
+ *	../frr_policy/   lists, communities, route-maps
  *	instance.c       VRFs with their statics and protocols
  *	bgp*.c ospf*.c isis*.c redistribution.c
  *	ignored.c        nodes that are not read on purpose

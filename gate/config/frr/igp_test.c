@@ -86,7 +86,7 @@ static void test_ospf(void **state)
 	assert_int_equal(o[1].network, OSPF_NETWORK_POINT_TO_POINT);
 	assert_int_equal(o[1].dead, 8);
 	assert_false(o[1].passive);
-	assert_int_equal(o[2].area, 2); /* the longer statement */
+	assert_int_equal(o[2].area, 2);    /* the longer statement */
 	assert_int_equal(o[2].cost, 5000); /* 100,000 over 20 Mbit/s */
 	assert_true(o[2].passive);
 	assert_int_equal(ospf->areas[0].kind, OSPF_AREA_STUB);

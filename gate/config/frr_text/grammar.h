@@ -8,7 +8,7 @@
 #define CONFIG_FRR_GRAMMAR_H
 
 #include "config/frr/frr.h"
-#include "yang/model.h"
+#include "yang/models/model.h"
 
 /* A node of the models. */
 struct frr_node {

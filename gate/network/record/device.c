@@ -38,8 +38,7 @@ static const struct field interface_fields[] = {
 	TEXT(struct interface, description),
 	INSIDE(struct interface, place, place_record),
 };
-static const struct record interface_record =
-	RECORD(struct interface, interface_fields);
+static const struct record interface_record = RECORD(struct interface, interface_fields);
 
 static const struct field static_route_fields[] = {
 	INSIDE(struct static_route, prefix, prefix_record),
@@ -55,8 +54,7 @@ static const struct field static_route_fields[] = {
 	TEXT(struct static_route, next_hop_instance),
 	INSIDE(struct static_route, place, place_record),
 };
-static const struct record static_route_record =
-	RECORD(struct static_route, static_route_fields);
+static const struct record static_route_record = RECORD(struct static_route, static_route_fields);
 
 static const struct field local_aggregate_fields[] = {
 	INSIDE(struct local_aggregate, prefix, prefix_record),
@@ -106,8 +104,7 @@ static const struct field instance_fields[] = {
 	FLAG_TIMES(struct instance, resolve_via_default, FAMILY_COUNT),
 	INSIDE(struct instance, place, place_record),
 };
-static const struct record instance_record =
-	RECORD(struct instance, instance_fields);
+static const struct record instance_record = RECORD(struct instance, instance_fields);
 
 static const struct field unmodelled_fields[] = {
 	INSIDE(struct unmodelled, place, place_record),
@@ -116,8 +113,7 @@ static const struct field unmodelled_fields[] = {
 	TEXT(struct unmodelled, why),
 	FLAG(struct unmodelled, packets_only),
 };
-static const struct record unmodelled_record =
-	RECORD(struct unmodelled, unmodelled_fields);
+static const struct record unmodelled_record = RECORD(struct unmodelled, unmodelled_fields);
 
 static const struct field displaced_line_fields[] = {
 	INSIDE(struct displaced_line, old, place_record),
@@ -148,5 +144,4 @@ static const struct field device_fields[] = {
 	ARRAY(struct device, displaced, displaced_count, displaced_line_record),
 	INSIDE(struct device, place, place_record),
 };
-const struct record device_record =
-	RECORD(struct device, device_fields);
+const struct record device_record = RECORD(struct device, device_fields);

@@ -31,8 +31,7 @@ static const struct field prefix_entry_fields[] = {
 	NUMBER(struct prefix_entry, seq),
 	INSIDE(struct prefix_entry, place, place_record),
 };
-static const struct record prefix_entry_record =
-	RECORD(struct prefix_entry, prefix_entry_fields);
+static const struct record prefix_entry_record = RECORD(struct prefix_entry, prefix_entry_fields);
 
 static const struct field prefix_set_fields[] = {
 	TEXT(struct prefix_set, name),
@@ -41,8 +40,7 @@ static const struct field prefix_set_fields[] = {
 	ARRAY_GROWN(struct prefix_set, prefix_entry_record),
 	INSIDE(struct prefix_set, place, place_record),
 };
-const struct record prefix_set_record =
-	RECORD(struct prefix_set, prefix_set_fields);
+const struct record prefix_set_record = RECORD(struct prefix_set, prefix_set_fields);
 
 static const struct field large_community_fields[] = {
 	NUMBER(struct large_community, global),
@@ -93,8 +91,7 @@ static const struct field as_path_set_fields[] = {
 	ARRAY_GROWN(struct as_path_set, as_path_entry_record),
 	INSIDE(struct as_path_set, place, place_record),
 };
-static const struct record as_path_set_record =
-	RECORD(struct as_path_set, as_path_set_fields);
+static const struct record as_path_set_record = RECORD(struct as_path_set, as_path_set_fields);
 
 static const struct field addr_set_fields[] = {
 	TEXT(struct addr_set, name),
@@ -102,8 +99,7 @@ static const struct field addr_set_fields[] = {
 	ARRAY_GROWN(struct addr_set, addr_record),
 	INSIDE(struct addr_set, place, place_record),
 };
-static const struct record addr_set_record =
-	RECORD(struct addr_set, addr_set_fields);
+static const struct record addr_set_record = RECORD(struct addr_set, addr_set_fields);
 
 static const struct field tag_set_fields[] = {
 	TEXT(struct tag_set, name),
@@ -111,13 +107,13 @@ static const struct field tag_set_fields[] = {
 	NUMBERS_GROWN(struct tag_set),
 	INSIDE(struct tag_set, place, place_record),
 };
-static const struct record tag_set_record =
-	RECORD(struct tag_set, tag_set_fields);
+static const struct record tag_set_record = RECORD(struct tag_set, tag_set_fields);
 
 /* Which pointer of the union a condition of that kind has. */
 static const struct field *condition_choose(const void *object)
 {
-	static const struct field prefix_set = SHARED(struct condition, prefix_set, prefix_set_record);
+	static const struct field prefix_set =
+		SHARED(struct condition, prefix_set, prefix_set_record);
 	static const struct field community_set =
 		SHARED(struct condition, community_set, community_set_record);
 	static const struct field as_path_set =
@@ -159,8 +155,7 @@ static const struct field condition_fields[] = {
 	ARRAY(struct condition, addrs, addr_count, addr_record),
 	INSIDE(struct condition, place, place_record),
 };
-static const struct record condition_record =
-	RECORD(struct condition, condition_fields);
+static const struct record condition_record = RECORD(struct condition, condition_fields);
 
 static const struct field action_fields[] = {
 	NUMBER(struct action, kind),
@@ -176,8 +171,7 @@ static const struct field action_fields[] = {
 	TEXT(struct action, text),
 	INSIDE(struct action, place, place_record),
 };
-static const struct record action_record =
-	RECORD(struct action, action_fields);
+static const struct record action_record = RECORD(struct action, action_fields);
 
 static const struct field filter_entry_fields[] = {
 	NUMBER(struct filter_entry, seq),
@@ -193,8 +187,7 @@ static const struct field filter_entry_fields[] = {
 	NUMBER(struct filter_entry, goto_seq),
 	INSIDE(struct filter_entry, place, place_record),
 };
-static const struct record filter_entry_record =
-	RECORD(struct filter_entry, filter_entry_fields);
+static const struct record filter_entry_record = RECORD(struct filter_entry, filter_entry_fields);
 
 static const struct field filter_fields[] = {
 	TEXT(struct filter, name),
@@ -206,8 +199,7 @@ static const struct field filter_fields[] = {
 	FLAG(struct filter, called_fallthrough),
 	INSIDE(struct filter, place, place_record),
 };
-const struct record filter_record =
-	RECORD(struct filter, filter_fields);
+const struct record filter_record = RECORD(struct filter, filter_fields);
 
 static const struct field filter_chain_fields[] = {
 	NUMBER(struct filter_chain, n),
@@ -216,5 +208,4 @@ static const struct field filter_chain_fields[] = {
 	INSIDE(struct filter_chain, otherwise_place, place_record),
 	INSIDE(struct filter_chain, place, place_record),
 };
-const struct record filter_chain_record =
-	RECORD(struct filter_chain, filter_chain_fields);
+const struct record filter_chain_record = RECORD(struct filter_chain, filter_chain_fields);

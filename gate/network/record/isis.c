@@ -36,15 +36,13 @@ static const struct field isis_summary_fields[] = {
 	NUMBER(struct isis_summary, levels),
 	INSIDE(struct isis_summary, place, place_record),
 };
-static const struct record isis_summary_record =
-	RECORD(struct isis_summary, isis_summary_fields);
+static const struct record isis_summary_record = RECORD(struct isis_summary, isis_summary_fields);
 
 static const struct field isis_leak_fields[] = {
 	FLAG(struct isis_leak, on),
 	INSIDE(struct isis_leak, chain, filter_chain_record),
 };
-static const struct record isis_leak_record =
-	RECORD(struct isis_leak, isis_leak_fields);
+static const struct record isis_leak_record = RECORD(struct isis_leak, isis_leak_fields);
 
 static const struct field isis_fields[] = {
 	TEXT(struct isis, name),
@@ -73,5 +71,4 @@ static const struct field isis_fields[] = {
 	ARRAY(struct isis, summaries, summary_count, isis_summary_record),
 	INSIDE(struct isis, place, place_record),
 };
-const struct record isis_record =
-	RECORD(struct isis, isis_fields);
+const struct record isis_record = RECORD(struct isis, isis_fields);

@@ -14,8 +14,7 @@ static const struct field ospf_range_fields[] = {
 	INSIDE(struct ospf_range, substitute, prefix_record),
 	INSIDE(struct ospf_range, place, place_record),
 };
-static const struct record ospf_range_record =
-	RECORD(struct ospf_range, ospf_range_fields);
+static const struct record ospf_range_record = RECORD(struct ospf_range, ospf_range_fields);
 
 static const struct field ospf_area_fields[] = {
 	NUMBER(struct ospf_area, id),
@@ -36,8 +35,7 @@ static const struct field ospf_area_fields[] = {
 	NUMBERS(struct ospf_area, virtual_links, virtual_link_count),
 	INSIDE(struct ospf_area, place, place_record),
 };
-static const struct record ospf_area_record =
-	RECORD(struct ospf_area, ospf_area_fields);
+static const struct record ospf_area_record = RECORD(struct ospf_area, ospf_area_fields);
 
 static const struct field ospf_interface_fields[] = {
 	NUMBER(struct ospf_interface, interface),
@@ -92,5 +90,4 @@ static const struct field ospf_fields[] = {
 	INSIDE(struct ospf, default_information, ospf_default_information_record),
 	INSIDE(struct ospf, place, place_record),
 };
-const struct record ospf_record =
-	RECORD(struct ospf, ospf_fields);
+const struct record ospf_record = RECORD(struct ospf, ospf_fields);

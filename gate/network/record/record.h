@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A device as a record (base/record.h): all that a config was read to, so that it can be kept and
+ * A device as a record (base/record/record.h): all that a config was read to, so that it can be kept and
  * compared. A member that a struct of network/ gets needs a row here; record_test.c fails without.
  *
  *	device.c filter.c bgp.c ospf.c isis.c	the tables, as the headers of network/ have the structs
@@ -8,7 +8,7 @@
 #ifndef NETWORK_RECORD_H
 #define NETWORK_RECORD_H
 
-#include "base/record.h"
+#include "base/record/record.h"
 
 extern const struct record device_record;
 

@@ -8,7 +8,7 @@
 
 #include "base/array.h"
 #include "base/intern.h"
-#include "base/trie.h"
+#include "base/prefix/trie.h"
 #include "report/html/html.h"
 #include "routes/difference/difference.h"
 

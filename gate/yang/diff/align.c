@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "yang/diff/inside.h"
-#include "yang/model.h"
+#include "yang/models/model.h"
 
 static size_t instances(struct lyd_node *first, struct lyd_node ***all, struct arena *arena)
 {
