@@ -125,6 +125,10 @@ struct tag_set {
 
 /* ---- conditions -------------------------------------------------------------------------- */
 
+/* Who asks a filter. Each of FRR's daemons knows some commands of a route-map only and passes over
+ * the rest, so one map says different things to them. */
+enum asker { ASKER_ANY, ASKER_OSPF2, ASKER_OSPF3, ASKER_ISIS, ASKER_COUNT };
+
 enum match_options {
 	MATCH_ANY,    /* sets in order: the first entry that matches decides */
 	MATCH_ALL,    /* every entry matches */
@@ -172,6 +176,7 @@ struct condition {
 	enum match_options options;
 	enum comparison comparison;
 	bool absent_is_zero; /* MED: FRR takes an absent one as 0 */
+	uint8_t unknown_to;  /* bit set of 1 << enum asker: to them the condition is not there */
 	const char *name;    /* of the set, also where it is undefined */
 	union {
 		const struct prefix_set *prefix_set;
@@ -226,6 +231,7 @@ struct action {
 	enum action_kind kind;
 	enum arithmetic arithmetic;
 	enum community_kind community;
+	uint8_t unknown_to; /* bit set of 1 << enum asker: to them the action is not there */
 	uint64_t number;
 	struct addr addr;
 	const uint32_t *asns;

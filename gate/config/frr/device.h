@@ -100,6 +100,13 @@ struct frr_entry {
 	} actions;
 };
 
+/* A command of a route-map, by its node, and a bit set of the askers that know it. */
+struct frr_known {
+	const char *name;
+	uint8_t to;
+};
+/* Those that do not. */
+uint8_t frr_unknown_to(const struct frr_known *known, size_t n, const struct node *node);
 void frr_route_map_matches_read(struct frr *frr, struct frr_entry *e);
 void frr_route_map_sets_read(struct frr *frr, struct frr_entry *e);
 struct action *frr_action_add(struct frr *frr, struct frr_entry *e, enum action_kind kind,

@@ -127,6 +127,24 @@ static void test_zebra_only(void **state)
 	assert_int_equal(fixture_count(*state, DIAG_WARNING, "frr-zebra-match"), 1);
 }
 
+/* ospf6d has no rule for access-lists, nor does any IGP for metrics: to them the lines are not there. */
+static void test_known_to(void **state)
+{
+	const struct device *device = fixture_accept(
+		*state, "ipv6 prefix-list P permit any\nipv6 access-list A permit any\n"
+			"route-map M permit 10\n match ipv6 address A\n match metric 5\n"
+			" match ipv6 address prefix-list P\n set tag 3\n set metric -4\n");
+	const struct filter_entry *e = &fixture_filter(device, "M")->v[0];
+	uint8_t ospf2 = 1 << ASKER_OSPF2, ospf3 = 1 << ASKER_OSPF3, isis = 1 << ASKER_ISIS;
+
+	assert_int_equal(e->condition_count, 3);
+	assert_int_equal(e->conditions[0].unknown_to, ospf2 | ospf3);
+	assert_int_equal(e->conditions[1].unknown_to, ospf2);
+	assert_int_equal(e->conditions[2].unknown_to, ospf2 | ospf3 | isis);
+	assert_int_equal(e->actions[0].unknown_to, isis);
+	assert_int_equal(e->actions[1].unknown_to, ospf3);
+}
+
 static void test_unmodelled(void **state)
 {
 	const struct device *device =
@@ -143,7 +161,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		fixture_test(test_prefix_list), fixture_test(test_access_list),
 		fixture_test(test_communities), fixture_test(test_route_map),
-		fixture_test(test_zebra_only),  fixture_test(test_unmodelled),
+		fixture_test(test_zebra_only),  fixture_test(test_known_to),
+		fixture_test(test_unmodelled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

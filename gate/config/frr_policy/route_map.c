@@ -48,6 +48,16 @@ const struct filter *frr_route_map(struct frr *frr, const struct node *node, con
 	return map;
 }
 
+uint8_t frr_unknown_to(const struct frr_known *known, size_t n, const struct node *node)
+{
+	uint8_t all = (1 << ASKER_COUNT) - 1 - (1 << ASKER_ANY);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(known[i].name, node_name(node)) == 0)
+			return all & ~known[i].to;
+	return all;
+}
+
 static void call_read(struct frr *frr, const struct node *node, struct filter_entry *entry)
 {
 	const char *name = node_leaf(node, "call");

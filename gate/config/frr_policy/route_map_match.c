@@ -5,7 +5,7 @@
  *
  * Some matches belong to zebra alone: bgpd and the IGPs do not know them, and their entries match
  * as if the line were not there. Those only zebra asks (`ip protocol ... route-map`) are not
- * simulated at all.
+ * simulated at all. The IGPs pass over most of what bgpd knows, too.
  */
 #include <string.h>
 
@@ -13,12 +13,33 @@
 #include "base/intern.h"
 #include "config/frr/device.h"
 
+/* What the IGPs' daemons have a rule for (ospfd/ospf_routemap.c, ospf6d/ospf6_asbr.c,
+ * isisd/isis_routemap.c); bgpd has one for all that is read here. */
+static uint8_t unknown_to(const struct node *node)
+{
+	static const struct frr_known known[] = {
+		{ "interface", 1 << ASKER_OSPF2 | 1 << ASKER_OSPF3 },
+		{ "ipv4-address", 1 << ASKER_OSPF2 | 1 << ASKER_ISIS },
+		{ "ipv4-address-prefix-list", 1 << ASKER_OSPF2 | 1 << ASKER_ISIS },
+		{ "ipv4-next-hop", 1 << ASKER_OSPF2 },
+		{ "ipv4-next-hop-prefix-list", 1 << ASKER_OSPF2 },
+		{ "ipv4-next-hop-type", 1 << ASKER_OSPF2 },
+		{ "ipv6-address", 1 << ASKER_ISIS },
+		{ "ipv6-address-prefix-list", 1 << ASKER_OSPF3 | 1 << ASKER_ISIS },
+		{ "tag", 1 << ASKER_OSPF2 | 1 << ASKER_OSPF3 | 1 << ASKER_ISIS },
+	};
+
+	return frr_unknown_to(known, sizeof(known) / sizeof(known[0]), node);
+}
+
 static struct condition *condition_add(struct frr *frr, struct frr_entry *e,
 				       enum condition_kind kind, const struct node *node)
 {
 	struct condition *condition = array_push(&e->conditions, frr->arena);
 
-	*condition = (struct condition){ .kind = kind, .place = frr_place(frr, node) };
+	*condition = (struct condition){ .kind = kind,
+					 .unknown_to = unknown_to(node),
+					 .place = frr_place(frr, node) };
 	return condition;
 }
 

@@ -11,12 +11,35 @@
 #include "base/intern.h"
 #include "config/frr/device.h"
 
+/* What the IGPs' daemons can set. Version 2 takes a 0 for nothing said, and so does version 3, which
+ * refuses to subtract. */
+static uint8_t unknown_to(const struct node *node)
+{
+	static const struct frr_known known[] = {
+		{ "metric", 1 << ASKER_OSPF2 | 1 << ASKER_OSPF3 | 1 << ASKER_ISIS },
+		{ "metric-type", 1 << ASKER_OSPF2 | 1 << ASKER_OSPF3 },
+		{ "tag", 1 << ASKER_OSPF2 | 1 << ASKER_OSPF3 },
+	};
+	uint8_t unknown = frr_unknown_to(known, sizeof(known) / sizeof(known[0]), node);
+	const char *value = node_value(node);
+
+	if (value == NULL || strcmp(node_name(node), "metric") != 0)
+		return unknown;
+	if (value[strspn(value, "+-0")] == '\0')
+		unknown |= 1 << ASKER_OSPF2 | 1 << ASKER_OSPF3;
+	if (*value == '-')
+		unknown |= 1 << ASKER_OSPF3;
+	return unknown;
+}
+
 struct action *frr_action_add(struct frr *frr, struct frr_entry *e, enum action_kind kind,
 			      const struct node *node)
 {
 	struct action *action = array_push(&e->actions, frr->arena);
 
-	*action = (struct action){ .kind = kind, .place = frr_place(frr, node) };
+	*action = (struct action){ .kind = kind,
+				   .unknown_to = unknown_to(node),
+				   .place = frr_place(frr, node) };
 	return action;
 }
 

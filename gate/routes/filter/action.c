@@ -314,6 +314,8 @@ void action_apply(const struct action *a, struct filter_route *route, struct att
 {
 	struct attrs *attrs = &route->attrs;
 
+	if ((a->unknown_to >> route->asker & 1) != 0)
+		return;
 	switch (a->kind) {
 	case ACTION_LOCAL_PREF:
 		attrs->local_pref = adjust(attrs->local_pref, a);

@@ -14,6 +14,7 @@
 struct filter_route {
 	struct prefix prefix;
 	struct attrs attrs;
+	enum asker asker;
 	enum protocol protocol;        /* in the RIB of the device, for CONDITION_PROTOCOL */
 	const char *protocol_name;     /* the protocol instance's name, or null */
 	bool is_internal, is_external; /* learned over iBGP, eBGP; local: neither */
@@ -28,8 +29,8 @@ struct filter_route {
 	const char *interface; /* outgoing interface or null */
 	uint8_t metric_type, level;
 	uint32_t area;
-	uint32_t metric;                    /* of the source route in redistribution */
-	bool metric_changed;                /* an action set it */
+	uint32_t metric;     /* of the source route in redistribution; what an action adds to */
+	bool metric_changed; /* an action set it */
 	uint8_t new_metric_type, new_level; /* 0: not set */
 	bool next_hop_changed, next_hop_unchanged, next_hop_self;
 	uint32_t distance; /* 0: not set */

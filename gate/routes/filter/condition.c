@@ -190,5 +190,7 @@ static bool holds(const struct condition *c, const struct filter_route *route,
 bool condition_holds(const struct condition *condition, const struct filter_route *route,
 		     struct arena *scratch)
 {
+	if ((condition->unknown_to >> route->asker & 1) != 0)
+		return true;
 	return holds(condition, route, scratch) != (condition->options == MATCH_INVERT);
 }

@@ -36,24 +36,6 @@ static bool via_ipv4(const struct interface *near, const struct interface *far, 
 	return false;
 }
 
-static bool via_ipv6(const struct interface *far, struct addr *via)
-{
-	size_t a;
-	bool found = false;
-
-	for (a = 0; a < far->address_count; a++) {
-		const struct interface_address *address = &far->addresses[a];
-
-		if (addr_family(address->addr) != FAMILY_IPV6 || (found && address->link_local))
-			continue;
-		*via = address->addr;
-		found = true;
-		if (!address->link_local)
-			return true;
-	}
-	return found;
-}
-
 bool igp_via(const struct routes *routes, enum family family, struct port near, struct port far,
 	     struct addr *via)
 {
@@ -62,7 +44,10 @@ bool igp_via(const struct routes *routes, enum family family, struct port near, 
 	*via = (struct addr){ 0, 0 };
 	if (!a->family_enabled[family] || !b->family_enabled[family])
 		return false;
-	return family == FAMILY_IPV4 ? via_ipv4(a, b, via) : via_ipv6(b, via);
+	if (family == FAMILY_IPV4)
+		return via_ipv4(a, b, via);
+	*via = network_link_local(routes->network, far);
+	return true;
 }
 
 bool igp_is_wanted(const struct routes *routes, uint32_t instance)
@@ -100,12 +85,30 @@ static bool same_name(const char *a, const char *b)
 	return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
+static enum asker asker_of(enum protocol protocol, enum family family)
+{
+	if (protocol == PROTOCOL_ISIS)
+		return ASKER_ISIS;
+	return family == FAMILY_IPV4 ? ASKER_OSPF2 : ASKER_OSPF3;
+}
+
+/* FRR's OSPF adds to its own default, its OSPFv3 to nothing. */
+static uint32_t metric_base(const struct device *device, enum asker asker, uint32_t metric)
+{
+	if (device->dialect != DIALECT_FRR || asker == ASKER_ISIS)
+		return metric;
+	return asker == ASKER_OSPF2 ? 20 : 0;
+}
+
 static struct filter_route filter_route_of(const struct device *device,
-					   const struct rib_entry *entry, struct attrs_table *table)
+					   const struct rib_entry *entry, enum protocol to,
+					   struct attrs_table *table)
 {
 	const struct route *route = &entry->route;
+	enum asker asker = asker_of(to, prefix_family(entry->prefix));
 	struct filter_route made = {
 		.prefix = entry->prefix,
+		.asker = asker,
 		.protocol = route->protocol,
 		.protocol_name = entry->selected->protocol_instance_name,
 		.is_internal = route->protocol == PROTOCOL_BGP && route->internal,
@@ -113,7 +116,7 @@ static struct filter_route filter_route_of(const struct device *device,
 		.no_attrs = route->path == NULL && device->dialect != DIALECT_FRR,
 		.interface = name_of_hop(device, route),
 		.metric_type = entry->selected->ospf_type,
-		.metric = route->metric,
+		.metric = metric_base(device, asker, route->metric),
 	};
 
 	if (route->protocol == PROTOCOL_OSPF)
@@ -180,11 +183,11 @@ static bool entry_redistribute(void *opaque, const struct rib_entry *entry)
 
 	if (!is_from(context, entry))
 		return true;
-	route = filter_route_of(context->device, entry, table);
+	route = filter_route_of(context->device, entry, context->to, table);
 	if (entry->route.hop_count > 0)
 		result.next_hop = entry->route.hops[0].via;
 	if (!config->metric_set && config->propagate_metric) {
-		result.metric = route.attrs.med_set ? route.attrs.med : route.metric;
+		result.metric = route.attrs.med_set ? route.attrs.med : entry->route.metric;
 		result.metric_set = true;
 	}
 	if (!filter_chain_apply(&config->chain, &route, table, context->routes->scratch))
@@ -232,7 +235,8 @@ bool redistribute_default(struct routes *routes, uint32_t instance, enum protoco
 			  struct redistributed *result)
 {
 	const struct rib_entry *entry = rib_get(routes->ribs[instance], prefix_default(family));
-	struct filter_route route = { .prefix = prefix_default(family) };
+	struct filter_route route = { .prefix = prefix_default(family),
+				      .asker = asker_of(protocol, family) };
 	const struct device *device;
 	bool there = entry != NULL && entry->selected != NULL && entry->route.protocol != protocol;
 
@@ -240,7 +244,7 @@ bool redistribute_default(struct routes *routes, uint32_t instance, enum protoco
 	if (!there && !always)
 		return false;
 	if (there)
-		route = filter_route_of(device, entry, routes->igp_attrs);
+		route = filter_route_of(device, entry, protocol, routes->igp_attrs);
 	else
 		route.attrs.as_path = as_path_empty(routes->igp_attrs);
 	result->prefix = route.prefix;
