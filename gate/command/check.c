@@ -17,8 +17,8 @@
 struct check {
 	struct change change;
 	struct timespec start;
-	size_t failures;               /* looked at so far, for the progress */
-	double blame_until, blame_cpu; /* in seconds since the start; of the processor */
+	size_t failures;    /* looked at so far, for the progress */
+	double blame_until; /* in seconds since the start, where there is a time limit */
 };
 
 static double seconds_since(const struct timespec *start)
@@ -60,33 +60,21 @@ static void start_clock(struct check *check)
 	alarm((unsigned)(timeout + 2)); /* the soft limit gets its chance to report first */
 }
 
-static double processor_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Looking for the lines to blame may cost as much again as the verdict has, and two seconds in any
- * case: of the processor, so that the result does not hang on who else is busy. Of a time limit it
- * may take half of what is left. */
+/* Of a time limit, looking for the lines to blame may take half of what is left. Without one it is
+ * bounded by the number of its trials alone: what is found must not hang on the machine. */
 static void limit_blame(struct check *check)
 {
 	double timeout = check->change.options->timeout, used = seconds_since(&check->start);
-	double cpu = processor_seconds();
 
-	check->blame_cpu = cpu + (cpu > 2 ? cpu : 2);
-	check->blame_until = timeout > 0 ? used + (timeout - used) / 2 : 0;
+	check->blame_until = used + (timeout - used) / 2;
 }
 
 static bool blame_is_over(void *context)
 {
 	const struct check *check = context;
 
-	return processor_seconds() > check->blame_cpu ||
-	       (check->change.options->timeout > 0 &&
-		seconds_since(&check->start) > check->blame_until);
+	return check->change.options->timeout > 0 &&
+	       seconds_since(&check->start) > check->blame_until;
 }
 
 static struct verdict *reach(struct check *check)

@@ -12,8 +12,9 @@
 #include "explain/blame/search.h"
 
 enum {
-	BLAME_SEARCHES = 64,
-	BLAME_SMALL = 64 /* devices: below, threads cost more than they give in each trial */
+	BLAME_SEARCHES = 64, /* each with a simulation of its own */
+	BLAME_ASKED = 1024,  /* of one trial */
+	BLAME_SMALL = 64     /* devices: below, threads cost more than they give in each trial */
 };
 
 struct alike { /* findings with one explanation, the first leads */
@@ -233,6 +234,20 @@ static void group_findings(struct blame *blame, struct verdict *verdict)
 
 /* ---- the searches ----------------------------------------------------------------------------- */
 
+/* One of the sets that were found already, if it causes and cures this one, too: its trials are
+ * known. */
+static const bool *found_before(struct blame *blame, const struct units *found, size_t n,
+				size_t asked)
+{
+	for (size_t i = 0; i < n; i++) {
+		const bool *chosen = trials_choice(&blame->trials, &found[i]);
+
+		if (trials_cause_and_cure(&blame->trials, chosen, asked))
+			return chosen;
+	}
+	return NULL;
+}
+
 /* Findings seen as configured are asked for together: one trial answers for all. */
 static void search_configured(struct blame *blame)
 {
@@ -241,9 +256,10 @@ static void search_configured(struct blame *blame)
 		arena_alloc(blame->scratch, (blame->groups.n + 1) * sizeof(*asked));
 	struct alike **groups =
 		arena_alloc(blame->scratch, (blame->groups.n + 1) * sizeof(*groups));
-	size_t n = 0;
+	struct units found[BLAME_SEARCHES];
+	size_t n = 0, found_count = 0;
 
-	for (size_t i = 0; i < blame->groups.n && n < BLAME_SEARCHES; i++)
+	for (size_t i = 0; i < blame->groups.n && n < BLAME_ASKED; i++)
 		if (!blame->groups.v[i].v[0]->failure_count) {
 			groups[n] = &blame->groups.v[i];
 			asked[n++] = blame->groups.v[i].v[0];
@@ -252,10 +268,15 @@ static void search_configured(struct blame *blame)
 		return;
 	trials_ask(trials, asked, n);
 	for (size_t i = 0; i < n; i++) {
-		const bool *blamed = search_blamed(trials, i);
+		const bool *blamed = found_count < BLAME_SEARCHES ? search_blamed(trials, i) : NULL;
+		bool is_new = blamed != NULL;
 
+		if (!blamed)
+			blamed = found_before(blame, found, found_count, i);
 		if (blamed)
 			lines_of(blame, groups[i], blamed);
+		if (is_new)
+			found[found_count++] = groups[i]->units;
 	}
 }
 
@@ -275,24 +296,18 @@ static void search_failures(struct blame *blame)
 }
 
 /* What was found for the first finding of a group, held against the others: alone they cause them,
- * put back they cure them. */
+ * put back they cure them. It may take as many trials as the searches. */
 static void confirm(struct blame *blame, struct alike *group)
 {
 	struct trials *trials = &blame->trials;
 	bool *chosen = trials_choice(trials, &group->units);
-	bool *others = arena_alloc(blame->scratch, trials->units.n + 1);
-	const enum reproduction *with, *without;
 
 	group->holds[0] = true;
-	if (group->n == 1)
+	if (group->n == 1 || trials->made >= 2 * trials->most)
 		return;
-	for (size_t u = 0; u < trials->units.n; u++)
-		others[u] = !chosen[u];
 	trials_ask(trials, (const struct finding **)group->v, group->n);
-	with = trials_make(trials, chosen);
-	without = trials_make(trials, others);
-	for (size_t i = 1; with && without && i < group->n; i++)
-		group->holds[i] = with[i] == REPRODUCED && without[i] == REPRODUCED_NOT;
+	for (size_t i = 1; i < group->n; i++)
+		group->holds[i] = trials_cause_and_cure(trials, chosen, i);
 }
 
 static void tell(struct blame *blame)

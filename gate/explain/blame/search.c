@@ -6,12 +6,16 @@
  * - then with these put back: is the finding gone? If it is not, what is left causes it, too (a change
  *   that does the same thing many times): the search is made again, for the smallest set that both
  *   causes and cures.
+ * Where the trials are spent before it is the smallest, a set that causes and cures is told all the
+ * same, if it is short.
  */
 #include "explain/blame/search.h"
 
 #include <string.h>
 
 #include "explain/blame/minimize.h"
+
+enum { BLAME_LINES = 64 };
 
 struct search {
 	struct trials *trials;
@@ -21,21 +25,16 @@ struct search {
 
 static enum answer cures_it(struct search *search, const bool *chosen)
 {
-	struct trials *trials = search->trials;
-	bool *others = arena_alloc(trials->arena, trials->units.n + 1);
-	const enum reproduction *result;
+	const enum reproduction *result =
+		trials_make(search->trials, trials_others(search->trials, chosen));
 
-	for (size_t u = 0; u < trials->units.n; u++)
-		others[u] = !chosen[u];
-	result = trials_make(trials, others);
 	return !result                                   ? ANSWER_STOP
 	       : result[search->asked] == REPRODUCED_NOT ? ANSWER_YES
 							 : ANSWER_NO;
 }
 
-static enum answer does_it(void *context, const bool *chosen)
+static enum answer does_it(struct search *search, const bool *chosen)
 {
-	struct search *search = context;
 	const enum reproduction *result = trials_make(search->trials, chosen);
 
 	if (!result)
@@ -116,14 +115,21 @@ static size_t *device_groups(const struct trials *trials)
 	return groups;
 }
 
-static bool narrow(struct search *search, const size_t *groups, bool *chosen)
+static enum answer still_does_it(void *context, const bool *chosen)
 {
-	struct experiment experiment = { search->trials->units.n, does_it, search };
+	struct search *search = context;
 
-	return minimize(&experiment, groups, chosen);
+	return trials_are_spent(search->trials) ? ANSWER_STOP : does_it(search, chosen);
 }
 
-/* The smallest set that does what is asked for; null: it was stopped. */
+static void narrow(struct search *search, const size_t *groups, bool *chosen)
+{
+	struct experiment experiment = { search->trials->units.n, still_does_it, search };
+
+	minimize(&experiment, groups, chosen);
+}
+
+/* The smallest set that does what is asked for, or the smallest that the trials were enough for. */
 static bool *find_smallest(struct search *search)
 {
 	struct trials *trials = search->trials;
@@ -132,27 +138,35 @@ static bool *find_smallest(struct search *search)
 	for (size_t u = 0; u < trials->units.n; u++)
 		chosen[u] = true;
 	try_named(search, chosen, device_is_named);
-	if (!narrow(search, device_groups(trials), chosen))
-		return NULL;
+	narrow(search, device_groups(trials), chosen);
 	chosen = trials_take_apart(trials, chosen);
 	try_named(search, chosen, line_is_named);
-	return narrow(search, NULL, chosen) ? chosen : NULL;
+	narrow(search, NULL, chosen);
+	return chosen;
+}
+
+/* More than a person can look through explains nothing. */
+static bool is_telling(const struct trials *trials, const bool *blamed)
+{
+	size_t n = 0;
+
+	for (size_t u = 0; u < trials->units.n; u++)
+		n += blamed[u];
+	return n <= BLAME_LINES || !trials_are_spent(trials);
 }
 
 bool *search_blamed(struct trials *trials, size_t asked)
 {
 	struct search search = { trials, asked, false };
-	bool *blamed = find_smallest(&search);
+	bool *blamed;
 
-	if (!blamed)
+	if (trials_are_spent(trials))
 		return NULL;
-	switch (cures_it(&search, blamed)) {
-	case ANSWER_YES:
-		return blamed;
-	case ANSWER_STOP:
-		return NULL;
-	default:
+	blamed = find_smallest(&search);
+	if (cures_it(&search, blamed) == ANSWER_NO && !trials_are_spent(trials)) {
 		search.must_cure = true;
-		return find_smallest(&search);
+		blamed = find_smallest(&search);
 	}
+	return cures_it(&search, blamed) == ANSWER_YES && is_telling(trials, blamed) ? blamed
+										     : NULL;
 }

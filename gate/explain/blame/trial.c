@@ -10,7 +10,16 @@
 
 #include "base/array.h"
 
-enum { TRIALS_MAX = 400 };
+/* How many trials there are is a matter of the network's size, not of time: the same input has the
+ * same answer on every machine. A trial costs about a millisecond a device. */
+enum { TRIALS_MAX = 400, TRIALS_MIN = 8, TRIALS_DEVICES = 4000 };
+
+static size_t most_trials(size_t devices)
+{
+	size_t n = TRIALS_DEVICES / (devices + 1);
+
+	return n > TRIALS_MAX ? TRIALS_MAX : n < TRIALS_MIN ? TRIALS_MIN : n;
+}
 
 static const struct device *device_in(const struct network *network, const char *name)
 {
@@ -48,7 +57,7 @@ void trials_init(struct trials *trials, const struct judgement *judgement,
 		.judgement = judgement,
 		.texts = texts,
 		.arena = arena,
-		.most = TRIALS_MAX,
+		.most = most_trials(judgement->head.network->device_count),
 		.is_over = texts->is_over,
 		.is_over_context = texts->is_over_context,
 	};
@@ -255,6 +264,16 @@ static size_t count_chosen(const struct trials *trials, const bool *chosen)
 	return n;
 }
 
+static bool is_over(const struct trials *trials)
+{
+	return trials->is_over && trials->is_over(trials->is_over_context);
+}
+
+bool trials_are_spent(const struct trials *trials)
+{
+	return trials->made >= trials->most || is_over(trials);
+}
+
 const enum reproduction *trials_make(struct trials *trials, const bool *chosen)
 {
 	const char *key = state_key(trials, chosen, trials->arena);
@@ -264,8 +283,7 @@ const enum reproduction *trials_make(struct trials *trials, const bool *chosen)
 
 	if (*slot)
 		return *slot;
-	if (trials->made >= trials->most ||
-	    (trials->is_over && trials->is_over(trials->is_over_context)))
+	if (is_over(trials))
 		return NULL;
 	result = arena_alloc(trials->arena, (trials->asked_count + 1) * sizeof(*result));
 	n = count_chosen(trials, chosen);
@@ -276,6 +294,23 @@ const enum reproduction *trials_make(struct trials *trials, const bool *chosen)
 		simulate(trials, chosen, result);
 	*map_slot(trials->known, key, strlen(key)) = result;
 	return result;
+}
+
+bool *trials_others(const struct trials *trials, const bool *chosen)
+{
+	bool *others = arena_alloc(trials->arena, trials->units.n + 1);
+
+	for (size_t u = 0; u < trials->units.n; u++)
+		others[u] = !chosen[u];
+	return others;
+}
+
+bool trials_cause_and_cure(struct trials *trials, const bool *chosen, size_t asked)
+{
+	const enum reproduction *with = trials_make(trials, chosen);
+	const enum reproduction *without = trials_make(trials, trials_others(trials, chosen));
+
+	return with && without && with[asked] == REPRODUCED && without[asked] == REPRODUCED_NOT;
 }
 
 /* ---- taking apart -------------------------------------------------------------------------- */

@@ -44,7 +44,7 @@ struct trials {
 	const struct routes *base; /* under that failure */
 	struct map *known;         /* state -> enum reproduction [asked] */
 	size_t made, most;
-	bool (*is_over)(void *context); /* the time */
+	bool (*is_over)(void *context); /* the time; null: there is no limit */
 	void *is_over_context;
 };
 
@@ -52,9 +52,16 @@ void trials_init(struct trials *trials, const struct judgement *judgement,
 		 const struct explain_texts *texts, struct arena *arena);
 /* From here on these findings are asked for; what was tried is forgotten. */
 void trials_ask(struct trials *trials, const struct finding **findings, size_t n);
-/* Simulates base plus the chosen units. Null: no more trials. [asked]; all REPRODUCED_PARTLY where
+/* No more searching: as many were made as the size of the network allows, or the time is over. */
+bool trials_are_spent(const struct trials *trials);
+/* Simulates base plus the chosen units. Null: the time is over. [asked]; all REPRODUCED_PARTLY where
  * the chosen units make no valid state: it neither causes nor cures. */
 const enum reproduction *trials_make(struct trials *trials, const bool *chosen);
+/* Does this choice cause the finding that is asked for at this position, and all but it not? False
+ * where the time is over, too. */
+bool trials_cause_and_cure(struct trials *trials, const bool *chosen, size_t asked);
+/* All units that are not chosen. */
+bool *trials_others(const struct trials *trials, const bool *chosen);
 /* The choice of these units, which may have been taken apart since. */
 bool *trials_choice(const struct trials *trials, const struct units *units);
 /* Takes apart the devices that the choice has units of. Units are numbered anew: the same choice
