@@ -305,7 +305,7 @@ says 'a neighbor without a config is listed' '#   - { device: "ams-edge1", neigh
 # ---- progress
 if command -v python3 >/dev/null; then
 	cp -r "$meta/frr/base" "$work/slow"
-	printf '  - id: slow\n    routed: { prefix: backbone, on: ["*"] }\n    under: { links: 2 }\n' >>"$work/slow/routegate.yaml"
+	printf '  - id: slow\n    routed: { prefix: backbone, on: ["*"] }\n    under: { links: 4 }\n' >>"$work/slow/routegate.yaml"
 	terminal() { # what is written to a standard error that is a terminal, with these arguments
 		python3 - "$gate" "$@" <<'E'
 import os, pty, subprocess, sys
@@ -325,11 +325,11 @@ process.wait()
 sys.stdout.buffer.write(seen)
 E
 	}
-	out=$(terminal check --no-index "$work/slow" --down bb1 --timeout 4); err=
+	out=$(terminal check --no-index "$work/slow" --down bb1 --timeout 3); err=
 	says 'what takes long shows its progress on a terminal' 'judging links and devices that fail: [0-9]'
 	truth 'it redraws one line' eval '! grep -q "fail.*fail" <<<"$(tr "\r" "\n" <<<"$out")"'
 	truth 'and clears it at the end' eval '[ "$(printf %s "$out" | tail -c 4)" = "$(printf "\r\033[K")" ]'
-	out=$(terminal check --no-index "$work/slow" --down bb1 --timeout 4 --quiet); truth 'not with --quiet' [ -z "$out" ]
+	out=$(terminal check --no-index "$work/slow" --down bb1 --timeout 3 --quiet); truth 'not with --quiet' [ -z "$out" ]
 	out=$(terminal check --no-index "$meta/frr/base" --down bb1); truth 'nor for less than a second' [ -z "$out" ]
 	run check --no-index "$work/slow" --down bb1 --timeout 3; truth 'nor without a terminal' [ -z "$err" ]
 fi
