@@ -250,6 +250,8 @@ static void build_value(struct build *build, struct lyd_node *parent,
 
 static const struct item *find_member(const struct item *object, const struct lysc_node *schema)
 {
+	if (object->kind == ITEM_ARRAY) /* its elements have no names */
+		return NULL;
 	for (const struct item *item = object->child; item; item = item->next)
 		if (!strcmp(item->name, schema->name) &&
 		    (!item->module || !strcmp(item->module, schema->module->name)))
@@ -397,12 +399,16 @@ static bool is_sequence(const struct build *build, const struct lysc_node *schem
 	       !strcmp(lysc_node_child(schema)->name, "entry");
 }
 
-/* The one leaf beside the position, if that is all there is: then elements may be plain values. */
+static void build_many(struct build *build, struct lyd_node *parent, const struct lysc_node *schema,
+		       const struct item *item);
+
+/* The one leaf or leaf-list beside the position, if that is all there is: then elements may be
+ * plain values, or sequences of them. */
 static const struct lysc_node *sequence_leaf(const struct lysc_node *schema)
 {
 	const struct lysc_node *leaf = lysc_node_child(schema)->next;
 
-	return leaf && !leaf->next && leaf->nodetype == LYS_LEAF ? leaf : NULL;
+	return leaf && !leaf->next && leaf->nodetype & (LYS_LEAF | LYS_LEAFLIST) ? leaf : NULL;
 }
 
 static void build_element(struct build *build, struct lyd_node *parent,
@@ -429,7 +435,7 @@ static void build_element(struct build *build, struct lyd_node *parent,
 	else if (item->kind == ITEM_OBJECT)
 		build_members(build, entry, item, schema);
 	else
-		build_leaf(build, entry, leaf, item);
+		(leaf->nodetype == LYS_LEAF ? build_leaf : build_many)(build, entry, leaf, item);
 }
 
 static void build_sequence(struct build *build, struct lyd_node *parent,
