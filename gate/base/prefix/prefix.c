@@ -14,7 +14,8 @@
 #include "base/intern.h"
 
 enum { IPV4_OFFSET = 96 };
-static const uint64_t IPV4_TAG = (uint64_t)0xffff << 32; /* lower half of ::ffff:0:0 */
+static const uint64_t IPV4_TAG = (uint64_t)0xffff << 32;   /* lower half of ::ffff:0:0 */
+static const uint64_t UNTOLD = (uint64_t)0xfe80 << 48 | 1; /* upper half of fe80:0:0:1:: */
 
 bool addr_is_none(struct addr addr)
 {
@@ -43,6 +44,16 @@ bool addr_is_link_local(struct addr addr)
 	if (addr_family(addr) == FAMILY_IPV4)
 		return (uint32_t)addr.lo >> 16 == 0xa9fe; /* RFC 3927 */
 	return addr.hi >> 54 == 0xfe80 >> 6;              /* RFC 4291 2.5.6 */
+}
+
+struct addr addr_link_local_untold(uint64_t which)
+{
+	return (struct addr){ UNTOLD, which };
+}
+
+bool addr_is_untold(struct addr addr)
+{
+	return addr.hi == UNTOLD;
 }
 
 bool addr_is_multicast(struct addr addr)

@@ -33,6 +33,11 @@ int addr_compare(struct addr a, struct addr b); /* numeric; all of IPv4 sorts as
 enum family addr_family(struct addr addr);
 bool addr_is_link_local(struct addr addr); /* fe80::/10, 169.254.0.0/16 */
 bool addr_is_multicast(struct addr addr);
+/* An address in fe80::/10 that is there and that no config tells. Each `which` is another one, and
+ * all are written as fe80::. They lie in fe80:0:0:1::/64, where none can be (RFC 4291 2.5.6: the 54
+ * bits behind fe80::/10 are 0). */
+struct addr addr_link_local_untold(uint64_t which);
+bool addr_is_untold(struct addr addr);
 struct addr addr_ipv4(uint32_t host_order);
 uint32_t addr_to_ipv4(struct addr addr); /* bug() if it is IPv6 */
 

@@ -88,6 +88,8 @@ static char *put_addr(char *at, struct addr addr)
 {
 	if (addr_family(addr) == FAMILY_IPV4)
 		return put_ipv4(at, addr_to_ipv4(addr));
+	if (addr_is_untold(addr))
+		addr = (struct addr){ (uint64_t)0xfe80 << 48, 0 };
 	return put_ipv6(at, addr);
 }
 
