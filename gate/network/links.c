@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Links from subnets: configs do not tell what is cabled to what, but interfaces with addresses in
+ * Links that routegate.yaml states (stated.c), and links from subnets: configs do not tell what is cabled to what, but interfaces with addresses in
  * one subnet, tagged alike, share a link. Interfaces that share several subnets (IPv4 and IPv6,
  * say) share one link. Link-local IPv6 (RFC 4291 2.5.6) is the same on every link and tells
  * nothing.
@@ -95,7 +95,7 @@ static void ends_add(struct seal *seal, struct ends *ends, struct port port)
 	const struct instance *instance = &device->instances[interface->instance];
 	size_t a;
 
-	if (interface->loopback || interface->looped)
+	if (interface->loopback || interface->looped || stated_at(seal, port) != NULL)
 		return;
 	for (a = 0; a < interface->address_count; a++) {
 		const struct interface_address *address = &interface->addresses[a];
@@ -115,14 +115,17 @@ static void ends_add(struct seal *seal, struct ends *ends, struct port port)
 	}
 }
 
-static void unnumbered_note(struct seal *seal, const struct device *device,
-			    const struct interface *interface)
+static void unnumbered_note(struct seal *seal, struct port port)
 {
-	if (interface->unnumbered_from == NULL)
+	const struct device *device = seal->network->devices[port.device];
+	const struct interface *interface = &device->interfaces[port.interface];
+
+	if (interface->unnumbered_from == NULL || stated_at(seal, port) != NULL)
 		return;
 	seal_speak_of(seal, device);
 	diag_add(seal->diag, DIAG_NOTE, "interface-unnumbered", interface->place, NULL,
-		 "%s borrows the address of %s: nothing tells its far end, so it has no link",
+		 "%s borrows the address of %s: nothing tells its far end, so it has no link until "
+		 "`link:` in routegate.yaml names both",
 		 interface->name, interface->unnumbered_from);
 }
 
@@ -152,7 +155,7 @@ static struct ends ends_collect(struct seal *seal)
 
 		for (i = 0; i < device->interface_count; i++) {
 			ends_add(seal, &ends, (struct port){ d, i });
-			unnumbered_note(seal, device, &device->interfaces[i]);
+			unnumbered_note(seal, (struct port){ d, i });
 		}
 	}
 	if (ends.n > 1)
@@ -196,8 +199,56 @@ static void link_add(struct seal *seal, struct links *links, const struct end *e
 		.subnet = ends[0].subnet,
 		.members = ports,
 		.member_count = count,
+		.point_to_point = true,
 	};
 	*slot = &links->v[0]; /* any pointer: only its being there is asked for */
+}
+
+/* ---- links that are stated --------------------------------------------------------------- */
+
+/* The first subnet that two ports share; len 0: none. */
+static struct prefix subnet_shared(const struct seal *seal, struct port a, struct port b)
+{
+	const struct interface *x = &seal->network->devices[a.device]->interfaces[a.interface];
+	const struct interface *y = &seal->network->devices[b.device]->interfaces[b.interface];
+	size_t i, k;
+
+	for (i = 0; i < x->address_count; i++) {
+		if (x->addresses[i].link_local || x->addresses[i].subnet.len >= 128)
+			continue;
+		for (k = 0; k < y->address_count; k++) {
+			if (prefix_equal(x->addresses[i].subnet, y->addresses[k].subnet))
+				return x->addresses[i].subnet;
+		}
+	}
+	return (struct prefix){ .len = 0 };
+}
+
+static int port_order(const void *left, const void *right)
+{
+	return port_compare(*(const struct port *)left, *(const struct port *)right);
+}
+
+static void stated_add(struct seal *seal, struct links *links)
+{
+	const struct surroundings *around = seal->network->surroundings;
+	size_t i;
+
+	for (i = 0; i < around->link_count; i++) {
+		const struct stated_link *stated = &around->links[i];
+		struct port *ports = arena_alloc(seal->arena, stated->end_count * sizeof(*ports));
+		size_t count = stated_ports(seal, stated, ports);
+
+		if (count < 2)
+			continue;
+		qsort(ports, count, sizeof(*ports), port_order);
+		*array_push(links, seal->scratch) = (struct link){
+			.subnet = subnet_shared(seal, ports[0], ports[1]),
+			.members = ports,
+			.member_count = count,
+			.point_to_point = stated->end_count == 2,
+		};
+	}
 }
 
 /* ---- subnets that are used twice --------------------------------------------------------- */
@@ -441,8 +492,9 @@ static void interface_links_fill(struct seal *seal, const struct links *links)
 		for (i = 0; i < count; i++) {
 			size_t most = network->devices[d]->interfaces[i].address_count;
 
-			/* Each link of an interface comes from an address of its own. */
-			lists[d][i] = arena_alloc(seal->arena, (most + 1) * sizeof(***lists));
+			/* Each link of an interface comes from an address of its own, or is the
+			 * one that is stated for it. */
+			lists[d][i] = arena_alloc(seal->arena, (most + 2) * sizeof(***lists));
 		}
 	}
 	for (i = 0; i < links->n; i++) {
@@ -465,7 +517,7 @@ static void cables_mark(struct seal *seal, struct links *links)
 	for (i = 0; i < links->n; i++) {
 		struct link *link = &links->v[i];
 
-		link->point_to_point = link->member_count == 2;
+		link->point_to_point = link->point_to_point && link->member_count == 2;
 		for (m = 0; m < link->member_count; m++) {
 			struct port port = link->members[m];
 
@@ -475,7 +527,7 @@ static void cables_mark(struct seal *seal, struct links *links)
 	}
 }
 
-void links_infer(struct seal *seal)
+void links_find(struct seal *seal)
 {
 	struct ends ends = ends_collect(seal);
 	struct links links = { .by_members = map_new(seal->scratch) };
@@ -490,6 +542,7 @@ void links_infer(struct seal *seal)
 		if (stop - at > 1)
 			subnet_add(seal, &links, ends.v + at, stop - at);
 	}
+	stated_add(seal, &links);
 	interface_links_fill(seal, &links);
 	cables_mark(seal, &links);
 	seal->network->links = arena_copy(seal->arena, links.v, links.n * sizeof(*links.v));

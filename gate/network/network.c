@@ -37,6 +37,21 @@ uint32_t port_instance(const struct network *network, struct port port)
 	       network->devices[port.device]->interfaces[port.interface].instance;
 }
 
+static int interface_name_compare(const void *name, const void *interface)
+{
+	return strcmp(name, ((const struct interface *)interface)->name);
+}
+
+uint32_t interface_find(const struct device *device, const char *name)
+{
+	const struct interface *found = NULL;
+
+	if (device->interface_count > 0)
+		found = bsearch(name, device->interfaces, device->interface_count,
+				sizeof(*device->interfaces), interface_name_compare);
+	return found == NULL ? UINT32_MAX : (uint32_t)(found - device->interfaces);
+}
+
 static int device_compare(const void *left, const void *right)
 {
 	const struct device *const *a = left, *const *b = right;
@@ -129,6 +144,54 @@ static void owners_find(struct seal *seal)
 const struct owner *network_owner(const struct network *network, struct addr addr)
 {
 	return map_get(network->owners, &addr, sizeof(addr));
+}
+
+/* ---- link-local addresses ---------------------------------------------------------------- */
+
+static const struct interface *port_interface_at(const struct network *network, struct port port)
+{
+	return &network->devices[port.device]->interfaces[port.interface];
+}
+
+/* The same in every state: by name, not by number. */
+static struct addr untold_at(const struct network *network, struct port port)
+{
+	const char *device = network->devices[port.device]->name;
+	const char *interface = port_interface_at(network, port)->name;
+
+	return addr_link_local_untold(
+		hash_bytes(interface, strlen(interface), hash_bytes(device, strlen(device), 0)));
+}
+
+struct addr network_link_local(const struct network *network, struct port port)
+{
+	const struct interface *interface = port_interface_at(network, port);
+	struct addr told = { 0, 0 };
+	size_t i;
+
+	for (i = 0; i < interface->address_count; i++) {
+		const struct interface_address *address = &interface->addresses[i];
+
+		if (addr_family(address->addr) != FAMILY_IPV6)
+			continue;
+		if (!address->link_local)
+			return address->addr;
+		if (addr_is_none(told))
+			told = address->addr;
+	}
+	return addr_is_none(told) ? untold_at(network, port) : told;
+}
+
+bool network_has_link_local(const struct network *network, struct port port, struct addr addr)
+{
+	const struct interface *interface = port_interface_at(network, port);
+	size_t i;
+
+	for (i = 0; i < interface->address_count; i++) {
+		if (addr_equal(interface->addresses[i].addr, addr))
+			return true;
+	}
+	return addr_is_untold(addr) && addr_equal(untold_at(network, port), addr);
 }
 
 /* ---- router ids -------------------------------------------------------------------------- */
@@ -322,7 +385,8 @@ struct network *network_seal(const struct device **devices, size_t n,
 		services_note(&seal);
 		router_ids_choose(&seal);
 		ids_note(&seal);
-		links_infer(&seal);
+		stated_find(&seal);
+		links_find(&seal);
 		sessions_pair(&seal);
 	}
 	diag->device = before;

@@ -5,7 +5,7 @@
  * afterwards and may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
- *	network.c links.c session/              sealing (seal.h)
+ *	network.c links.c stated.c session/     sealing (seal.h)
  *	elsewhere.c                             the same things in another state
  *	rpki.c                                  origins validated
  *	print/                                  canonical text of a device, for tests
@@ -81,6 +81,18 @@ typedef void roa_visit(void *context, const struct roa *roa);
 void rpki_covering(const struct rpki *rpki, struct prefix prefix, roa_visit *visit, void *context);
 bool rpki_is_dropper(const struct rpki *rpki, const char *device);
 
+/* A link that no shared subnet tells (routegate.yaml `link`), as it is written: two ends or more. */
+struct link_end {
+	const char *device, *interface;
+	struct place place;
+};
+
+struct stated_link {
+	struct link_end *ends;
+	size_t end_count;
+	struct place place;
+};
+
 /* What routegate.yaml says about the network beside the configs. */
 struct surroundings {
 	const char *const *outside; /* globs: devices that stand for other networks */
@@ -89,6 +101,8 @@ struct surroundings {
 	size_t external_count;
 	struct service *services;
 	size_t service_count;
+	struct stated_link *links;
+	size_t link_count;
 	struct rpki rpki;
 };
 
@@ -97,10 +111,11 @@ struct port {
 	uint32_t device, interface;
 };
 
-/* Interfaces that share a subnet: two make a link, more a LAN. One with a single member (a stub, or
- * the way to an external neighbor) has no link. An interface with several subnets is in several. */
+/* Interfaces that share a subnet, or that routegate.yaml says are cabled together: two make a link,
+ * more a LAN. One with a single member (a stub, or the way to an external neighbor) has no link. An
+ * interface with several subnets is in several, one whose link is stated in that one only. */
 struct link {
-	struct prefix subnet;       /* the (first) shared subnet; none for unnumbered links */
+	struct prefix subnet;       /* the (first) shared subnet; len 0 for unnumbered links */
 	const struct port *members; /* sorted */
 	size_t member_count;
 	bool point_to_point; /* exactly two members: when one end is down, the other has no carrier
@@ -195,9 +210,24 @@ uint32_t network_neighbor_in(const struct network *other, const struct network *
 /* Owners of an address, chained in the order of ports; null if nobody has it. Link-local IPv6
  * addresses have no owner: they name nothing outside their link. */
 const struct owner *network_owner(const struct network *network, struct addr addr);
+/* The address by which a port's neighbors send to it over IPv6, as routes are written: its first
+ * global one there (in truth the link-local one beside it), else the link-local one that the config
+ * tells, else one that it does not tell. */
+struct addr network_link_local(const struct network *network, struct port port);
+/* Whether packets to this address of fe80::/10 reach the port on its link. */
+bool network_has_link_local(const struct network *network, struct port port, struct addr addr);
 /* "r1:eth0 - r2:eth1", sorted. */
 const char *link_text(const struct network *network, const struct link *link, struct arena *arena);
 const char *session_obstacle_text(enum session_obstacle obstacle);
+
+/* Whether something is known to be cabled to this end: a link, or a stated one whose other ends the
+ * network does not have. */
+bool network_end_is_linked(const struct network *network, const struct link_end *end);
+bool stated_link_same(const struct stated_link *a, const struct stated_link *b);
+/* Tells the ends of own's links that the network does not have: an error, but a warning for links
+ * that `known` (or null) states, too: sealing leaves them out. */
+void network_check_links(const struct network *network, const struct surroundings *own,
+			 const struct surroundings *known, struct diagnostics *diag);
 
 /* Canonical text of all that a device says: two devices that mean the same print the same. For
  * tests. */

@@ -4,6 +4,7 @@
  *
  *	network.c            devices in order, instances, owners of addresses, router ids
  *	links.c              which interfaces share a subnet
+ *	stated.c             which ones routegate.yaml says are cabled together
  *	session/side.c       one neighbor statement by itself
  *	session/sessions.c   which neighbor statements answer each other
  *	session/listen.c     who comes in from a listen range
@@ -24,6 +25,7 @@ struct seal {
 	struct network_instance *instances;
 	bool *device_outside;
 	struct map *owners;
+	struct map *stated; /* struct port -> struct stated_link * */
 };
 
 /* A neighbor statement while its other half is looked for. */
@@ -33,6 +35,7 @@ struct side {
 	struct addr source;      /* it connects from there; none: that depends on the routes */
 	uint32_t near;           /* own interface towards the far end; UINT32_MAX: it is not near */
 	struct prefix near_subnet;
+	bool alone;   /* its link is stated, and nobody is at the other end */
 	bool mute;    /* its update-source is no address of its own: it cannot connect */
 	bool dynamic; /* made from a listen range: it only answers */
 };
@@ -42,7 +45,15 @@ struct sides {
 	size_t n, cap;
 };
 
-void links_infer(struct seal *seal);
+void links_find(struct seal *seal);
+void stated_find(struct seal *seal);
+/* The link that is stated for the interface; null: none. */
+const struct stated_link *stated_at(const struct seal *seal, struct port port);
+/* Those of its ends that the network has; ports has room for all. */
+size_t stated_ports(const struct seal *seal, const struct stated_link *link, struct port *ports);
+/* A device at another end; UINT32_MAX: the network has none of them. */
+uint32_t stated_far_device(const struct seal *seal, const struct stated_link *link,
+			   uint32_t device);
 void sessions_pair(struct seal *seal);
 struct side side_make(struct seal *seal, uint32_t instance, const struct neighbor *config);
 /* The far end as the statement names it: an address or an interface. */
@@ -59,6 +70,7 @@ void session_check(const struct seal *seal, struct sides *sides, size_t index);
 /* What neighbors without a config announce, and which sessions are outside ones. */
 void externals_attach(struct seal *seal, struct sides *sides);
 
+uint32_t interface_find(const struct device *device, const char *name); /* UINT32_MAX: none */
 const struct bgp *instance_bgp(const struct network *network, uint32_t instance); /* or null */
 const struct device *instance_device(const struct network *network, uint32_t instance);
 uint32_t port_instance(const struct network *network, struct port port);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Connected routes: the subnet of each address of each interface that is up. Link-local subnets
- * make no route that leaves the link and are left out.
+ * make no route that leaves the link and are left out. Of equal ones that of a loopback counts
+ * (zebra/zebra_rib.c, rib_choose_best): it comes first.
  */
 #include "routes/state.h"
 
@@ -33,10 +34,24 @@ static void interface_connect(struct routes *routes, uint32_t instance, uint32_t
 	}
 }
 
+static void instance_connect(struct routes *routes, uint32_t n, bool loopbacks)
+{
+	const struct network *network = routes->network;
+	const struct network_instance *where = &network->instances[n];
+	const struct device *device = network->devices[where->device];
+	uint32_t i;
+
+	for (i = 0; i < device->interface_count; i++)
+		if (device->interfaces[i].instance == where->instance &&
+		    device->interfaces[i].loopback == loopbacks &&
+		    port_is_up(routes, where->device, i))
+			interface_connect(routes, n, i);
+}
+
 void connected_compute(struct routes *routes)
 {
 	const struct network *network = routes->network;
-	uint32_t i, n;
+	uint32_t n;
 
 	for (n = 0; n < network->instance_count; n++) {
 		const struct network_instance *where = &network->instances[n];
@@ -44,9 +59,7 @@ void connected_compute(struct routes *routes)
 
 		if (!device->instances[where->instance].enabled)
 			continue;
-		for (i = 0; i < device->interface_count; i++)
-			if (device->interfaces[i].instance == where->instance &&
-			    port_is_up(routes, where->device, i))
-				interface_connect(routes, n, i);
+		instance_connect(routes, n, true);
+		instance_connect(routes, n, false);
 	}
 }

@@ -88,21 +88,6 @@ static bool share_link(const struct network *network, struct port a, struct port
 	return false;
 }
 
-/* The port that answers for an address on the links of an interface; false: no configured one. */
-static bool port_of_address(const struct network *network, struct port near, struct addr addr,
-			    struct port *far)
-{
-	const struct owner *owner = network_owner(network, addr);
-
-	for (; owner != NULL; owner = owner->next) {
-		if (owner->port.device != near.device && share_link(network, near, owner->port)) {
-			*far = owner->port;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The only other port on the links of an interface. far is set if there is exactly one; the count
  * of others is the result. */
 static size_t others_on_link(const struct network *network, struct port near, struct port *far)
@@ -123,6 +108,54 @@ static size_t others_on_link(const struct network *network, struct port near, st
 		}
 	}
 	return count;
+}
+
+static bool port_of_link_local(const struct network *network, struct port near, struct addr addr,
+			       struct port *far)
+{
+	const uint32_t *links = network->interface_links[near.device][near.interface];
+	uint32_t i;
+	size_t m;
+
+	for (i = 1; i <= links[0]; i++) {
+		const struct link *link = &network->links[links[i]];
+
+		for (m = 0; m < link->member_count; m++) {
+			*far = link->members[m];
+			if (far->device != near.device &&
+			    network_has_link_local(network, *far, addr))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool is_borrower(const struct network *network, struct port port)
+{
+	return network->devices[port.device]->interfaces[port.interface].unnumbered_from != NULL;
+}
+
+/* The port that answers for an address on the links of an interface; false: no configured one. */
+static bool port_of_address(const struct network *network, struct port near, struct addr addr,
+			    struct port *far)
+{
+	const struct owner *owner = network_owner(network, addr);
+
+	if (addr_is_link_local(addr) && addr_family(addr) == FAMILY_IPV6)
+		return port_of_link_local(network, near, addr, far);
+	for (; owner != NULL; owner = owner->next) {
+		if (owner->port.device != near.device && share_link(network, near, owner->port)) {
+			*far = owner->port;
+			return true;
+		}
+	}
+	/* An unnumbered one answers for the address that it borrows. */
+	if (others_on_link(network, near, far) != 1)
+		return false;
+	for (owner = network_owner(network, addr); owner != NULL; owner = owner->next)
+		if (owner->port.device == far->device && is_borrower(network, *far))
+			return true;
+	return false;
 }
 
 static uint32_t instance_of(const struct network *network, struct port port)

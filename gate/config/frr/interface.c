@@ -113,6 +113,35 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+static bool is_listed(const struct interface_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->v[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* `neighbor swp1 interface` needs no block for swp1: the kernel has the interface all the same. */
+static void implied_read(struct frr *frr, const struct node *bgp, struct interface_list *list)
+{
+	for (const struct node *n = node_first(bgp, "neighbor"); n != NULL; n = node_next(n)) {
+		const char *name = node_leaf(n, "peer");
+		struct interface *interface;
+
+		if (node_get(n, "interface") == NULL || is_listed(list, name))
+			continue;
+		interface = array_push(list, frr->arena);
+		*interface = (struct interface){
+			.name = reading_string(frr->reading, name),
+			.enabled = true,
+			.family_enabled = { true, true },
+			.instance = instance_index(frr, node_leaf(bgp, "vrf")),
+			.place = frr_place(frr, n),
+		};
+		interface->port = interface->name;
+	}
+}
+
 void frr_interfaces_read(struct frr *frr)
 {
 	struct interface_list list = { 0 };
@@ -120,6 +149,9 @@ void frr_interfaces_read(struct frr *frr)
 	for (const struct node *i = tree_top(frr->reading->tree, "interface"); i != NULL;
 	     i = node_next(i))
 		interface_read(frr, i, &list);
+	for (const struct node *b = tree_top(frr->reading->tree, "bgp"); b != NULL;
+	     b = node_next(b))
+		implied_read(frr, b, &list);
 	if (list.n > 0)
 		qsort(list.v, list.n, sizeof(*list.v), by_name);
 	frr->device->interfaces = list.v;

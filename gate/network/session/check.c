@@ -225,6 +225,8 @@ void session_check(const struct seal *seal, struct sides *sides, size_t index)
 	as_fill(seal, sides, entry);
 	if (entry->remote_device == UINT32_MAX) {
 		check_external(seal, entry);
+		if (side->alone && entry->obstacle == SESSION_POSSIBLE)
+			blame(entry, SESSION_NO_MIRROR, entry->config->place);
 		return;
 	}
 	if (entry->mirror == UINT32_MAX) {

@@ -14,21 +14,6 @@
 
 /* ---- where an end is and speaks from ----------------------------------------------------- */
 
-static int name_compare(const void *name, const void *interface)
-{
-	return strcmp(name, ((const struct interface *)interface)->name);
-}
-
-static uint32_t interface_find(const struct device *device, const char *name)
-{
-	const struct interface *found = NULL;
-
-	if (device->interface_count > 0)
-		found = bsearch(name, device->interfaces, device->interface_count,
-				sizeof(*device->interfaces), name_compare);
-	return found == NULL ? UINT32_MAX : (uint32_t)(found - device->interfaces);
-}
-
 /* The first address of the family that is good beyond the link; none: there is no such one. */
 static struct addr interface_addr(const struct interface *interface, enum family family)
 {
@@ -145,17 +130,6 @@ static bool port_equal(struct port a, struct port b)
 	return a.device == b.device && a.interface == b.interface;
 }
 
-static bool has_link_local(const struct interface *interface, struct addr addr)
-{
-	size_t i;
-
-	for (i = 0; i < interface->address_count; i++) {
-		if (addr_equal(interface->addresses[i].addr, addr))
-			return true;
-	}
-	return false;
-}
-
 /* fe80:: addresses name something on a link only: who has it on one of the own links? */
 static const struct owner *link_local_owner(struct seal *seal, struct side *side)
 {
@@ -178,11 +152,10 @@ static const struct owner *link_local_owner(struct seal *seal, struct side *side
 				struct port far = link->members[m];
 
 				if (port_equal(near, far) ||
-				    !has_link_local(&network->devices[far.device]
-							     ->interfaces[far.interface],
-						    side->entry.remote))
+				    !network_has_link_local(network, far, side->entry.remote))
 					continue;
 				side->near = near.interface;
+				side->entry.unnumbered_interface = near.interface;
 				return owner_new(seal, far);
 			}
 		}
@@ -209,22 +182,31 @@ static struct addr paired_addr(const struct interface *near, const struct interf
 	return (struct addr){ 0, 0 };
 }
 
-static struct addr unnumbered_remote(const struct neighbor *config, const struct interface *near,
-				     const struct interface *far)
+static struct addr unnumbered_remote(const struct network *network, const struct neighbor *config,
+				     struct port near, struct port far)
 {
 	struct addr addr = { 0, 0 };
-	size_t i;
 
 	if (!config->link_local_only)
-		addr = paired_addr(near, far);
-	if (!addr_is_none(addr))
-		return addr;
-	for (i = 0; i < far->address_count; i++) {
-		if (far->addresses[i].link_local)
-			return far->addresses[i].addr;
-	}
-	addr = interface_addr(far, FAMILY_IPV6);
-	return addr_is_none(addr) ? interface_addr(far, FAMILY_IPV4) : addr;
+		addr = paired_addr(&network->devices[near.device]->interfaces[near.interface],
+				   &network->devices[far.device]->interfaces[far.interface]);
+	return addr_is_none(addr) ? network_link_local(network, far) : addr;
+}
+
+static void nobody_told(struct seal *seal, const struct side *side, uint32_t link_count)
+{
+	const struct device *device = instance_device(seal->network, side->entry.instance);
+	const char *interface = side->entry.config->interface;
+
+	seal_speak_of(seal, device);
+	diag_add(seal->diag, DIAG_UNSUPPORTED, "bgp-unnumbered-without-link",
+		 side->entry.config->place, NULL,
+		 link_count > 0
+			 ? "several could be the neighbor on %s; name the link's two ends under "
+			   "`link:` in routegate.yaml, as [\"%s:%s\", \"DEVICE:INTERFACE\"]"
+			 : "nothing tells who is the neighbor on %s; name the link's ends under "
+			   "`link:` in routegate.yaml, as [\"%s:%s\", \"DEVICE:INTERFACE\"]",
+		 interface, device->name, interface);
 }
 
 /* The other end of the cable behind the interface. */
@@ -234,10 +216,12 @@ static const struct owner *unnumbered_owner(struct seal *seal, struct side *side
 	const struct device *device = instance_device(network, side->entry.instance);
 	uint32_t own = interface_find(device, side->entry.config->interface);
 	struct port near = { seal->instances[side->entry.instance].device, own }, far;
-	const uint32_t *list;
+	const struct stated_link *stated = NULL;
+	const uint32_t *list = NULL;
 	uint32_t l;
 
 	if (own != UINT32_MAX) {
+		stated = stated_at(seal, near);
 		side->entry.unnumbered_interface = side->near = own;
 		list = network->interface_links[near.device][own];
 		for (l = 1; l <= list[0]; l++) {
@@ -246,17 +230,16 @@ static const struct owner *unnumbered_owner(struct seal *seal, struct side *side
 			if (!link->point_to_point)
 				continue;
 			far = link->members[port_equal(link->members[0], near)];
-			side->entry.remote = unnumbered_remote(
-				side->entry.config, &device->interfaces[own],
-				&network->devices[far.device]->interfaces[far.interface]);
+			side->entry.remote =
+				unnumbered_remote(network, side->entry.config, near, far);
 			return owner_new(seal, far);
 		}
 	}
-	seal_speak_of(seal, device);
-	diag_add(seal->diag, DIAG_UNSUPPORTED, "bgp-unnumbered-without-link",
-		 side->entry.config->place, NULL,
-		 "nothing tells who is the neighbor on %s; give both ends addresses of one subnet",
-		 side->entry.config->interface);
+	side->alone = stated != NULL && stated->end_count == 2;
+	if (side->alone)
+		side->entry.remote_device = stated_far_device(seal, stated, near.device);
+	else
+		nobody_told(seal, side, own == UINT32_MAX ? 0 : list[0]);
 	return NULL;
 }
 

@@ -217,9 +217,11 @@ static void add_link(struct making *making, int side, uint32_t l)
 			add_cable(making, side, nodes[m[0].device], nodes[m[1].device], up);
 		return;
 	}
-	uint32_t lan =
-		node_add(making, NODE_LAN,
-			 arena_strdup(making->arena, prefix_text(link->subnet, subnet)), NULL);
+	uint32_t lan = node_add(
+		making, NODE_LAN,
+		arena_strdup(making->arena,
+			     link->subnet.len > 0 ? prefix_text(link->subnet, subnet) : ""),
+		NULL);
 
 	making->nodes.v[lan].there[side] = true;
 	for (size_t i = 0; i < link->member_count; i++)

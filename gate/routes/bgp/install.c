@@ -48,11 +48,9 @@ bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr 
 	const struct bgp_peer *peer = &state->peers[neighbor];
 
 	hop->via = next_hop;
-	hop->interface = ROUTES_NONE;
-	if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote)) {
-		hop->interface = peer->unnumbered;
+	hop->interface = bgp_near_interface(peer, next_hop);
+	if (hop->interface != ROUTES_NONE)
 		return true;
-	}
 	if (peer->multihop)
 		return true;
 	if (peer->subnet.len > 0 && prefix_has_addr(peer->subnet, next_hop))

@@ -122,7 +122,7 @@ static struct next_hop_answer session_ask(struct bgp_worker *worker, uint32_t ne
 
 	if (addr_is_none(next_hop))
 		return (struct next_hop_answer){ .usable = false };
-	if (peer->unnumbered != ROUTES_NONE && addr_equal(next_hop, peer->remote))
+	if (bgp_near_interface(peer, next_hop) != ROUTES_NONE)
 		return (struct next_hop_answer){ .usable = true };
 	return *recent_ask(worker, peer->instance, next_hop);
 }

@@ -42,7 +42,17 @@ static enum bgp_sort peer_sort(const struct network_neighbor *n)
 	return n->confederation ? BGP_CONFED : BGP_EBGP;
 }
 
-/* The first global address of the family on the interface that has this address. */
+uint32_t bgp_near_interface(const struct bgp_peer *peer, struct addr next_hop)
+{
+	bool link_local = addr_family(next_hop) == FAMILY_IPV6 && addr_is_link_local(next_hop);
+
+	if (peer->unnumbered != ROUTES_NONE && (link_local || addr_equal(next_hop, peer->remote)))
+		return peer->unnumbered;
+	return link_local ? peer->interface : ROUTES_NONE;
+}
+
+/* The first global address of the family on the interface that has this address; on one with a link
+ * the link-local one will do (bgpd/bgp_zebra.c, bgp_nexthop_set). */
 static struct addr sibling_address(const struct bgp_state *state, uint32_t instance,
 				   struct addr addr, enum family family)
 {
@@ -61,7 +71,17 @@ static struct addr sibling_address(const struct bgp_state *state, uint32_t insta
 		if (addr_family(interface->addresses[i].addr) == family &&
 		    !interface->addresses[i].link_local)
 			return interface->addresses[i].addr;
-	return (struct addr){ 0, 0 };
+	return family == FAMILY_IPV6 && !interface->loopback && interface->family_enabled[family]
+		       ? network_link_local(network, owner->port)
+		       : (struct addr){ 0, 0 };
+}
+
+/* RFC 8950: a capability counts if both ends announce it. */
+static bool is_extended(const struct bgp_state *state, const struct bgp_peer *peer)
+{
+	return peer->config->extended_next_hop &&
+	       (peer->mirror == UINT32_MAX ||
+		state->routes->network->neighbors[peer->mirror].config->extended_next_hop);
 }
 
 static void peer_next_hops(const struct bgp_state *state, struct bgp_peer *peer, struct addr local)
@@ -78,7 +98,7 @@ static void peer_next_hops(const struct bgp_state *state, struct bgp_peer *peer,
 		peer->self[family] =
 			sibling_address(state, peer->instance, local, (enum family)family);
 		/* RFC 8950: IPv4 over an IPv6 next hop. */
-		if (peer->config->extended_next_hop && family == FAMILY_IPV4 &&
+		if (is_extended(state, peer) && family == FAMILY_IPV4 &&
 		    addr_family(local) == FAMILY_IPV6)
 			peer->self[family] = local;
 	}

@@ -385,6 +385,9 @@ bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance,
 struct bgp_condition_fact *bgp_condition_find(const struct bgp_state *state, uint32_t neighbor,
 					      enum family family, bool is_default);
 bool bgp_limits_enforce(struct bgp_state *state); /* limit.c; true: a session went down */
+/* The own interface behind which the next hop is, if the session itself tells: a link-local address
+ * is on its link. ROUTES_NONE: the RIB knows. */
+uint32_t bgp_near_interface(const struct bgp_peer *peer, struct addr next_hop);
 /* install.c. False: the next hop has to be connected and is not. */
 bool bgp_hop_fill(const struct bgp_state *state, uint32_t neighbor, struct addr next_hop,
 		  struct next_hop *hop);

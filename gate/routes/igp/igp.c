@@ -36,6 +36,57 @@ static bool via_ipv4(const struct interface *near, const struct interface *far, 
 	return false;
 }
 
+/* FRR takes every host address on an interface for a borrowed one (zebra/connected.c) and needs no
+ * subnet for next hops there. */
+static bool is_unnumbered(const struct interface *interface)
+{
+	size_t a;
+
+	for (a = 0; a < interface->address_count; a++)
+		if (addr_family(interface->addresses[a].addr) == FAMILY_IPV4 &&
+		    interface->addresses[a].subnet.len == 128)
+			return true;
+	return interface->unnumbered_from != NULL;
+}
+
+/* The interface itself, or the one whose address it borrows; null: it is not there. */
+static const struct interface *address_home(const struct routes *routes, struct port port)
+{
+	const struct device *device = routes->network->devices[port.device];
+	const struct interface *interface = &device->interfaces[port.interface];
+	size_t i;
+
+	if (interface->unnumbered_from == NULL)
+		return interface;
+	for (i = 0; i < device->interface_count; i++)
+		if (strcmp(device->interfaces[i].name, interface->unnumbered_from) == 0)
+			return &device->interfaces[i];
+	return NULL;
+}
+
+static bool via_borrowed(const struct routes *routes, struct port near, struct port far,
+			 struct addr *via)
+{
+	const struct interface *home = address_home(routes, far);
+	size_t a;
+
+	if (!is_unnumbered(port_interface(routes, near)))
+		return false;
+	for (a = 0; home != NULL && a < home->address_count; a++)
+		if (addr_family(home->addresses[a].addr) == FAMILY_IPV4) {
+			*via = home->addresses[a].addr;
+			return true;
+		}
+	return false;
+}
+
+bool igp_shares_subnet(const struct routes *routes, struct port near, struct port far)
+{
+	struct addr via;
+
+	return via_ipv4(port_interface(routes, near), port_interface(routes, far), &via);
+}
+
 bool igp_via(const struct routes *routes, enum family family, struct port near, struct port far,
 	     struct addr *via)
 {
@@ -45,7 +96,7 @@ bool igp_via(const struct routes *routes, enum family family, struct port near, 
 	if (!a->family_enabled[family] || !b->family_enabled[family])
 		return false;
 	if (family == FAMILY_IPV4)
-		return via_ipv4(a, b, via);
+		return via_ipv4(a, b, via) || via_borrowed(routes, near, far, via);
 	*via = network_link_local(routes->network, far);
 	return true;
 }

@@ -10,11 +10,13 @@
 
 const struct interface *port_interface(const struct routes *routes, struct port port);
 
-/* The address of `far` as `near` uses it for a next hop: for IPv4 the one in a common subnet, for
- * IPv6 the first global one, else the link-local one. False: there is none (IPv4: no common
- * subnet). */
+/* The address of `far` as `near` uses it for a next hop: for IPv4 the one in a common subnet, or any
+ * where `near` is unnumbered; for IPv6 the link-local one, written as network_link_local() says.
+ * False: there is none. */
 bool igp_via(const struct routes *routes, enum family family, struct port near, struct port far,
 	     struct addr *via);
+
+bool igp_shares_subnet(const struct routes *routes, struct port near, struct port far); /* IPv4 */
 
 /* A prefix that comes in from another protocol, or a default route that is originated. */
 struct redistributed {

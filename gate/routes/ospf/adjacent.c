@@ -34,6 +34,14 @@ static bool mtu_fits(const struct ospf_world *world, const struct ospf_port *a,
 	return mtu_a < mtu_b ? a->config->mtu_ignore : b->config->mtu_ignore;
 }
 
+/* RFC 2328 10.5: masks and networks are compared but on point-to-point links. */
+static bool subnets_fit(const struct ospf_world *world, const struct ospf_port *a,
+			const struct ospf_port *b)
+{
+	return world->version == 3 || a->config->network == OSPF_NETWORK_POINT_TO_POINT ||
+	       igp_shares_subnet(world->routes, a->port, b->port);
+}
+
 static bool are_adjacent(const struct ospf_world *world, const struct ospf_port *a,
 			 const struct ospf_port *b)
 {
@@ -46,7 +54,7 @@ static bool are_adjacent(const struct ospf_world *world, const struct ospf_port 
 	       x->dead == y->dead && x->instance_id == y->instance_id &&
 	       same_text(x->authentication, y->authentication) &&
 	       attachment_of(world, a)->kind == attachment_of(world, b)->kind &&
-	       mtu_fits(world, a, b) &&
+	       mtu_fits(world, a, b) && subnets_fit(world, a, b) &&
 	       igp_via(world->routes, world->family, a->port, b->port, &via) &&
 	       igp_via(world->routes, world->family, b->port, a->port, &via);
 }
@@ -55,6 +63,13 @@ static uint32_t transit_cost(const struct ospf_world *world, const struct ospf_p
 {
 	return world->routers.v[port->router].config->max_metric ? OSPF_MAX_LINK_METRIC
 								 : port->config->cost;
+}
+
+/* The R bit (RFC 5340 A.2), clear on a stub router: nobody goes through it, nor, in FRR, does it find
+ * anything itself. */
+static bool leads_on(const struct ospf_world *world, const struct ospf_port *port)
+{
+	return world->version == 2 || !world->routers.v[port->router].config->max_metric;
 }
 
 static void edge_add(struct ospf_world *world, const struct ospf_port *from,
@@ -69,7 +84,8 @@ static void edge_add(struct ospf_world *world, const struct ospf_port *from,
 	};
 
 	igp_via(world->routes, world->family, from->port, to->port, &edge.via);
-	spf_edge(world->areas.v[near->area].graph, &edge);
+	if (leads_on(world, from))
+		spf_edge(world->areas.v[near->area].graph, &edge);
 	near->full++;
 }
 
@@ -145,7 +161,8 @@ static void member_connect(struct ospf_world *world, struct ospf_port *port,
 	struct spf_edge in = { .from = vertex, .to = attachment->vertex };
 
 	igp_via(world->routes, world->family, other->port, port->port, &in.via);
-	spf_edge(graph, &out);
+	if (leads_on(world, port))
+		spf_edge(graph, &out);
 	spf_edge(graph, &in);
 	attachment->full++;
 	port->is_transit = true;

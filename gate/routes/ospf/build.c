@@ -150,6 +150,10 @@ static void port_advertise(struct ospf_world *world, const struct ospf_port *por
 		if (addr_family(address->addr) != world->family ||
 		    (address->link_local && world->family == FAMILY_IPV6))
 			continue;
+		/* A borrowed address is told where it is at home (RFC 2328 12.4.1.1). */
+		if (port->config->network == OSPF_NETWORK_POINT_TO_POINT && world->version == 2 &&
+		    address->subnet.len == 128)
+			continue;
 		if (port->config->network == OSPF_NETWORK_LOOPBACK && world->version == 2)
 			stub_add(world, port, prefix_host(address->addr), port->config->cost);
 		else if (port->config->network == OSPF_NETWORK_POINT_TO_MULTIPOINT)

@@ -43,6 +43,7 @@ struct prefixes reader_prefixes(const struct reader *reader, struct node *first,
 struct numbers reader_numbers(const struct reader *reader, struct node *first);
 
 void rules_read_protects(struct reader *reader); /* first: the others name its sets */
+void rules_read_links(struct reader *reader);
 void rules_read_externals(struct reader *reader);
 void rules_read_services(struct reader *reader);
 void rules_read_rpki(struct reader *reader);

@@ -94,6 +94,7 @@ static void read_tree(struct reader *reader)
 	retire = reader_prefixes(reader, tree_top(reader->tree, "retire"), NULL);
 	rules->retire = retire.v;
 	rules->retire_count = retire.n;
+	rules_read_links(reader);
 	rules_read_externals(reader);
 	rules_read_services(reader);
 	rules_read_rpki(reader);

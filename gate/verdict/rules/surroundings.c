@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What is protected, and what the configs cannot say: neighbors without a config, services, roles, origins. */
+/* What is protected, and what the configs cannot say: cables, neighbors without a config, services, roles, origins. */
 #include "verdict/rules/inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/intern.h"
 
 void rules_read_protects(struct reader *reader)
 {
@@ -27,6 +28,58 @@ void rules_read_protects(struct reader *reader)
 	}
 	reader->rules->protects = list.v;
 	reader->rules->protect_count = list.n;
+}
+
+/* A cable has one plug a port: the second link of an interface is a mistake. */
+static void check_ends(const struct reader *reader, struct map *seen, const struct node *node,
+		       const struct link_end *end)
+{
+	void **slot = map_slot(seen, node_value(node), strlen(node_value(node)));
+
+	if (*slot)
+		diag_add(reader->diag, DIAG_ERROR, "link-end-twice", end->place,
+			 node_path(node, reader->arena),
+			 "%s:%s has a link in line %u already; what several share is one link with "
+			 "more ends",
+			 end->device, end->interface, ((struct link_end *)*slot)->place.line);
+	else
+		*slot = (void *)(uintptr_t)end;
+}
+
+static struct stated_link read_link(const struct reader *reader, const struct node *node,
+				    struct map *seen)
+{
+	struct stated_link link = { .place = node_place(node) };
+	struct node *first = node_first(node, "end");
+
+	for (const struct node *e = first; e; e = node_next(e))
+		link.end_count++;
+	link.ends = arena_alloc(reader->arena, (link.end_count + 1) * sizeof(*link.ends));
+	link.end_count = 0;
+	for (const struct node *e = first; e; e = node_next(e)) {
+		struct link_end *end = &link.ends[link.end_count++];
+		const char *text = node_value(e), *colon = strchr(text, ':');
+
+		end->device = arena_strndup(reader->arena, text, (size_t)(colon - text));
+		end->interface = reader_copy(reader, colon + 1);
+		end->place = node_place(e);
+		check_ends(reader, seen, e, end);
+	}
+	return link;
+}
+
+void rules_read_links(struct reader *reader)
+{
+	struct {
+		struct stated_link *v;
+		size_t n, cap;
+	} list = { 0 };
+	struct map *seen = map_new(reader->arena);
+
+	for (struct node *e = tree_top(reader->tree, "link"); e; e = node_next(e))
+		*array_push(&list, reader->arena) = read_link(reader, e, seen);
+	reader->rules->surroundings.links = list.v;
+	reader->rules->surroundings.link_count = list.n;
 }
 
 struct communities {
