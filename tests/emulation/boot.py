@@ -96,6 +96,9 @@ class Router:
     def runs(self, daemon):
         return daemon in self.daemons
 
+    def says(self, words):
+        return any(words in line for line in self.lines)
+
     def start(self):
         os.mkdir(self.folder)
         shutil.chown(self.folder, 'frr', 'frr')
@@ -406,12 +409,14 @@ class Network:
             return out
         summary = router.ask('show bgp summary json')[0]
         for family, show in (('ipv4Unicast', 'ipv4'), ('ipv6Unicast', 'ipv6')):
-            for address in (summary.get(family, {}).get('peers') or {}):
+            for address, peer in (summary.get(family, {}).get('peers') or {}).items():
                 if not peers[address]:
                     continue
                 answer = router.ask('show bgp %s unicast neighbors %s advertised-routes json' % (show, address))[0]
                 prefixes = set(answer.get('advertisedRoutes') or {})
-                default = answer.get('bgpOriginatingDefaultNetwork')
+                # bgpd forgets that it sent the default when the neighbor asks for all again, but still counts it
+                default = answer.get('bgpOriginatingDefaultNetwork') or (
+                    router.says('default-originate') and peer.get('pfxSnt', 0) > answer['totalPrefixCounter'])
                 if default:
                     prefixes.add('0.0.0.0/0' if show == 'ipv4' else '::/0')
                 out[address] += prefixes

@@ -278,3 +278,31 @@ void attrs_add_extended(struct attrs *attrs, uint64_t community, struct arena *s
 	attrs->extended = v;
 	attrs->extended_count = n;
 }
+
+int large_compare(const struct large_community *a, const struct large_community *b)
+{
+	if (a->global != b->global)
+		return a->global < b->global ? -1 : 1;
+	if (a->local1 != b->local1)
+		return a->local1 < b->local1 ? -1 : 1;
+	if (a->local2 != b->local2)
+		return a->local2 < b->local2 ? -1 : 1;
+	return 0;
+}
+
+void attrs_add_large(struct attrs *attrs, const struct large_community *community,
+		     struct arena *scratch)
+{
+	struct large_community *v = arena_alloc(scratch, (attrs->large_count + 1u) * sizeof(*v));
+	uint16_t i = 0, n = 0;
+
+	while (i < attrs->large_count && large_compare(&attrs->large[i], community) < 0)
+		v[n++] = attrs->large[i++];
+	if (i < attrs->large_count && large_compare(&attrs->large[i], community) == 0)
+		return;
+	v[n++] = *community;
+	while (i < attrs->large_count)
+		v[n++] = attrs->large[i++];
+	attrs->large = v;
+	attrs->large_count = n;
+}

@@ -68,6 +68,9 @@ bool attrs_has_community(const struct attrs *attrs, uint32_t community);
 void attrs_add_community(struct attrs *attrs, uint32_t community, struct arena *scratch);
 bool attrs_has_extended(const struct attrs *attrs, uint64_t community);
 void attrs_add_extended(struct attrs *attrs, uint64_t community, struct arena *scratch);
+int large_compare(const struct large_community *a, const struct large_community *b);
+void attrs_add_large(struct attrs *attrs, const struct large_community *community,
+		     struct arena *scratch);
 
 bool asn_is_private(uint32_t asn); /* RFC 6996 */
 /* Path edits beside attrs.h; each gives a path of the table. */

@@ -36,6 +36,18 @@ void bgp_aggregates_collect(struct bgp_state *state)
 	}
 }
 
+/* A suppress map sees nothing of a part but its prefix (FRR, aggr_suppress_map_test). */
+static struct filter_route bare_route(struct bgp_worker *worker, struct prefix prefix)
+{
+	struct filter_route route = { .prefix = prefix,
+				      .is_local = true,
+				      .protocol = PROTOCOL_BGP };
+
+	route.attrs.as_path = as_path_empty(worker->table);
+	route.attrs.origin = ORIGIN_IGP;
+	return route;
+}
+
 bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance,
 			      const struct bgp_offer *offer)
 {
@@ -55,7 +67,7 @@ bool bgp_aggregate_suppresses(struct bgp_worker *worker, uint32_t instance,
 			return true;
 		if (fact->config->suppress == NULL)
 			continue;
-		bgp_filter_route(&route, worker->state, class->prefix, offer);
+		route = bare_route(worker, class->prefix);
 		if (filter_apply(fact->config->suppress, &route, worker->table, worker->scratch))
 			return true;
 	}
@@ -76,10 +88,15 @@ struct gathering {
 
 static void communities_unite(struct gathering *g, const struct attrs *part)
 {
+	struct arena *memory = g->state->memory;
 	uint16_t i;
 
 	for (i = 0; i < part->community_count; i++)
-		attrs_add_community(&g->attrs, part->communities[i], g->state->memory);
+		attrs_add_community(&g->attrs, part->communities[i], memory);
+	for (i = 0; i < part->extended_count; i++)
+		attrs_add_extended(&g->attrs, part->extended[i], memory);
+	for (i = 0; i < part->large_count; i++)
+		attrs_add_large(&g->attrs, &part->large[i], memory);
 }
 
 static void part_gather(struct gathering *g, const struct path *path)

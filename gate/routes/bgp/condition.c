@@ -58,6 +58,7 @@ struct looking {
 	const struct filter *filter;
 	uint32_t instance;
 	enum family family;
+	bool is_default;
 	const struct filter_entry *entry; /* the first in the filter that accepted some path */
 };
 
@@ -68,6 +69,7 @@ static bool path_matches(struct looking *l, const struct bgp_class *class, const
 	struct filter_route route;
 
 	bgp_filter_route(&route, l->state, class->prefix, &offer);
+	route.is_local = route.is_local && l->is_default;
 	if (!filter_apply(l->filter, &route, l->state->table, l->state->memory))
 		return false;
 	if (route.entry != NULL && (l->entry == NULL || route.entry->seq < l->entry->seq))
@@ -145,7 +147,8 @@ bool bgp_conditions_update(struct bgp_state *state)
 		const struct neighbor_family *config = &peer->config->family[fact->family];
 		struct looking l = { .state = state,
 				     .instance = peer->instance,
-				     .family = fact->family };
+				     .family = fact->family,
+				     .is_default = fact->is_default };
 		enum truth truth;
 		bool matches;
 

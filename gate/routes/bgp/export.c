@@ -173,11 +173,14 @@ struct outcome {
 	bool next_hop_changed, next_hop_self, next_hop_unchanged;
 };
 
+/* On the way out FRR knows no neighbor, for it asks for a whole group of them: `match peer` holds of
+ * nothing there, and nothing is local any more. */
 static void session_route(const struct export *e, struct filter_route *route, const struct attrs *a)
 {
 	bgp_filter_route(route, e->worker->state, e->worker->class->prefix, e->offer);
 	route->attrs = *a;
-	route->peer = e->to->remote;
+	route->is_local = false;
+	route->peer = e->to->filters_blindly ? (struct addr){ 0, 0 } : e->to->remote;
 	route->self = e->to->self[e->worker->class->family];
 	route->own_as = e->to->local_as;
 }
@@ -192,6 +195,7 @@ static enum condition_says condition_ask(const struct export *e, struct filter_r
 	const struct bgp_condition_fact *fact;
 	struct filter_route tried = *route;
 
+	tried.peer = tried.source; /* it is asked about the path, not for the neighbor */
 	if (conditional == NULL)
 		return CONDITION_SILENT;
 	fact = bgp_condition_find(e->worker->state, (uint32_t)(e->to - e->worker->state->peers),

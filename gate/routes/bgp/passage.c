@@ -16,6 +16,11 @@ static const struct bgp *bgp_of(const struct network *network, uint32_t instance
 	return network->devices[in->device]->instances[in->instance].bgp;
 }
 
+static bool is_frr(const struct network *network, uint32_t instance)
+{
+	return network->devices[network->instances[instance].device]->dialect == DIALECT_FRR;
+}
+
 static struct filter_route route_of(const struct routes *routes, struct prefix prefix,
 				    const struct path *path)
 {
@@ -26,11 +31,10 @@ static struct filter_route route_of(const struct routes *routes, struct prefix p
 				      .attrs = *path->attrs,
 				      .igp_metric = path->igp_metric,
 				      .protocol = PROTOCOL_BGP,
-				      .is_local = !from,
 				      .metric = path->attrs->med };
 
 	if (from) {
-		route.source = from->remote;
+		route.source = route.peer = from->remote;
 		route.is_internal = !from->ebgp;
 		route.is_external = from->ebgp && !from->confederation;
 	}
@@ -109,6 +113,8 @@ struct passage passage_out(const struct routes *routes, uint32_t neighbor, struc
 	if (reason != PASSAGE_OPEN)
 		return (struct passage){ .reason = reason };
 	route_meets(routes, &route, neighbor);
+	if (is_frr(routes_network(routes), n->instance))
+		route.peer = (struct addr){ 0, 0 }; /* as export.c has it */
 	if (config->conditional &&
 	    passage_matches(routes, config->conditional->advertise, prefix, path, arena))
 		return (struct passage){ .reason = routes_advertised(routes, neighbor, prefix)
@@ -159,7 +165,6 @@ struct passage passage_in(const struct routes *routes, uint32_t neighbor, struct
 		return (struct passage){ .reason = PASSAGE_NO_POLICY };
 	route_meets(routes, &route, neighbor);
 	route.source = n->remote;
-	route.is_local = false;
 	route.is_internal = !n->ebgp;
 	route.is_external = n->ebgp && !n->confederation;
 	/* a path of the far end's own table; an external neighbor's has its AS in front already */

@@ -186,6 +186,9 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 		peer->family[family].carried = n->family[family];
 	}
 	peer->drops_invalid = peer->sort == BGP_EBGP && drops_invalid(routes->network, n);
+	peer->filters_blindly =
+		routes->network->devices[routes->network->instances[n->instance].device]->dialect ==
+		DIALECT_FRR;
 	peer->plain_in = config->local_as == 0 && !config->enforce_first_as &&
 			 !peer->drops_invalid && !peer->refuses_sets && !peer->shuts_down &&
 			 !config->family[FAMILY_IPV4].weight_set &&

@@ -62,6 +62,7 @@ struct bgp_peer {
 	bool shuts_down;           /* graceful shutdown */
 	bool refuses_sets, reflects_between_clients, installed_only;
 	bool drops_invalid; /* what the RPKI calls invalid (RFC 6811), of other systems */
+	bool filters_blindly; /* its export filters see no neighbor (FRR) */
 	bool plain_in;      /* nothing but loop checks on the way in */
 	struct bgp_peer_family family[FAMILY_COUNT];
 	struct addr remote;

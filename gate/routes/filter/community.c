@@ -33,17 +33,6 @@ struct community_list attrs_communities(const struct attrs *attrs, enum communit
 	return list;
 }
 
-int large_compare(const struct large_community *a, const struct large_community *b)
-{
-	if (a->global != b->global)
-		return a->global < b->global ? -1 : 1;
-	if (a->local1 != b->local1)
-		return a->local1 < b->local1 ? -1 : 1;
-	if (a->local2 != b->local2)
-		return a->local2 < b->local2 ? -1 : 1;
-	return 0;
-}
-
 /* RFC 4360: type, subtype 2 a route target, 3 a route origin; type 0 a short AS, 1 an address, 2 a
  * long AS. names: 0 as OpenConfig writes them, 1 as FRR does. */
 static void extended_text(uint64_t e, bool frr, char *buf, size_t size)

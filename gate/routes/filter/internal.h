@@ -25,6 +25,5 @@ struct community_list attrs_communities(const struct attrs *attrs, enum communit
 /* The first entry that matches the list decides. */
 bool community_set_matches(const struct community_set *set, const struct community_list *list,
 			   enum match_options options, struct arena *scratch);
-int large_compare(const struct large_community *a, const struct large_community *b);
 
 #endif
