@@ -77,15 +77,16 @@ static void test_ospf(void **state)
 
 	assert_int_equal(device->instances[0].ospf_count, 1);
 	assert_int_equal(ospf->interface_count, 3); /* 192.0.2.1 is in no network statement */
-	assert_string_equal(name_of(device, o[0].interface), "lo");
-	assert_int_equal(o[0].cost, 0);
-	assert_int_equal(o[0].network, OSPF_NETWORK_LOOPBACK);
-	assert_string_equal(name_of(device, o[1].interface), "eth0");
-	assert_int_equal(o[1].cost, 10);
-	assert_int_equal(o[1].area, 1);
-	assert_int_equal(o[1].network, OSPF_NETWORK_POINT_TO_POINT);
-	assert_int_equal(o[1].dead, 8);
-	assert_false(o[1].passive);
+	/* statement by statement, then by name */
+	assert_string_equal(name_of(device, o[0].interface), "eth0");
+	assert_int_equal(o[0].cost, 10);
+	assert_int_equal(o[0].area, 1);
+	assert_int_equal(o[0].network, OSPF_NETWORK_POINT_TO_POINT);
+	assert_int_equal(o[0].dead, 8);
+	assert_false(o[0].passive);
+	assert_string_equal(name_of(device, o[1].interface), "lo");
+	assert_int_equal(o[1].cost, 0);
+	assert_int_equal(o[1].network, OSPF_NETWORK_LOOPBACK);
 	assert_int_equal(o[2].area, 2);    /* the longer statement */
 	assert_int_equal(o[2].cost, 5000); /* 100,000 over 20 Mbit/s */
 	assert_true(o[2].passive);
@@ -105,8 +106,9 @@ static void test_ospf6(void **state)
 
 	assert_int_equal(ospf->version, 3);
 	assert_int_equal(ospf->interface_count, 2);
+	assert_string_equal(name_of(device, ospf->interfaces[0].interface), "eth0");
 	assert_int_equal(ospf->interfaces[0].cost, 10);
-	assert_true(ospf->interfaces[1].passive);
+	assert_true(ospf->interfaces[0].passive);
 	assert_int_equal(ospf->interfaces[1].cost, 10);
 }
 

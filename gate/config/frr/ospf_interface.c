@@ -3,7 +3,12 @@
  * Interfaces of OSPF: those that say `ip ospf area`, else those whose address lies in a network
  * statement, the longest one first. Cost: what is written, else reference bandwidth over bandwidth
  * (10 Gbit/s where the file has none); the host route of a loopback has 0 in version 2.
+ *
+ * The interfaces are in the order in which the daemon starts them, as it takes the first one's address
+ * for the routes of an NSSA.
  */
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -270,6 +275,57 @@ static void version_3_read(struct frr *frr, const struct source *s, struct inter
 	*array_push(list, frr->arena) = o;
 }
 
+/* ---- order ---- */
+
+/* By name, numbers as numbers: zebra's order of interfaces (lib/if.c). */
+static int names_compare(const char *a, const char *b)
+{
+	while (*a != '\0' && *b != '\0') {
+		char *end_a, *end_b;
+		long x, y;
+
+		if (!isdigit((unsigned char)*a) || !isdigit((unsigned char)*b)) {
+			if (*a != *b)
+				return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+			a++;
+			b++;
+			continue;
+		}
+		x = strtol(a, &end_a, 10);
+		y = strtol(b, &end_b, 10);
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = end_a;
+		b = end_b;
+	}
+	return (*a != '\0') - (*b != '\0');
+}
+
+struct order {
+	const struct device *device;
+	struct place router;
+};
+
+/* When the daemon meets it: with the line behind `router`, or there. */
+static unsigned line_of(const struct order *order, const struct ospf_interface *o)
+{
+	if (o->place.file == order->router.file && o->place.line > order->router.line)
+		return o->place.line;
+	return 0;
+}
+
+static int by_arrival(const void *left, const void *right, void *context)
+{
+	const struct order *order = context;
+	const struct ospf_interface *a = left, *b = right;
+	unsigned x = line_of(order, a), y = line_of(order, b);
+
+	if (x != y)
+		return x < y ? -1 : 1;
+	return names_compare(order->device->interfaces[a->interface].name,
+			     order->device->interfaces[b->interface].name);
+}
+
 void frr_ospf_interfaces_read(struct frr *frr, const struct node *node, uint32_t instance,
 			      struct ospf *ospf)
 {
@@ -289,6 +345,9 @@ void frr_ospf_interfaces_read(struct frr *frr, const struct node *node, uint32_t
 		else
 			version_3_read(frr, &s, &list);
 	}
+	if (list.n > 1)
+		qsort_r(list.v, list.n, sizeof(*list.v), by_arrival,
+			&(struct order){ frr->device, frr_place(frr, node) });
 	ospf->interfaces = list.v;
 	ospf->interface_count = list.n;
 }

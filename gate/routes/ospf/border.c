@@ -95,16 +95,36 @@ static void virtuals_connect(struct ospf_world *world, uint32_t index)
 	}
 }
 
+static bool area_is_used(const struct ospf *config, size_t interfaces, uint32_t id)
+{
+	size_t i;
+
+	for (i = 0; i < interfaces; i++)
+		if (config->interfaces[i].area == id)
+			return true;
+	return false;
+}
+
 static size_t areas_configured(const struct ospf *config)
 {
-	size_t i, k, n = 0;
+	size_t i, n = 0;
 
-	for (i = 0; i < config->interface_count; i++) {
-		for (k = 0; k < i && config->interfaces[k].area != config->interfaces[i].area; k++)
-			;
-		n += k == i;
-	}
+	for (i = 0; i < config->interface_count; i++)
+		n += !area_is_used(config, i, config->interfaces[i].area);
 	return n;
+}
+
+/* FRR's version 3: an area that something is said about counts, the backbone, too. */
+static bool is_border_3(const struct ospf *config)
+{
+	size_t i, n = areas_configured(config);
+	bool backbone = area_is_used(config, config->interface_count, 0);
+
+	for (i = 0; i < config->area_count; i++) {
+		n += !area_is_used(config, config->interface_count, config->areas[i].id);
+		backbone |= config->areas[i].id == 0;
+	}
+	return backbone && n > 1;
 }
 
 /* Cisco's and FRR's rule: areas behind, and an active interface (or virtual link) in the
@@ -121,7 +141,9 @@ static void border_mark(struct ospf_world *world, struct ospf_router *router)
 		backbone |= is_backbone;
 		is_virtual |= is_backbone && router->areas.v[a].interfaces == 0;
 	}
-	if (router->config->abr_needs_backbone)
+	if (world->version == 3)
+		router->border = is_border_3(router->config);
+	else if (router->config->abr_needs_backbone)
 		router->border = backbone && areas_configured(router->config) + is_virtual > 1;
 	else
 		router->border = active > 1;
@@ -172,7 +194,7 @@ static bool list_permits(const struct prefix_set *set, struct prefix prefix)
 	return set == NULL || prefix_set_matches(set, prefix);
 }
 
-static bool area_lets_out(const struct ospf_attachment *from, struct prefix prefix, bool intra)
+bool ospf_lets_out(const struct ospf_attachment *from, struct prefix prefix, bool intra)
 {
 	if (from->config == NULL)
 		return true;
@@ -180,10 +202,8 @@ static bool area_lets_out(const struct ospf_attachment *from, struct prefix pref
 	       list_permits(from->config->filter_out, prefix);
 }
 
-static bool area_lets_in(const struct ospf_attachment *to, struct prefix prefix, bool intra)
+bool ospf_lets_in(const struct ospf_attachment *to, struct prefix prefix, bool intra)
 {
-	if (to->kind != OSPF_AREA_NORMAL && to->config->no_summary)
-		return false;
 	if (to->config == NULL)
 		return true;
 	return (!intra || list_permits(to->config->import_list, prefix)) &&
@@ -199,11 +219,13 @@ struct border {
 	size_t n;
 };
 
-static void summary_add(struct ospf_world *world, uint32_t router, const struct ospf_attachment *to,
-			uint32_t prefix, uint32_t cost)
+void ospf_summary_add(struct ospf_world *world, uint32_t router, const struct ospf_attachment *to,
+		      uint32_t prefix, uint32_t cost)
 {
+	struct ospf_area_graph *area = &world->areas.v[to->area];
+
 	if (cost < OSPF_LS_INFINITY)
-		*array_push(&world->areas.v[to->area].summaries, world->arena) =
+		*array_push(world->version == 2 ? &area->summaries : &area->told, world->arena) =
 			(struct ospf_summary){ prefix, to->vertex, cost, router };
 }
 
@@ -216,22 +238,22 @@ static void route_summarise(const struct border *border, uint32_t prefix,
 	bool intra = route->path == OSPF_PATH_INTRA;
 	size_t a;
 
-	if (!area_lets_out(ospf_attached(router, route->area), world->prefixes.all.v[prefix],
+	if (!ospf_lets_out(ospf_attached(router, route->area), world->prefixes.all.v[prefix],
 			   intra))
 		return;
 	for (a = 0; a < router->areas.n; a++) {
 		const struct ospf_attachment *to = &router->areas.v[a];
 
 		if (to->area == route->area || (!intra && world->areas.v[to->area].id == 0) ||
-		    !area_lets_in(to, world->prefixes.all.v[prefix], intra))
+		    (to->kind != OSPF_AREA_NORMAL && to->config->no_summary) ||
+		    !ospf_lets_in(to, world->prefixes.all.v[prefix], intra))
 			continue;
-		summary_add(world, border->index, to, prefix, route->cost);
+		ospf_summary_add(world, border->index, to, prefix, route->cost);
 	}
 }
 
-/* The range of the route's area that it falls into, or null. */
-static const struct ospf_range *range_of(const struct ospf_attachment *attachment,
-					 struct prefix prefix)
+const struct ospf_range *ospf_range_of(const struct ospf_attachment *attachment,
+				       struct prefix prefix)
 {
 	const struct ospf_range *best = NULL;
 	size_t i;
@@ -269,7 +291,7 @@ static void range_summarise(const struct border *border, const struct ospf_attac
 		const struct ospf_route *route = &border->routes[p];
 
 		if (route->path != OSPF_PATH_INTRA || route->area != attachment->area ||
-		    range_of(attachment, border->world->prefixes.all.v[p]) != range)
+		    ospf_range_of(attachment, border->world->prefixes.all.v[p]) != range)
 			continue;
 		active = true;
 		if (route->cost > summary.cost)
@@ -299,7 +321,7 @@ static void defaults_add(struct ospf_world *world, uint32_t index)
 		/* FRR's version 2 tells an NSSA of the default in any case (measured with 8.4). */
 		if (to->kind == OSPF_AREA_STUB ||
 		    (to->kind == OSPF_AREA_NSSA && (to->config->no_summary || world->version == 2)))
-			summary_add(world, index, to, prefix, to->config->default_cost);
+			ospf_summary_add(world, index, to, prefix, to->config->default_cost);
 	}
 }
 
@@ -313,8 +335,8 @@ static void border_summarise_intra(const struct border *border)
 		const struct ospf_route *route = &border->routes[p];
 
 		if (route->path == OSPF_PATH_INTRA &&
-		    range_of(ospf_attached(router, route->area),
-			     border->world->prefixes.all.v[p]) == NULL)
+		    ospf_range_of(ospf_attached(router, route->area),
+				  border->world->prefixes.all.v[p]) == NULL)
 			route_summarise(border, p, route);
 	}
 	router->discards.n = 0;
@@ -437,7 +459,7 @@ static void border_look(struct border *border, uint32_t index, bool inter_too)
 	}
 }
 
-static void summaries_group(struct ospf_world *world)
+void ospf_summaries_group(struct ospf_world *world)
 {
 	size_t a;
 
@@ -465,6 +487,10 @@ void ospf_summarise(struct ospf_world *world)
 		world->areas.v[a].summaries.n = world->areas.v[a].asbr_summaries.n = 0;
 	if (world->areas.n < 2)
 		return;
+	if (world->version == 3) {
+		ospf3_summarise(world);
+		return;
+	}
 	border.n = world->prefixes.all.n;
 	border.routes = arena_alloc(world->routes->scratch, border.n * sizeof(*border.routes));
 	for (r = 0; r < world->routers.n; r++) {
@@ -474,7 +500,7 @@ void ospf_summarise(struct ospf_world *world)
 		border_summarise_intra(&border);
 		border_tell_asbrs(world, r);
 	}
-	summaries_group(world);
+	ospf_summaries_group(world);
 	for (r = 0; r < world->routers.n; r++) {
 		struct ospf_attachment *backbone = backbone_of(world, &world->routers.v[r]);
 
@@ -484,5 +510,5 @@ void ospf_summarise(struct ospf_world *world)
 		border_summarise_inter(&border);
 		border_pass_asbrs(world, r, backbone);
 	}
-	summaries_group(world);
+	ospf_summaries_group(world);
 }

@@ -12,7 +12,7 @@
 
 #include "base/array.h"
 
-enum { METRIC_DEFAULT = 20, METRIC_DEFAULT_ROUTE = 10, METRIC_DEFAULT_ALWAYS = 1 };
+enum { METRIC_DEFAULT = 20 };
 
 /* ---- announcing -------------------------------------------------------------------------- */
 
@@ -35,7 +35,7 @@ static bool on_ospf_subnet(const struct ospf_world *world, uint32_t router, stru
 }
 
 /* The address that type 7 of this area carry: that of the router's first interface in it. */
-static struct addr nssa_address(const struct ospf_world *world, uint32_t router, uint32_t area)
+struct addr ospf_nssa_address(const struct ospf_world *world, uint32_t router, uint32_t area)
 {
 	struct addr none = { 0, 0 };
 	size_t i, a;
@@ -85,9 +85,10 @@ static void announce(struct ospf_world *world, uint32_t index, const struct redi
 		if (router->areas.v[a].kind != OSPF_AREA_NSSA)
 			continue;
 		inside.area = router->areas.v[a].area;
-		inside.propagate = !router->border && !prefix_is_default(from->prefix);
+		inside.propagate = world->version == 3 ||
+				   (!router->border && !prefix_is_default(from->prefix));
 		if (addr_is_none(inside.forward))
-			inside.forward = nssa_address(world, index, inside.area);
+			inside.forward = ospf_nssa_address(world, index, inside.area);
 		*array_push(&world->pending, world->arena) = inside;
 	}
 }
@@ -115,8 +116,7 @@ static void default_announce(struct ospf_world *world, uint32_t index, uint64_t 
 				  config->always, config->filter, &from))
 		return;
 	if (!from.metric_set)
-		from.metric = config->always && world->version == 2 ? METRIC_DEFAULT_ALWAYS
-								    : METRIC_DEFAULT_ROUTE;
+		from.metric = config->always ? OSPF_DEFAULT_METRIC_ALWAYS : OSPF_DEFAULT_METRIC;
 	*digest = redistributed_digest(&list, *digest ^ index);
 	announce(world, index, &from, from.metric);
 }
@@ -173,6 +173,7 @@ static void nssa_defaults_announce(struct ospf_world *world)
 				.type = 2,
 				.metric = attachment->config->default_cost,
 				.area = attachment->area,
+				.forward = ospf_nssa_address(world, r, attachment->area),
 			};
 		}
 	}
@@ -234,8 +235,8 @@ static void translated_add(struct ospf_world *world, size_t first, const struct 
 	*array_push(&world->externals, world->arena) = *made;
 }
 
-static void nssa_translate(struct ospf_world *world, uint32_t index,
-			   struct ospf_attachment *attachment, size_t count)
+static void type7_translate(struct ospf_world *world, uint32_t index,
+			    struct ospf_attachment *attachment, size_t count)
 {
 	size_t i, first = world->externals.n;
 
@@ -255,9 +256,8 @@ static void nssa_translate(struct ospf_world *world, uint32_t index,
 		made.router = index;
 		/* FRR 8.4, whose version 2 is the only one here with such areas, takes type, tag
 		 * and forwarding address over but not the metric. */
-		if (world->version == 2)
-			made.metric = metric_of(world->routers.v[index].config,
-						&(struct redistributed){ .metric_set = false });
+		made.metric = metric_of(world->routers.v[index].config,
+					&(struct redistributed){ .metric_set = false });
 		if (range != NULL) {
 			made.prefix = ospf_prefix_number(world, range->prefix);
 			made.forward = (struct addr){ 0, 0 };
@@ -293,15 +293,25 @@ static void covers_find(struct ospf_world *world, struct ospf_external *external
 	external->covers = covers;
 }
 
-void ospf_externals_prepare(struct ospf_world *world)
+static void nssa_translate(struct ospf_world *world, uint32_t index,
+			   struct ospf_attachment *attachment, size_t count)
 {
-	size_t a, i, count;
+	if (world->version == 2) {
+		type7_translate(world, index, attachment, count);
+		return;
+	}
+	world->routers.v[index].asbr = true;
+	ospf3_nssa_ranges(world, index, attachment);
+	ospf3_nssa_translate(world, index, attachment);
+}
+
+static void nssas_translate(struct ospf_world *world)
+{
+	size_t a, i, count = world->externals.n;
 	uint32_t r;
 
-	for (r = 0; r < world->routers.n; r++)
-		world->routers.v[r].asbr = world->routers.v[r].redistributes;
-	nssa_defaults_announce(world);
-	count = world->externals.n;
+	for (i = 0; world->version == 3 && i < count; i++)
+		covers_find(world, &world->externals.v[i]);
 	for (r = 0; r < world->routers.n; r++)
 		for (a = 0; a < world->routers.v[r].areas.n; a++) {
 			struct ospf_attachment *attachment = &world->routers.v[r].areas.v[a];
@@ -309,6 +319,19 @@ void ospf_externals_prepare(struct ospf_world *world)
 			if (attachment->kind == OSPF_AREA_NSSA && translates(world, r, attachment))
 				nssa_translate(world, r, attachment, count);
 		}
+}
+
+void ospf_externals_prepare(struct ospf_world *world)
+{
+	size_t i;
+	uint32_t r;
+
+	for (r = 0; r < world->routers.n; r++) {
+		world->routers.v[r].asbr = world->routers.v[r].redistributes;
+		world->routers.v[r].nssa_discards.n = 0;
+	}
+	nssa_defaults_announce(world);
+	nssas_translate(world);
 	for (i = 0; i < world->externals.n; i++)
 		covers_find(world, &world->externals.v[i]);
 	world->external_groups.n = (uint32_t)world->prefixes.all.n;
@@ -479,6 +502,10 @@ void ospf_route_external(struct ospf_world *world, struct ospf_router *router, u
 {
 	uint32_t i, end = ospf_group(&world->external_groups, prefix, &i);
 
+	if (world->version == 3) {
+		ospf3_route_external(world, router, prefix, best);
+		return;
+	}
 	for (; i < end; i++) {
 		const struct ospf_external *external = &world->externals.v[i];
 		struct ospf_route route = {

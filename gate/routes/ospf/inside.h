@@ -10,6 +10,7 @@
  *	border.c    what border routers tell: summaries, ranges, defaults of stub areas,
  *	            virtual links
  *	external.c  redistribution, type 7 to type 5, external routes
+ *	version3*.c where FRR's version 3 differs
  */
 #ifndef ROUTES_OSPF_INSIDE_H
 #define ROUTES_OSPF_INSIDE_H
@@ -19,6 +20,8 @@
 #include "routes/igp/spf.h"
 
 enum { OSPF_LS_INFINITY = 0xffffff, OSPF_MAX_LINK_METRIC = 0xffff, OSPF_DISTANCE = 110 };
+/* Of a default route that is there, and of one that is made in any case. */
+enum { OSPF_DEFAULT_METRIC = 10, OSPF_DEFAULT_METRIC_ALWAYS = 1 };
 
 /* A prefix that a vertex of an area advertises. */
 struct ospf_stub {
@@ -52,10 +55,10 @@ struct ospf_area_graph {
 		struct ospf_stub *v;
 		size_t n, cap;
 	} stubs;
-	struct {
+	struct ospf_summaries {
 		struct ospf_summary *v;
 		size_t n, cap;
-	} summaries, asbr_summaries;
+	} summaries, asbr_summaries, told, asbr_told; /* told: version 3, in the next round */
 	/* by their first member */
 	struct ospf_groups {
 		uint32_t *first, n;
@@ -101,7 +104,7 @@ struct ospf_router {
 	struct ospf_discards {
 		uint32_t *v;
 		size_t n, cap;
-	} discards;
+	} discards, nssa_discards;
 };
 
 /* One interface that runs OSPF and is up. */
@@ -187,10 +190,15 @@ const struct spf_tree *ospf_tree(struct ospf_world *world, struct ospf_router *r
 				 struct ospf_attachment *attachment);
 /* Those of routers that will be asked anyway, at once. */
 void ospf_trees_make(struct ospf_world *world);
+int ospf_route_compare(const struct ospf_route *a, const struct ospf_route *b); /* below 0: a */
 void ospf_route_offer(struct ospf_world *world, struct ospf_route *best,
 		      const struct ospf_route *route);
 void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best);
+/* In one area only. */
+void ospf_route_intra_area(struct ospf_world *world, struct ospf_router *router,
+			   struct ospf_attachment *attachment, uint32_t prefix,
+			   struct ospf_route *best);
 void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best);
 /* The members of a group: from *at to below the result. */
@@ -205,11 +213,40 @@ bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
 /* border.c */
 void ospf_borders_find(struct ospf_world *world); /* virtual links; seals the graphs */
 void ospf_summarise(struct ospf_world *world);
+/* Filters of areas; some ask intra-area routes only. */
+bool ospf_lets_out(const struct ospf_attachment *from, struct prefix prefix, bool intra);
+bool ospf_lets_in(const struct ospf_attachment *to, struct prefix prefix, bool intra);
+/* The range of the area that it falls into, or null. */
+const struct ospf_range *ospf_range_of(const struct ospf_attachment *attachment,
+				       struct prefix prefix);
+void ospf_summary_add(struct ospf_world *world, uint32_t router, const struct ospf_attachment *to,
+		      uint32_t prefix, uint32_t cost);
+void ospf_summaries_group(struct ospf_world *world);
+
+/* version3.c */
+void ospf3_summarise(struct ospf_world *world);
+void ospf3_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		       struct ospf_route *best);
+/* The way to a router that announces type 5. */
+bool ospf3_reach_border(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
+			struct ospf_reach *best);
+/* The same for type 7 of an area. */
+bool ospf3_reach_inside(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
+			uint32_t area, struct ospf_reach *reach);
+
+/* version3_external.c */
+void ospf3_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+			  struct ospf_route *best);
+void ospf3_nssa_ranges(struct ospf_world *world, uint32_t index,
+		       struct ospf_attachment *attachment);
+void ospf3_nssa_translate(struct ospf_world *world, uint32_t index,
+			  struct ospf_attachment *attachment);
 
 /* external.c */
 /* Collects what is announced in this round in `pending`; a digest of it. */
 uint64_t ospf_redistribute(struct ospf_world *world);
 void ospf_externals_prepare(struct ospf_world *world);
+struct addr ospf_nssa_address(const struct ospf_world *world, uint32_t router, uint32_t area);
 void ospf_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 			 struct ospf_route *best);
 

@@ -41,14 +41,19 @@ static bool has_own(struct hops hops)
 	return hops.n == 0;
 }
 
-static bool has_discard(const struct ospf_router *router, uint32_t prefix)
+static bool lists(const struct ospf_discards *discards, uint32_t prefix)
 {
 	size_t i;
 
-	for (i = 0; i < router->discards.n; i++)
-		if (router->discards.v[i] == prefix)
+	for (i = 0; i < discards->n; i++)
+		if (discards->v[i] == prefix)
 			return true;
 	return false;
+}
+
+static bool has_discard(const struct ospf_router *router, uint32_t prefix)
+{
+	return lists(&router->discards, prefix) || lists(&router->nssa_discards, prefix);
 }
 
 static struct rib_candidate candidate_of(const struct ospf_world *world,
@@ -91,8 +96,7 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 		route = (struct ospf_route){ .path = OSPF_PATH_INTER, .router = source->router };
 		route.hops = (struct hops){ &discard, 1 };
 		candidate = candidate_of(world, router, &route);
-		if (world->version == 2) /* `distance` is not for it (ospf_zebra_add_discard) */
-			candidate.distance = OSPF_DISTANCE;
+		candidate.distance = OSPF_DISTANCE; /* `distance` is not for it */
 		rib_offer(rib, entry, &candidate);
 		return;
 	}
@@ -100,7 +104,8 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 		ospf_route_inter(world, router, number, &route);
 	if (route.path == OSPF_PATH_NONE)
 		ospf_route_external(world, router, number, &route);
-	if (route.path == OSPF_PATH_NONE || has_own(route.hops))
+	if (route.path == OSPF_PATH_NONE ||
+	    (has_own(route.hops) && (world->version == 2 || route.path < OSPF_PATH_E1)))
 		return;
 	candidate = candidate_of(world, router, &route);
 	rib_offer(rib, entry, &candidate);

@@ -51,8 +51,7 @@ uint32_t ospf_group(const struct ospf_groups *groups, uint32_t group, uint32_t *
 	return groups->first[group + 1];
 }
 
-/* Below 0: a is better. */
-static int route_compare(const struct ospf_route *a, const struct ospf_route *b)
+int ospf_route_compare(const struct ospf_route *a, const struct ospf_route *b)
 {
 	if (a->path != b->path)
 		return a->path < b->path ? -1 : 1;
@@ -63,15 +62,49 @@ static int route_compare(const struct ospf_route *a, const struct ospf_route *b)
 	return (a->cost > b->cost) - (a->cost < b->cost);
 }
 
+/* FRR's version 3 does not mix areas; the least id wins. */
+static int areas_compare(const struct ospf_world *world, uint32_t a, uint32_t b)
+{
+	uint32_t x = world->areas.v[a].id, y = world->areas.v[b].id;
+
+	return (x > y) - (x < y);
+}
+
 void ospf_route_offer(struct ospf_world *world, struct ospf_route *best,
 		      const struct ospf_route *route)
 {
-	int order = best->path == OSPF_PATH_NONE ? -1 : route_compare(route, best);
+	int order = best->path == OSPF_PATH_NONE ? -1 : ospf_route_compare(route, best);
 
+	if (order == 0 && world->version == 3 && route->path <= OSPF_PATH_INTER)
+		order = areas_compare(world, route->area, best->area);
 	if (order < 0)
 		*best = *route;
 	else if (order == 0)
 		best->hops = hops_union(best->hops, route->hops, world->arena);
+}
+
+void ospf_route_intra_area(struct ospf_world *world, struct ospf_router *router,
+			   struct ospf_attachment *attachment, uint32_t prefix,
+			   struct ospf_route *best)
+{
+	const struct ospf_area_graph *area = &world->areas.v[attachment->area];
+	uint32_t i, end = ospf_group(&area->stub_groups, prefix, &i);
+
+	for (; i < end; i++) {
+		const struct ospf_stub *stub = &area->stubs.v[i];
+		const struct spf_tree *tree = ospf_tree(world, router, attachment);
+		struct ospf_route route = {
+			.path = OSPF_PATH_INTRA,
+			.cost = tree->distance[stub->vertex] + stub->cost,
+			.area = attachment->area,
+			.router = stub->router,
+		};
+
+		if (tree->distance[stub->vertex] == SPF_INFINITY)
+			continue;
+		route.hops = spf_hops(tree, stub->vertex);
+		ospf_route_offer(world, best, &route);
+	}
 }
 
 void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
@@ -79,27 +112,8 @@ void ospf_route_intra(struct ospf_world *world, struct ospf_router *router, uint
 {
 	size_t a;
 
-	for (a = 0; a < router->areas.n; a++) {
-		struct ospf_attachment *attachment = &router->areas.v[a];
-		const struct ospf_area_graph *area = &world->areas.v[attachment->area];
-		uint32_t i, end = ospf_group(&area->stub_groups, prefix, &i);
-
-		for (; i < end; i++) {
-			const struct ospf_stub *stub = &area->stubs.v[i];
-			const struct spf_tree *tree = ospf_tree(world, router, attachment);
-			struct ospf_route route = {
-				.path = OSPF_PATH_INTRA,
-				.cost = tree->distance[stub->vertex] + stub->cost,
-				.area = attachment->area,
-				.router = stub->router,
-			};
-
-			if (tree->distance[stub->vertex] == SPF_INFINITY)
-				continue;
-			route.hops = spf_hops(tree, stub->vertex);
-			ospf_route_offer(world, best, &route);
-		}
-	}
+	for (a = 0; a < router->areas.n; a++)
+		ospf_route_intra_area(world, router, &router->areas.v[a], prefix, best);
 }
 
 /* A border router that has neighbors in the backbone looks nowhere else. */
@@ -116,35 +130,15 @@ bool ospf_examines(const struct ospf_world *world, const struct ospf_router *rou
 	return true;
 }
 
-/* FRR's ospf6d knows a border router by its nearest area alone and ignores what it tells others
- * (ospf6_abr_examin_summary looks at the first entry of its brouter_table). */
-static bool knows_border(struct ospf_world *world, struct ospf_router *router,
-			 const struct ospf_attachment *attachment,
-			 const struct ospf_summary *summary)
-{
-	uint32_t id = world->areas.v[attachment->area].id;
-	uint32_t cost = attachment->tree->distance[summary->vertex], other;
-	size_t a;
-
-	for (a = 0; world->version == 3 && a < router->areas.n; a++) {
-		struct ospf_attachment *elsewhere = &router->areas.v[a];
-		const struct ospf_attachment *there =
-			ospf_attached(&world->routers.v[summary->router], elsewhere->area);
-
-		if (elsewhere == attachment || there == NULL)
-			continue;
-		other = ospf_tree(world, router, elsewhere)->distance[there->vertex];
-		if (other < cost || (other == cost && world->areas.v[elsewhere->area].id < id))
-			return false;
-	}
-	return true;
-}
-
 void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best)
 {
 	size_t a;
 
+	if (world->version == 3) {
+		ospf3_route_inter(world, router, prefix, best);
+		return;
+	}
 	for (a = 0; a < router->areas.n; a++) {
 		struct ospf_attachment *attachment = &router->areas.v[a];
 		const struct ospf_area_graph *area = &world->areas.v[attachment->area];
@@ -163,8 +157,7 @@ void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint
 			};
 
 			if (tree->distance[summary->vertex] == SPF_INFINITY ||
-			    summary->vertex == attachment->vertex ||
-			    !knows_border(world, router, attachment, summary))
+			    summary->vertex == attachment->vertex)
 				continue;
 			route.hops = spf_hops(tree, summary->vertex);
 			ospf_route_offer(world, best, &route);
