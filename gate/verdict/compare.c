@@ -245,6 +245,9 @@ void findings_merge_failures(struct findings *findings, struct arena *arena)
 		else
 			findings->v[kept++] = *finding;
 	}
+	/* What is added later starts from nothing. */
+	if (findings->n > kept)
+		memset(&findings->v[kept], 0, (findings->n - kept) * sizeof(*findings->v));
 	findings->n = kept;
 	for (size_t i = 0; i < kept; i++)
 		if (more[i] && findings->v[i].failure_count)
