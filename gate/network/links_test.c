@@ -224,6 +224,114 @@ static void test_masks_differ(void **state)
 	assert_string_equal(lab->diag.v[0].device, "b");
 }
 
+/* ---- stated ---------------------------------------------------------------------------------- */
+
+static void test_stated(void **state)
+{
+	struct lab *lab = *state;
+	struct device *a = lab_device(lab, "a"), *b = lab_device(lab, "b");
+	const struct network *network;
+
+	lab_address(lab, a, "eth1", "10.9.0.1/32");
+	lab_interface(lab, b, "eth2");
+	lab_link(lab, "b:eth2", "a:eth1", NULL);
+	network = lab_seal(lab);
+	assert_int_equal(network->link_count, 1);
+	assert_string_equal(link_of(lab, network, 0), "a:eth1 - b:eth2");
+	assert_true(network->links[0].point_to_point);
+	assert_int_equal(network->links[0].subnet.len, 0);
+	assert_int_equal(links_of(network, "a", 0), 1);
+}
+
+/* What is stated of an interface is all there is, whatever its subnets say. */
+static void test_stated_wins(void **state)
+{
+	struct lab *lab = *state;
+	struct device *a = lab_device(lab, "a");
+	const struct network *network;
+
+	lab_address(lab, a, "eth0", "10.0.0.1/30");
+	lab_address(lab, lab_device(lab, "b"), "eth0", "10.0.0.2/30");
+	lab_address(lab, lab_device(lab, "c"), "eth0", "10.0.0.2/30");
+	lab_link(lab, "a:eth0", "c:eth0", NULL);
+	network = lab_seal(lab);
+	assert_int_equal(network->link_count, 1);
+	assert_string_equal(link_of(lab, network, 0), "a:eth0 - c:eth0");
+	assert_true(prefix_equal(network->links[0].subnet, lab_prefix("10.0.0.0/30")));
+	assert_int_equal(lab->diag.n, 0);
+}
+
+/* A LAN stays one when an end of it is not there, and its carrier is the switch's. */
+static void test_stated_lan(void **state)
+{
+	struct lab *lab = *state;
+	const struct network *network;
+
+	lab_interface(lab, lab_device(lab, "a"), "eth0");
+	lab_interface(lab, lab_device(lab, "b"), "eth0");
+	lab_link(lab, "a:eth0", "b:eth0", "c:eth0");
+	network = lab_seal(lab);
+	assert_int_equal(network->link_count, 1);
+	assert_int_equal(network->links[0].member_count, 2);
+	assert_false(network->links[0].point_to_point);
+}
+
+static void test_stated_ends(void **state)
+{
+	struct lab *lab = *state;
+	struct device *a = lab_device(lab, "alpha");
+	const struct network *network;
+	struct link_end end = { "alpha", "eth0", { NULL, 0 } };
+
+	lab_interface(lab, a, "eth0");
+	lab_interface(lab, a, "lo");
+	lab_interface(lab, a, "uplink");
+	lab_link(lab, "alpha:uplimk", "alhpa:eth0", NULL);
+	lab_link(lab, "alpha:lo", "alpha:eth0", NULL);
+	network = lab_seal(lab);
+	assert_int_equal(network->link_count, 0);
+	assert_true(network_end_is_linked(network, &end));
+	end.interface = "uplink";
+	assert_false(network_end_is_linked(network, &end));
+	network_check_links(network, &lab->around, NULL, &lab->diag);
+	assert_int_equal(lab->diag.count[DIAG_ERROR], 3);
+	assert_non_null(strstr(lab->diag.v[0].message, "did you mean 'uplink'?"));
+	assert_non_null(strstr(lab->diag.v[1].message, "did you mean 'alpha'?"));
+	assert_string_equal(lab->diag.v[2].code, "link-at-loopback");
+	/* What the base states as well is not a mistake of the change. */
+	network_check_links(network, &lab->around, &lab->around, &lab->diag);
+	assert_int_equal(lab->diag.count[DIAG_ERROR], 3);
+	assert_int_equal(lab->diag.count[DIAG_WARNING], 3);
+}
+
+/* ---- gaps ------------------------------------------------------------------------------------ */
+
+/* An IGP speaks on an interface that no subnet and no statement leads anywhere. */
+static void test_igp_gap(void **state)
+{
+	struct lab *lab = *state;
+	struct device *a = lab_device(lab, "a");
+	struct ospf *ospf = arena_alloc(lab->arena, sizeof(*ospf));
+	const struct network *network;
+
+	lab_interface(lab, a, "eth0");
+	lab_address(lab, a, "eth1", "2001:db8::1/64"); /* nobody else has the subnet */
+	lab_interface(lab, a, "eth2");
+	lab_interface(lab, lab_device(lab, "b"), "eth0");
+	lab_link(lab, "a:eth2", "b:eth0", NULL);
+	*ospf = (struct ospf){ .version = 3, .enabled = true, .interface_count = 3 };
+	ospf->interfaces = arena_alloc(lab->arena, 3 * sizeof(*ospf->interfaces));
+	ospf->interfaces[1].interface = 1;
+	ospf->interfaces[2].interface = 2;
+	a->instances[0].ospfs = ospf;
+	a->instances[0].ospf_count = 1;
+	network = lab_seal(lab);
+	assert_int_equal(network->gap_count, 1);
+	assert_int_equal(network->gaps[0].port.interface, 0);
+	assert_int_equal(lab_count(lab, "igp-unnumbered-without-link"), 1);
+	assert_int_equal(lab->diag.count[DIAG_UNSUPPORTED], 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
 
 int main(void)
@@ -234,7 +342,9 @@ int main(void)
 		TEST(no_link),        TEST(tags),
 		TEST(address_twice),  TEST(address_moves),
 		TEST(subnet_twice),   TEST(instances_tell_apart),
-		TEST(masks_differ),
+		TEST(masks_differ),   TEST(stated),
+		TEST(stated_wins),    TEST(stated_lan),
+		TEST(stated_ends),    TEST(igp_gap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

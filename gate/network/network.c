@@ -388,6 +388,9 @@ struct network *network_seal(const struct device **devices, size_t n,
 		stated_find(&seal);
 		links_find(&seal);
 		sessions_pair(&seal);
+		igp_gaps_find(&seal);
+		network->gaps = seal.gaps.v;
+		network->gap_count = seal.gaps.n;
 	}
 	diag->device = before;
 	arena_free(seal.scratch);

@@ -170,6 +170,13 @@ struct network_neighbor {
 	uint32_t unnumbered_interface; /* own interface index, UINT32_MAX if numbered */
 };
 
+/* An interface behind which routers may be that nothing tells: it weighs like a line that is not
+ * modelled. */
+struct network_gap {
+	struct port port;
+	struct unmodelled line;
+};
+
 struct network {
 	struct arena *arena;
 	const struct device *const *devices; /* sorted by name */
@@ -184,6 +191,8 @@ struct network {
 		*interface_links; /* [device][interface]: its links, a count and then indexes */
 	const struct network_neighbor *neighbors;
 	size_t neighbor_count;
+	const struct network_gap *gaps;
+	size_t gap_count;
 	const struct surroundings *surroundings;
 	const struct map *owners; /* struct addr -> struct owner * */
 };

@@ -179,6 +179,27 @@ static inline struct neighbor *lab_neighbor(struct lab *lab, struct device *devi
 	return lab_neighbor_of(lab, device, device->instances[0].bgp, to, remote_as);
 }
 
+/* States a link; the ends as "DEVICE:INTERFACE", then null. */
+static inline void lab_link(struct lab *lab, const char *a, const char *b, const char *c)
+{
+	const char *const ends[] = { a, b, c };
+	struct stated_link *link;
+	size_t i;
+
+	lab->around.links = lab_grow(lab, lab->around.links, lab->around.link_count, sizeof(*link));
+	link = &lab->around.links[lab->around.link_count++];
+	link->place = (struct place){ "routegate.yaml", ++lab->line };
+	link->ends = arena_alloc(lab->arena, 3 * sizeof(*link->ends));
+	for (i = 0; i < 3 && ends[i] != NULL; i++) {
+		const char *colon = strchr(ends[i], ':');
+
+		link->ends[link->end_count++] =
+			(struct link_end){ arena_strndup(lab->arena, ends[i],
+							 (size_t)(colon - ends[i])),
+					   colon + 1, link->place };
+	}
+}
+
 static inline struct network *lab_seal(struct lab *lab)
 {
 	return network_seal(lab->devices.v, lab->devices.n, &lab->around, lab->arena, &lab->diag);

@@ -25,6 +25,10 @@ struct seal {
 	struct network_instance *instances;
 	bool *device_outside;
 	struct map *owners;
+	struct {
+		struct network_gap *v;
+		size_t n, cap;
+	} gaps;
 	struct map *stated; /* struct port -> struct stated_link * */
 };
 
@@ -35,6 +39,7 @@ struct side {
 	struct addr source;      /* it connects from there; none: that depends on the routes */
 	uint32_t near;           /* own interface towards the far end; UINT32_MAX: it is not near */
 	struct prefix near_subnet;
+	bool untold;  /* nothing tells who is behind its interface */
 	bool alone;   /* its link is stated, and nobody is at the other end */
 	bool mute;    /* its update-source is no address of its own: it cannot connect */
 	bool dynamic; /* made from a listen range: it only answers */
@@ -55,6 +60,13 @@ size_t stated_ports(const struct seal *seal, const struct stated_link *link, str
 uint32_t stated_far_device(const struct seal *seal, const struct stated_link *link,
 			   uint32_t device);
 void sessions_pair(struct seal *seal);
+/* Interfaces on which an IGP speaks and nothing tells with whom. */
+void igp_gaps_find(struct seal *seal);
+/* what: the statement; why: what is missing. Tells it, too. */
+void gap_add(struct seal *seal, const char *code, struct port port, struct place place,
+	     const char *what, const char *why);
+/* Of a neighbor statement that names an interface. */
+void side_gap_add(struct seal *seal, const struct side *side);
 struct side side_make(struct seal *seal, uint32_t instance, const struct neighbor *config);
 /* The far end as the statement names it: an address or an interface. */
 const char *side_far_text(const struct side *side, struct arena *arena);

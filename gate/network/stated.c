@@ -76,6 +76,106 @@ uint32_t stated_far_device(const struct seal *seal, const struct stated_link *li
 	return far;
 }
 
+/* ---- gaps ---------------------------------------------------------------------------------- */
+
+void gap_add(struct seal *seal, const char *code, struct port port, struct place place,
+	     const char *what, const char *why)
+{
+	seal_speak_of(seal, seal->network->devices[port.device]);
+	diag_add(seal->diag, DIAG_UNSUPPORTED, code, place, NULL, "%s", why);
+	*array_push(&seal->gaps, seal->arena) =
+		(struct network_gap){ port,
+				      { .place = place, .path = what, .text = what, .why = why } };
+}
+
+static bool has_subnet(const struct interface *interface)
+{
+	size_t a;
+
+	for (a = 0; a < interface->address_count; a++) {
+		if (!interface->addresses[a].link_local && interface->addresses[a].subnet.len < 128)
+			return true;
+	}
+	return false;
+}
+
+static bool has_ipv4(const struct interface *interface)
+{
+	size_t a;
+
+	for (a = 0; a < interface->address_count; a++) {
+		if (addr_family(interface->addresses[a].addr) == FAMILY_IPV4)
+			return true;
+	}
+	return interface->unnumbered_from != NULL;
+}
+
+/* A subnet that nobody else has tells that nobody is there; without one nothing does. */
+static void igp_gap_try(struct seal *seal, struct port port, struct place place,
+			const char *protocol)
+{
+	const struct device *device = seal->network->devices[port.device];
+	const struct interface *interface = &device->interfaces[port.interface];
+
+	if (!interface->enabled || interface->loopback || interface->looped ||
+	    interface->member_of != NULL || interface->bridge != NULL || has_subnet(interface) ||
+	    seal->network->interface_links[port.device][port.interface][0] > 0 ||
+	    stated_at(seal, port) != NULL)
+		return;
+	gap_add(seal, "igp-unnumbered-without-link", port, place,
+		arena_printf(seal->arena, "%s on %s", protocol, interface->name),
+		arena_printf(seal->arena,
+			     "nothing tells with whom %s of %s speaks %s; name the link's ends "
+			     "under `link:` in routegate.yaml, as [\"%s:%s\", "
+			     "\"DEVICE:INTERFACE\"]",
+			     interface->name, device->name, protocol, device->name,
+			     interface->name));
+}
+
+static void ospf_gaps_find(struct seal *seal, uint32_t device, const struct ospf *ospf)
+{
+	size_t i;
+
+	for (i = 0; ospf->enabled && i < ospf->interface_count; i++) {
+		const struct ospf_interface *at = &ospf->interfaces[i];
+		struct port port = { device, at->interface };
+
+		/* Version 2 needs a subnet, or to be told that it is not to ask for one. */
+		if (at->passive || at->network == OSPF_NETWORK_LOOPBACK ||
+		    (ospf->version == 2 &&
+		     (at->network != OSPF_NETWORK_POINT_TO_POINT ||
+		      !has_ipv4(&seal->network->devices[device]->interfaces[at->interface]))))
+			continue;
+		igp_gap_try(seal, port, at->place, ospf->version == 3 ? "OSPFv3" : "OSPF");
+	}
+}
+
+void igp_gaps_find(struct seal *seal)
+{
+	uint32_t n;
+	size_t i, k;
+
+	for (n = 0; n < seal->network->instance_count; n++) {
+		uint32_t device = seal->instances[n].device;
+		const struct instance *instance =
+			&seal->network->devices[device]->instances[seal->instances[n].instance];
+
+		for (i = 0; instance->enabled && i < instance->ospf_count; i++)
+			ospf_gaps_find(seal, device, &instance->ospfs[i]);
+		for (i = 0; instance->enabled && i < instance->isis_count; i++) {
+			const struct isis *isis = &instance->isises[i];
+
+			for (k = 0; isis->enabled && k < isis->interface_count; k++) {
+				const struct isis_interface *at = &isis->interfaces[k];
+
+				if (!at->passive)
+					igp_gap_try(seal, (struct port){ device, at->interface },
+						    at->place, "IS-IS");
+			}
+		}
+	}
+}
+
 /* ---- what a file states against what there is ---------------------------------------------- */
 
 bool network_end_is_linked(const struct network *network, const struct link_end *end)
@@ -126,10 +226,11 @@ static bool is_known(const struct surroundings *known, const struct stated_link 
 	return false;
 }
 
-/* ", did you mean 'NAME'?" or nothing. */
-static const char *hint(const char *name, const char *const *names, size_t n, struct arena *arena)
+/* What was right before is no typing error. */
+static const char *hint(enum diag_severity severity, const char *name, const char *const *names,
+			size_t n, struct arena *arena)
 {
-	const char *nearest = text_nearest(name, names, n);
+	const char *nearest = severity == DIAG_ERROR ? text_nearest(name, names, n) : NULL;
 
 	return nearest == NULL ? "" : arena_printf(arena, "; did you mean '%s'?", nearest);
 }
@@ -145,7 +246,7 @@ static void device_complain(const struct network *network, const struct link_end
 		names[d] = network->devices[d]->name;
 	diag_add(diag, severity, "link-device-unknown", end->place, NULL,
 		 "no config describes the device '%s' that this link names%s", end->device,
-		 hint(end->device, names, network->device_count, scratch));
+		 hint(severity, end->device, names, network->device_count, scratch));
 	arena_free(scratch);
 }
 
@@ -160,7 +261,8 @@ static void interface_complain(const struct device *device, const struct link_en
 		names[i] = device->interfaces[i].name;
 	diag_add(diag, severity, "link-interface-unknown", end->place, NULL,
 		 "the config of %s has no interface '%s' that this link names%s", device->name,
-		 end->interface, hint(end->interface, names, device->interface_count, scratch));
+		 end->interface,
+		 hint(severity, end->interface, names, device->interface_count, scratch));
 	arena_free(scratch);
 }
 

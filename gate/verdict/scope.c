@@ -80,6 +80,23 @@ static bool in_scope(const struct side *side, const bool *scope, const char *dev
 	return d != UINT32_MAX && scope && scope[d];
 }
 
+/* What is not modelled of a device: lines of its config, and interfaces whose far end nothing
+ * tells. */
+static const struct unmodelled *lines_of(const struct network *network, uint32_t d,
+					 struct arena *arena, size_t *n)
+{
+	const struct device *device = network->devices[d];
+	struct unmodelled *lines = arena_alloc(
+		arena, (device->unmodelled_count + network->gap_count + 1) * sizeof(*lines));
+
+	for (*n = 0; *n < device->unmodelled_count; (*n)++)
+		lines[*n] = device->unmodelled[*n];
+	for (size_t g = 0; g < network->gap_count; g++)
+		if (network->gaps[g].port.device == d)
+			lines[(*n)++] = network->gaps[g].line;
+	return lines;
+}
+
 static bool has_line(const struct side *side, const char *device, const struct unmodelled *line)
 {
 	uint32_t d = side->network ? network_device(side->network, device) : UINT32_MAX;
@@ -91,6 +108,29 @@ static bool has_line(const struct side *side, const char *device, const struct u
 	for (size_t i = 0; i < other->unmodelled_count; i++)
 		if (!strcmp(other->unmodelled[i].text, line->text))
 			return true;
+	for (size_t g = 0; g < side->network->gap_count; g++)
+		if (side->network->gaps[g].port.device == d &&
+		    !strcmp(side->network->gaps[g].line.text, line->text))
+			return true;
+	return false;
+}
+
+/* A gap that is none any more because the head tells the link is closed, not taken away. */
+static bool is_closed(const struct side *head, const struct network *base, uint32_t device,
+		      const struct unmodelled *line)
+{
+	for (size_t g = 0; g < base->gap_count; g++) {
+		const struct network_gap *gap = &base->gaps[g];
+		const struct device *config = base->devices[device];
+
+		if (gap->port.device == device && gap->port.interface != UINT32_MAX &&
+		    !strcmp(gap->line.text, line->text))
+			return network_end_is_linked(
+				head->network,
+				&(struct link_end){ config->name,
+						    config->interfaces[gap->port.interface].name,
+						    { NULL, 0 } });
+	}
 	return false;
 }
 
@@ -143,28 +183,30 @@ static void unmodelled_add(struct scope_context *context, const struct device *d
 void scope_unmodelled(const struct judgement *j, struct findings *findings, struct arena *arena)
 {
 	struct scope_context context = { .judgement = j, .findings = findings, .arena = arena };
+	size_t n;
 
 	if (j->rules->unmodelled == UNMODELLED_IGNORE)
 		return;
 	context.head_scope = scope_of(&j->head, j->rules, arena);
 	context.base_scope = j->base.routes ? scope_of(&j->base, j->rules, arena) : NULL;
-	for (size_t d = 0; d < j->head.network->device_count; d++) {
+	for (uint32_t d = 0; d < j->head.network->device_count; d++) {
 		const struct device *device = j->head.network->devices[d];
+		const struct unmodelled *lines = lines_of(j->head.network, d, arena, &n);
 
-		for (size_t i = 0; i < device->unmodelled_count; i++)
-			if (!line_is_allowed(j->rules, &device->unmodelled[i]))
-				unmodelled_add(
-					&context, device, &device->unmodelled[i],
-					has_line(&j->base, device->name, &device->unmodelled[i]),
-					"");
+		for (size_t i = 0; i < n; i++)
+			if (!line_is_allowed(j->rules, &lines[i]))
+				unmodelled_add(&context, device, &lines[i],
+					       has_line(&j->base, device->name, &lines[i]), "");
 	}
-	for (size_t d = 0; j->base.routes && d < j->base.network->device_count; d++) {
+	for (uint32_t d = 0; j->base.routes && d < j->base.network->device_count; d++) {
 		const struct device *device = j->base.network->devices[d];
+		const struct unmodelled *lines = lines_of(j->base.network, d, arena, &n);
 
-		for (size_t i = 0; i < device->unmodelled_count; i++)
-			if (!line_is_allowed(j->rules, &device->unmodelled[i]) &&
-			    !has_line(&j->head, device->name, &device->unmodelled[i]))
-				unmodelled_add(&context, device, &device->unmodelled[i], false,
+		for (size_t i = 0; i < n; i++)
+			if (!line_is_allowed(j->rules, &lines[i]) &&
+			    !has_line(&j->head, device->name, &lines[i]) &&
+			    !is_closed(&j->head, j->base.network, d, &lines[i]))
+				unmodelled_add(&context, device, &lines[i], false,
 					       " (removed by the change)");
 	}
 }

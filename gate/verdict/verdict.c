@@ -485,6 +485,7 @@ static void count_stats(const struct reach *reach, struct verdict_stats *stats)
 		stats->unmodelled += head->network->devices[d]->count_unmodelled;
 		stats->state += head->network->devices[d]->count_state;
 	}
+	stats->unmodelled += head->network->gap_count;
 	if (!head->routes)
 		return;
 	struct routes_stats routes = routes_stats(head->routes);

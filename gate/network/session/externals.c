@@ -91,6 +91,8 @@ void externals_attach(struct seal *seal, struct sides *sides)
 			/* Behind an unnumbered interface may be one of our own devices. */
 			known = announced_fill(seal, side, used) ||
 				!addr_is_none(entry->config->addr);
+			if (side->untold && !known)
+				side_gap_add(seal, side);
 		} else {
 			outside = seal->device_outside[entry->remote_device];
 		}

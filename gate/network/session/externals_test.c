@@ -128,7 +128,7 @@ static void test_unnumbered(void **state)
 	lab_address(lab, two.b, "eth7", "fe80::b/64");
 	network = lab_seal(lab);
 	assert_session(network);
-	assert_true(addr_equal(lab_entry(network, "a", 0)->remote, lab_addr("fe80::b")));
+	assert_true(addr_equal(lab_entry(network, "a", 0)->remote, lab_addr("2001:db8::2")));
 	assert_true(addr_equal(lab_entry(network, "b", 0)->remote, lab_addr("2001:db8::1")));
 	assert_int_equal(lab_entry(network, "a", 0)->unnumbered_interface, 0);
 	assert_int_equal(lab_entry(network, "a", 0)->remote_as, 65002);
@@ -156,6 +156,41 @@ static void test_unnumbered_without_link(void **state)
 	assert_int_equal(lab->diag.count[DIAG_UNSUPPORTED], 2);
 	assert_int_equal(lab_entry(network, "a", 0)->mirror, UINT32_MAX);
 	assert_false(lab_entry(network, "a", 0)->outside);
+}
+
+/* Over a stated link there need be no address at all. */
+static void test_unnumbered_stated(void **state)
+{
+	struct lab *lab = *state;
+	struct two two = two_unnumbered(lab, "10.0.0.1/32", "fe80::b/64");
+	const struct network *network;
+
+	lab_link(lab, "a:eth0", "b:eth7", NULL);
+	network = lab_seal(lab);
+	assert_session(network);
+	assert_true(addr_equal(lab_entry(network, "a", 0)->remote, lab_addr("fe80::b")));
+	assert_true(addr_is_untold(lab_entry(network, "b", 0)->remote));
+	assert_true(addr_is_link_local(lab_entry(network, "b", 0)->remote));
+	assert_int_equal(lab->diag.n, 0);
+	(void)two;
+}
+
+/* The far interface or device is gone: the cable is still known, so nobody else can be there. */
+static void test_unnumbered_alone(void **state)
+{
+	struct lab *lab = *state;
+	const struct network *network;
+
+	two_unnumbered(lab, "fe80::a/64", "fe80::b/64");
+	lab_link(lab, "a:eth0", "b:eth8", NULL);
+	lab_link(lab, "b:eth7", "c:eth0", NULL);
+	network = lab_seal(lab);
+	assert_int_equal(lab->diag.n, 0);
+	assert_int_equal(lab_entry(network, "a", 0)->obstacle, SESSION_NO_MIRROR);
+	assert_int_equal(lab_entry(network, "a", 0)->remote_device, network_device(network, "b"));
+	assert_int_equal(lab_entry(network, "b", 0)->obstacle, SESSION_NO_MIRROR);
+	assert_int_equal(lab_entry(network, "b", 0)->remote_device, UINT32_MAX);
+	assert_int_equal(network->gap_count, 0);
 }
 
 /* ---- outside ----------------------------------------------------------------------------- */
@@ -286,6 +321,8 @@ int main(void)
 		TEST(unnumbered),
 		TEST(unnumbered_to_numbered),
 		TEST(unnumbered_without_link),
+		TEST(unnumbered_stated),
+		TEST(unnumbered_alone),
 		TEST(external),
 		TEST(outside_device),
 	};

@@ -193,20 +193,21 @@ static struct addr unnumbered_remote(const struct network *network, const struct
 	return addr_is_none(addr) ? network_link_local(network, far) : addr;
 }
 
-static void nobody_told(struct seal *seal, const struct side *side, uint32_t link_count)
+void side_gap_add(struct seal *seal, const struct side *side)
 {
 	const struct device *device = instance_device(seal->network, side->entry.instance);
 	const char *interface = side->entry.config->interface;
+	struct port port = { seal->instances[side->entry.instance].device, side->near };
+	bool several = side->near != UINT32_MAX &&
+		       seal->network->interface_links[port.device][port.interface][0] > 0;
 
-	seal_speak_of(seal, device);
-	diag_add(seal->diag, DIAG_UNSUPPORTED, "bgp-unnumbered-without-link",
-		 side->entry.config->place, NULL,
-		 link_count > 0
-			 ? "several could be the neighbor on %s; name the link's two ends under "
-			   "`link:` in routegate.yaml, as [\"%s:%s\", \"DEVICE:INTERFACE\"]"
-			 : "nothing tells who is the neighbor on %s; name the link's ends under "
-			   "`link:` in routegate.yaml, as [\"%s:%s\", \"DEVICE:INTERFACE\"]",
-		 interface, device->name, interface);
+	gap_add(seal, "bgp-unnumbered-without-link", port, side->entry.config->place,
+		arena_printf(seal->arena, "neighbor %s", interface),
+		arena_printf(seal->arena,
+			     "%s the neighbor on %s; name the link's two ends under `link:` in "
+			     "routegate.yaml, as [\"%s:%s\", \"DEVICE:INTERFACE\"]",
+			     several ? "several could be" : "nothing tells who is", interface,
+			     device->name, interface));
 }
 
 /* The other end of the cable behind the interface. */
@@ -217,7 +218,7 @@ static const struct owner *unnumbered_owner(struct seal *seal, struct side *side
 	uint32_t own = interface_find(device, side->entry.config->interface);
 	struct port near = { seal->instances[side->entry.instance].device, own }, far;
 	const struct stated_link *stated = NULL;
-	const uint32_t *list = NULL;
+	const uint32_t *list;
 	uint32_t l;
 
 	if (own != UINT32_MAX) {
@@ -239,7 +240,7 @@ static const struct owner *unnumbered_owner(struct seal *seal, struct side *side
 	if (side->alone)
 		side->entry.remote_device = stated_far_device(seal, stated, near.device);
 	else
-		nobody_told(seal, side, own == UINT32_MAX ? 0 : list[0]);
+		side->untold = true;
 	return NULL;
 }
 
