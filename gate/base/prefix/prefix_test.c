@@ -332,10 +332,26 @@ static void halves_split_and_hashes_differ(void **state)
 	}
 }
 
+static void untold_link_locals_are_alike_in_text_only(void **state)
+{
+	struct addr a = addr_link_local_untold(1), b = addr_link_local_untold(2), told;
+	char text[ADDR_TEXT];
+
+	(void)state;
+	assert_false(addr_equal(a, b));
+	assert_true(addr_is_link_local(a));
+	assert_true(addr_is_untold(b));
+	assert_string_equal(addr_text(a, text), "fe80::");
+	assert_string_equal(addr_text(b, text), "fe80::");
+	assert_true(addr_parse("fe80::1", &told));
+	assert_false(addr_is_untold(told));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_canonical),
+		cmocka_unit_test(untold_link_locals_are_alike_in_text_only),
 		cmocka_unit_test(bad_addresses_are_refused),
 		cmocka_unit_test(prefixes_are_read_strictly),
 		cmocka_unit_test(host_bits_are_kept_apart),

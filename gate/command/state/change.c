@@ -95,6 +95,7 @@ static void load_states(struct change *change)
 
 	if (!rules)
 		return;
+	change->base.past = change->head.past = change->base.side.exists ? &change->base : NULL;
 	if (change->base.side.exists)
 		state_list(&change->loader, &change->base, rules);
 	state_list(&change->loader, &change->head, rules);

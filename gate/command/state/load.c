@@ -340,6 +340,12 @@ static void seal(struct loader *loader, struct state *state, const struct rules 
 		state->side.network =
 			network_seal(devices, n, state_surroundings(loader, state, rules),
 				     loader->arena, &state->diag);
+	if (state->side.network && state->rules)
+		network_check_links(state->side.network, &state->rules->surroundings,
+				    state->past && state->past->rules
+					    ? &state->past->rules->surroundings
+					    : NULL,
+				    &state->diag);
 }
 
 void state_configs(struct loader *loader, struct state *state, const struct rules *rules)

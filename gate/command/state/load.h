@@ -36,6 +36,8 @@ struct state {
 	struct edits edits;       /* laid over the configs */
 	struct rules *rules; /* of this state's own routegate.yaml, or the defaults; null: it is
 				invalid */
+	/* The base, for both states of a change: what its links name may be gone. Null: a lone state. */
+	const struct state *past;
 	bool has_rules_file;
 	struct text rules_text;
 	struct side side;
@@ -47,7 +49,8 @@ void state_rules(struct loader *loader, struct state *state, struct snapshot *sn
 /* Finds the configs. Where there are two states both are listed before one is read, so that the
  * cache is audited before any of it is used; state_configs does it where nobody has. */
 void state_list(struct loader *loader, struct state *state, const struct rules *rules);
-/* What the rules say of the world around the network, with this state's authorised origins. */
+/* What the rules say of the world around the network, with this state's authorised origins and those
+ * of its own links that can be believed. */
 const struct surroundings *state_surroundings(struct loader *loader, struct state *state,
 					      const struct rules *rules);
 /* Reads and validates the configs under these rules, and seals the network; side.valid says whether

@@ -152,6 +152,19 @@ static bool is_touched(const struct trials *trials, const char *name)
 	return false;
 }
 
+/* The base's; but the head may believe in more links, of interfaces that have none at the base. */
+static const struct surroundings *surroundings_of(const struct judgement *judgement,
+						  struct arena *arena)
+{
+	const struct surroundings *head = judgement->head.network->surroundings;
+	struct surroundings *around =
+		arena_copy(arena, judgement->base.network->surroundings, sizeof(*around));
+
+	around->links = head->links;
+	around->link_count = head->link_count;
+	return around;
+}
+
 static const struct network *network_of(struct trials *trials, const bool *chosen,
 					struct arena *arena)
 {
@@ -170,7 +183,7 @@ static const struct network *network_of(struct trials *trials, const bool *chose
 			return NULL;
 		n += devices[n] != NULL;
 	}
-	return network_seal(devices, n, base->surroundings, arena, &diag);
+	return network_seal(devices, n, surroundings_of(trials->judgement, arena), arena, &diag);
 }
 
 static int compare_ids(const void *a, const void *b)

@@ -196,6 +196,39 @@ static void weakening_is_told(void **state)
 	assert_int_equal(rules_weakened(strong, strong, f->arena, &lines), 0);
 }
 
+static void links_are_read(void **state)
+{
+	struct fixture *f = *state;
+	const char *const *lines;
+	struct rules *rules = read_text(f, "link:\n"
+					   "  - [leaf1:swp1, \"spine1:swp3\"]\n"
+					   "  - end: [a:xe-0/0/0:1, b:eth0, c:eth0]\n");
+	struct rules *other = read_text(f, "link:\n"
+					   "  - [spine1:swp3, leaf1:swp1]\n"
+					   "  - [a:eth1, b:eth0]\n");
+	const struct stated_link *links;
+
+	assert_non_null(rules);
+	links = rules->surroundings.links;
+	assert_int_equal(rules->surroundings.link_count, 2);
+	assert_string_equal(links[0].ends[1].device, "spine1");
+	assert_string_equal(links[0].ends[1].interface, "swp3");
+	assert_int_equal(links[0].ends[1].place.line, 2);
+	assert_int_equal(links[1].end_count, 3);
+	assert_string_equal(links[1].ends[0].interface, "xe-0/0/0:1");
+	assert_non_null(other);
+	assert_int_equal(rules_weakened(rules, other, f->arena, &lines), 2);
+	assert_string_equal(lines[0],
+			    "a:xe-0/0/0:1 - b:eth0 - c:eth0 is no link any more (`link:`)");
+	/* one end is none, a word without an interface is none, a port has one cable */
+	assert_null(read_text(f, "link:\n  - [leaf1:swp1]\n"));
+	assert_null(read_text(f, "link: [leaf1:swp1, spine1:swp3]\n"));
+	assert_null(read_text(f, "link:\n  - [leaf1, spine1:swp3]\n"));
+	assert_null(read_text(f, "link:\n  - [a:x, b:y]\n  - [c:z, a:x]\n"));
+	assert_string_equal(f->diag.v[0].code, "link-end-twice");
+	assert_int_equal(f->diag.v[0].place.line, 3);
+}
+
 static void later_kinds_are_read(void **state)
 {
 	struct fixture *f = *state;
@@ -237,6 +270,7 @@ int main(void)
 		cmocka_unit_test(mistakes_are_refused_at_their_line),
 		cmocka_unit_test(all_mistakes_come_in_one_run),
 		cmocka_unit_test(weakening_is_told),
+		cmocka_unit_test(links_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

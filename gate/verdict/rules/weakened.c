@@ -154,6 +154,41 @@ static void weakened_lists(const struct rules *base, const struct rules *head, s
 		say(lines, "the surroundings change (`service:`, `external:`)");
 }
 
+static bool states_link(const struct rules *rules, const struct stated_link *link)
+{
+	for (size_t i = 0; i < rules->surroundings.link_count; i++)
+		if (stated_link_same(&rules->surroundings.links[i], link))
+			return true;
+	return false;
+}
+
+static const char *ends_text(const struct stated_link *link, struct arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < link->end_count; i++)
+		text = arena_printf(arena, "%s%s%s:%s", text, i ? " - " : "", link->ends[i].device,
+				    link->ends[i].interface);
+	return text;
+}
+
+/* A new one may count in this change already (command/state/surroundings.c). */
+static void changed_links(const struct rules *base, const struct rules *head, struct lines *lines)
+{
+	for (size_t i = 0; i < base->surroundings.link_count; i++)
+		if (!states_link(head, &base->surroundings.links[i]))
+			say(lines,
+			    arena_printf(lines->arena, "%s is no link any more (`link:`)",
+					 ends_text(&base->surroundings.links[i], lines->arena)));
+	for (size_t i = 0; i < head->surroundings.link_count; i++)
+		if (!states_link(base, &head->surroundings.links[i]))
+			say(lines,
+			    arena_printf(lines->arena,
+					 "%s is a link (`link:`): believed now only if none of its "
+					 "ends had one",
+					 ends_text(&head->surroundings.links[i], lines->arena)));
+}
+
 size_t rules_weakened(const struct rules *base, const struct rules *head, struct arena *arena,
 		      const char *const **lines_out)
 {
@@ -163,6 +198,7 @@ size_t rules_weakened(const struct rules *base, const struct rules *head, struct
 	for (size_t r = 0; r < base->rule_count; r++)
 		weakened_rule(&base->rules[r], rule_find(head, base->rules[r].id), &lines);
 	weakened_lists(base, head, &lines);
+	changed_links(base, head, &lines);
 	*lines_out = lines.v;
 	return lines.n;
 }
