@@ -79,9 +79,13 @@ static bool is_on_interface(const struct static_context *context, const struct s
 	const struct interface *interface = &context->device->interfaces[route->interface_index];
 	unsigned len;
 
-	return route->onlink || addr_is_link_local(route->next_hop) ||
-	       !has_family(interface, addr_family(route->next_hop)) ||
-	       interface_has(interface, route->next_hop, &len);
+	if (route->onlink || addr_is_link_local(route->next_hop) ||
+	    interface_has(interface, route->next_hop, &len))
+		return true;
+	/* Without an address of its own an interface may lead anywhere; but zebra wants `onlink`
+	 * then (nexthop_active). */
+	return context->device->dialect != DIALECT_FRR &&
+	       !has_family(interface, addr_family(route->next_hop));
 }
 
 /* The instance of the device that the next hop is looked up in; ROUTES_NONE: there is none of the

@@ -4,6 +4,7 @@
  * smallest distance share the load. A next hop resolves over any route but the default one. An
  * interface whose name begins with Null0, in any case, drops, too.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -106,12 +107,83 @@ static void routes_read(struct frr *frr, const struct node *vrf, const struct in
 	}
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool is_same_hop(const struct static_route *a, const struct static_route *b)
+{
+	bool a_drops = a->kind == STATIC_DISCARD || a->kind == STATIC_REJECT;
+	bool b_drops = b->kind == STATIC_DISCARD || b->kind == STATIC_REJECT;
+
+	if (a_drops || b_drops)
+		return a_drops && b_drops;
+	return a->kind == b->kind && addr_equal(a->next_hop, b->next_hop) &&
+	       is_same_text(a->interface, b->interface) &&
+	       is_same_text(a->next_hop_instance, b->next_hop_instance);
+}
+
+static int order_compare(const void *left, const void *right)
+{
+	const struct static_route *a = *(struct static_route *const *)left;
+	const struct static_route *b = *(struct static_route *const *)right;
+	int order = prefix_compare(a->prefix, b->prefix);
+
+	return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* A route and the n behind it are of one prefix. True: one of those takes its place. */
+static bool is_replaced(struct static_route *const *route, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i <= n; i++)
+		if (is_same_hop(route[0], route[i]))
+			return true;
+	return false;
+}
+
+static void tag_settle(struct static_route *const *route, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i <= n; i++)
+		if (route[0]->distance == route[i]->distance)
+			route[0]->tag = route[i]->tag;
+}
+
+/* staticd knows a line by its prefix and next hop: a later one with another distance takes the place
+ * of the first, and so does a black hole of another kind. A tag is of all next hops of a prefix that
+ * have one distance: the last one said. */
+static void routes_settle(struct frr *frr, struct static_list *list)
+{
+	struct static_list settled = { 0 };
+	struct static_route **sorted = arena_alloc(frr->arena, list->n * sizeof(*sorted));
+	size_t i, end;
+
+	for (i = 0; i < list->n; i++)
+		sorted[i] = &list->v[i];
+	if (list->n > 1)
+		qsort(sorted, list->n, sizeof(*sorted), order_compare);
+	for (i = end = 0; i < list->n; i++) {
+		while (end < list->n && prefix_equal(sorted[i]->prefix, sorted[end]->prefix))
+			end++;
+		if (is_replaced(sorted + i, end - i - 1))
+			continue;
+		tag_settle(sorted + i, end - i - 1);
+		*array_push(&settled, frr->arena) = *sorted[i];
+	}
+	*list = settled;
+}
+
 void frr_statics_read(struct frr *frr, const struct node *vrf, struct instance *instance)
 {
 	struct static_list list = { 0 };
 
 	routes_read(frr, vrf, instance, "ipv4-route", &list);
 	routes_read(frr, vrf, instance, "ipv6-route", &list);
+	routes_settle(frr, &list);
 	instance->statics = list.v;
 	instance->static_count = list.n;
 }
