@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Arenas. Memory is cut from chunks that grow from 64 KiB to 1 MiB; what is larger than a quarter
- * of that gets a chunk of its own. Memory is zeroed when it is handed out, not before: that is
- * when it is needed in the cache, and a chunk can be used again after a reset.
+ * of that gets a chunk of its own. A new chunk is zero, for the kernel has cleared its pages; one
+ * that is used again after a reset is zeroed piece by piece, when it is handed out.
  *
  * A reset keeps the ordinary chunks, so a worker that resets its scratch arena after each unit
  * soon allocates nothing any more. With AddressSanitizer everything not handed out is poisoned;
@@ -11,6 +11,7 @@
 #include "base/arena.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,9 +42,17 @@ enum { EACH_ALONE = 1 };
 enum { EACH_ALONE = 0 };
 #endif
 
+/* The leak checker looks for pointers in what malloc gave only. */
+#ifdef HAVE_ASAN
+enum { TAKE_PAGES = 0 };
+#else
+enum { TAKE_PAGES = !EACH_ALONE };
+#endif
+
 enum {
 	ALIGNMENT = 16,
 	CHUNK_MIN = 64 * 1024,
+	PAGE = 64 * 1024, /* a multiple of any page of the kernel */
 	HUGE_PAGE = 2 * 1024 * 1024,
 	CHUNK_MAX = HUGE_PAGE,
 	LARGE = CHUNK_MAX / 4,
@@ -64,6 +73,7 @@ struct action {
 
 struct arena {
 	char *next, *end;     /* the free part of the newest ordinary chunk */
+	bool clean;           /* and it is zero: never used before */
 	struct chunk *chunks; /* ordinary ones in use */
 	struct chunk *kept;   /* ordinary ones that a reset has freed */
 	struct chunk *alone;  /* with one allocation each */
@@ -89,6 +99,30 @@ static _Noreturn void exhausted(void)
 	_exit(2);
 }
 
+/* Zeroed pages. Aligned and so marked the kernel may give large ones: a large network is read in a
+ * fraction of the page faults. It is free to refuse. */
+static void *pages_take(size_t size)
+{
+	size_t room = size + HUGE_PAGE, before;
+	char *p = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		return NULL;
+	before = HUGE_PAGE - (uintptr_t)p % HUGE_PAGE;
+	munmap(p, before);
+	p += before;
+	if (before < HUGE_PAGE)
+		munmap(p + size, HUGE_PAGE - before);
+	madvise(p, size, MADV_HUGEPAGE);
+	return p;
+}
+
+static bool is_pages(size_t size)
+{
+	return TAKE_PAGES && size >= HUGE_PAGE;
+}
+
+/* Zeroed. */
 static void *system_alloc(size_t size)
 {
 	void *p;
@@ -96,17 +130,18 @@ static void *system_alloc(size_t size)
 	if (atomic_load_explicit(&fail_after, memory_order_relaxed) != 0 &&
 	    atomic_fetch_sub(&fail_after, 1) == 1)
 		exhausted();
-	/* Aligned and so marked the kernel may give large pages: a large network is read in a
-	 * fraction of the page faults. It is free to refuse. */
-	if (size < HUGE_PAGE || EACH_ALONE)
-		p = malloc(size);
-	else if (posix_memalign(&p, HUGE_PAGE, size) == 0)
-		madvise(p, size, MADV_HUGEPAGE);
-	else
-		p = NULL;
+	p = is_pages(size) ? pages_take(size) : calloc(1, size);
 	if (p == NULL)
 		exhausted();
 	return p;
+}
+
+static void system_free(void *p, size_t size)
+{
+	if (is_pages(size))
+		munmap(p, size);
+	else
+		free(p);
 }
 
 static struct chunk *chunk_new(struct arena *arena, size_t size)
@@ -115,6 +150,8 @@ static struct chunk *chunk_new(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		exhausted();
+	if (is_pages(sizeof(*chunk) + size)) /* whole ones */
+		size = (sizeof(*chunk) + size + PAGE - 1) / PAGE * PAGE - sizeof(*chunk);
 	chunk = system_alloc(sizeof(*chunk) + size);
 	chunk->size = size;
 	arena->size += size;
@@ -131,7 +168,7 @@ static void chunks_free(struct arena *arena, struct chunk **list)
 		unpoison(chunk->bytes, chunk->size);
 		if (EACH_ALONE)
 			memset(chunk->bytes, DEAD_BYTE, chunk->size);
-		free(chunk);
+		system_free(chunk, sizeof(*chunk) + chunk->size);
 	}
 	*list = NULL;
 }
@@ -140,7 +177,6 @@ struct arena *arena_new(void)
 {
 	struct arena *arena = system_alloc(sizeof(*arena));
 
-	memset(arena, 0, sizeof(*arena));
 	arena->grow = CHUNK_MIN;
 	return arena;
 }
@@ -179,6 +215,7 @@ void arena_reset(struct arena *arena)
 		poison(chunk->bytes, chunk->size);
 	}
 	arena->next = arena->end = NULL;
+	arena->clean = false;
 }
 
 static void *alloc_alone(struct arena *arena, size_t size)
@@ -187,7 +224,6 @@ static void *alloc_alone(struct arena *arena, size_t size)
 
 	chunk->next = arena->alone;
 	arena->alone = chunk;
-	memset(chunk->bytes, 0, size);
 	return chunk->bytes;
 }
 
@@ -201,11 +237,13 @@ static void next_chunk(struct arena *arena, size_t size)
 	chunk = *at;
 	if (chunk != NULL) {
 		*at = chunk->next;
+		arena->clean = false;
 	} else {
 		while (arena->grow - sizeof(*chunk) < size)
 			arena->grow *= 2;
 		chunk = chunk_new(arena, arena->grow - sizeof(*chunk));
 		poison(chunk->bytes, chunk->size);
+		arena->clean = true;
 		if (arena->grow < CHUNK_MAX)
 			arena->grow *= 2;
 	}
@@ -229,7 +267,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 	p = arena->next;
 	arena->next += taken;
 	unpoison(p, size);
-	return memset(p, 0, size);
+	return arena->clean ? p : memset(p, 0, size);
 }
 
 void *arena_copy(struct arena *arena, const void *bytes, size_t size)
