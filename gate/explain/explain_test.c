@@ -63,8 +63,8 @@ static void meet(struct lab *lab, struct device *device, const char *to, uint32_
 	struct neighbor *neighbor = lab_neighbor(lab, device, to, asn);
 
 	neighbor->description = title;
-	neighbor->family[FAMILY_IPV4].import.otherwise = FILTER_ACCEPT;
-	neighbor->family[FAMILY_IPV4].export.otherwise = FILTER_ACCEPT;
+	neighbor->family[FAMILY_IPV4]->import.otherwise = FILTER_ACCEPT;
+	neighbor->family[FAMILY_IPV4]->export.otherwise = FILTER_ACCEPT;
 	if (asn == 65000) {
 		neighbor->update_source_interface = "lo";
 		neighbor->ttl = 255;

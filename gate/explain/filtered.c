@@ -175,7 +175,7 @@ static void condition_false(struct loss *loss, uint32_t before, const char *who,
 {
 	const struct network_neighbor *n = &loss->before->neighbors[before];
 	const struct conditional_advertisement *c =
-		n->config->family[prefix_family(prefix)].conditional;
+		n->config->family[prefix_family(prefix)]->conditional;
 	struct wanted wanted = { .loss = loss, .instance = n->instance };
 	char text[PREFIX_TEXT], need[PREFIX_TEXT];
 
@@ -196,7 +196,7 @@ static void condition_false(struct loss *loss, uint32_t before, const char *who,
 static const struct filter_chain *chain_of(const struct network_neighbor *n, struct prefix prefix,
 					   bool out)
 {
-	const struct neighbor_family *family = &n->config->family[prefix_family(prefix)];
+	const struct neighbor_family *family = n->config->family[prefix_family(prefix)];
 
 	return out ? &family->export : &family->import;
 }

@@ -95,11 +95,11 @@ static void session_limit(struct loss *loss, uint32_t now, uint32_t blamed, cons
 {
 	const struct network_neighbor *n =
 		&loss->after->neighbors[blamed == ROUTES_NONE ? now : blamed];
-	const struct prefix_limit *limit = &n->config->family[FAMILY_IPV4].limit;
+	const struct prefix_limit *limit = &n->config->family[FAMILY_IPV4]->limit;
 	const char *device = loss_device_name(loss->after, n->instance);
 
 	if (!limit->max)
-		limit = &n->config->family[FAMILY_IPV6].limit;
+		limit = &n->config->family[FAMILY_IPV6]->limit;
 	loss_blame(loss, device, limit->place.file ? limit->place : n->config->place,
 		   "the prefix limit");
 	loss_say(loss, title, "BGP session torn down, %s takes at most %u prefix%s (%s)", device,

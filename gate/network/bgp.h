@@ -44,7 +44,6 @@ struct conditional_advertisement {
 
 struct neighbor_family {
 	bool enabled;
-	struct place enabled_place;
 	struct filter_chain import, export;
 	bool has_import, has_export; /* some filter is configured, for RFC 8212 */
 	enum next_hop_self next_hop_self;
@@ -96,8 +95,11 @@ struct neighbor {
 	bool extended_next_hop; /* IPv4 over an IPv6 next hop (RFC 8950) */
 	uint16_t port;
 	uint32_t cluster_id; /* as a client: 0: the instance's */
-	struct neighbor_family family[FAMILY_COUNT];
-	const char *group; /* for messages, or null */
+	struct place enabled_place[FAMILY_COUNT];
+	struct neighbor_family
+		*family[FAMILY_COUNT]; /* never null; neighbors of one device that say
+							 the same share it */
+	const char *group;             /* for messages, or null */
 	struct place place;
 	struct place remote_as_place;
 };
@@ -184,5 +186,10 @@ struct bgp {
 	size_t range_count;
 	struct place place;
 };
+
+/* Gives a neighbor families of its own, to be filled. */
+void neighbor_families_make(struct neighbor *neighbor, struct arena *arena);
+/* Keeps what several neighbors say alike once; they must not be written to any more. */
+void bgp_families_share(struct bgp *bgp);
 
 #endif

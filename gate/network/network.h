@@ -5,6 +5,7 @@
  * afterwards and may be read by any number of threads.
  *
  *	device.h filter.h bgp.h ospf.h isis.h   one device (plain data)
+ *	families.c                              what its neighbors say alike, once
  *	network.c links.c stated.c session/     sealing (seal.h)
  *	elsewhere.c                             the same things in another state
  *	rpki.c                                  origins validated

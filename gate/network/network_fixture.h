@@ -167,7 +167,8 @@ static inline struct neighbor *lab_neighbor_of(struct lab *lab, struct device *d
 		neighbor->interface = to;
 	neighbor->remote_as = remote_as;
 	neighbor->ttl = 1;
-	neighbor->family[FAMILY_IPV4].enabled = true;
+	neighbor_families_make(neighbor, lab->arena);
+	neighbor->family[FAMILY_IPV4]->enabled = true;
 	neighbor->place = lab_place(lab, device);
 	neighbor->remote_as_place = neighbor->place;
 	return neighbor;

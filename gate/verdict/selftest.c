@@ -74,6 +74,19 @@ static bool default_serves(const struct fatal *fatal, enum family family)
 				(to)[(to_count)++] = (from)[keep_i];                               \
 	} while (0)
 
+/* No neighbor is sent a default route any more. The families may be shared: they stay as they are. */
+static void no_default(const struct fatal *fatal, struct bgp *copy, int family)
+{
+	for (size_t n = 0; n < copy->neighbor_count; n++) {
+		struct neighbor_family **f = &copy->neighbors[n].family[family];
+
+		if (!(*f)->default_originate)
+			continue;
+		*f = arena_copy(fatal->arena, *f, sizeof(**f));
+		(*f)->default_originate = false;
+	}
+}
+
 static struct bgp *fatal_bgp(const struct fatal *fatal, const struct bgp *bgp)
 {
 	struct bgp *copy = arena_copy(fatal->arena, bgp, sizeof(*bgp));
@@ -81,9 +94,8 @@ static struct bgp *fatal_bgp(const struct fatal *fatal, const struct bgp *bgp)
 	copy->neighbors = arena_copy(fatal->arena, bgp->neighbors,
 				     bgp->neighbor_count * sizeof(*bgp->neighbors));
 	for (int f = 0; f < FAMILY_COUNT; f++) {
-		for (size_t n = 0; n < bgp->neighbor_count; n++)
-			if (default_serves(fatal, (enum family)f))
-				copy->neighbors[n].family[f].default_originate = false;
+		if (default_serves(fatal, (enum family)f))
+			no_default(fatal, copy, f);
 		const struct bgp_family *from = &bgp->family[f];
 		struct bgp_family *to = &copy->family[f];
 

@@ -413,7 +413,7 @@ static void the_fatal_network_makes_no_default(void **state)
 	bench_pair(&b);
 	device = bench_device(&b.base, 0);
 	lab_bgp(&b.base, device, 65001);
-	lab_neighbor(&b.base, device, "10.0.0.2", 65002)->family[FAMILY_IPV4].default_originate =
+	lab_neighbor(&b.base, device, "10.0.0.2", 65002)->family[FAMILY_IPV4]->default_originate =
 		true;
 	device->instances[0].ospfs = arena_alloc(b.arena, sizeof(struct ospf));
 	device->instances[0].ospf_count = 1;
@@ -425,7 +425,7 @@ static void the_fatal_network_makes_no_default(void **state)
 
 	fatal = selftest_fatal_network(b.judgement.base.network, &b.rules, b.arena);
 	instance = &fatal->devices[0]->instances[0];
-	assert_true(instance->bgp->neighbors[0].family[FAMILY_IPV4].default_originate);
+	assert_true(instance->bgp->neighbors[0].family[FAMILY_IPV4]->default_originate);
 	assert_int_equal(instance->ospfs[0].areas[0].kind, OSPF_AREA_STUB);
 
 	somehow.prefixes = &b.prefix;
@@ -434,7 +434,7 @@ static void the_fatal_network_makes_no_default(void **state)
 	b.rules.rule_count = 1;
 	fatal = selftest_fatal_network(b.judgement.base.network, &b.rules, b.arena);
 	instance = &fatal->devices[0]->instances[0];
-	assert_false(instance->bgp->neighbors[0].family[FAMILY_IPV4].default_originate);
+	assert_false(instance->bgp->neighbors[0].family[FAMILY_IPV4]->default_originate);
 	assert_false(instance->ospfs[0].default_information.on);
 	assert_int_equal(instance->ospfs[0].areas[0].kind, OSPF_AREA_NORMAL);
 	assert_true(device->instances[0].ospfs[0].default_information.on);

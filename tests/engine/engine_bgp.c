@@ -328,7 +328,7 @@ static bool is_looped(const struct engine *engine, const struct engine_router *r
 	const struct bgp *bgp = router->config->bgp;
 	uint32_t cluster = bgp->cluster_id != 0 ? bgp->cluster_id : router->in->router_id;
 	const struct neighbor_family *family =
-		&neighbor->config->family[prefix_family(path->prefix)];
+		neighbor->config->family[prefix_family(path->prefix)];
 	uint32_t i, own = 0;
 
 	(void)engine;
@@ -347,7 +347,7 @@ static void path_import(const struct engine *engine, const struct engine_router 
 {
 	const struct network_neighbor *neighbor = &engine->network->neighbors[path->from];
 	const struct neighbor_family *family =
-		&neighbor->config->family[prefix_family(path->prefix)];
+		neighbor->config->family[prefix_family(path->prefix)];
 	const struct bgp *bgp = router->config->bgp;
 	struct engine_subject subject = { .prefix = path->prefix,
 					  .has_attrs = true,
@@ -385,7 +385,7 @@ static bool resolves_itself(const struct engine *engine, const struct engine_pat
 
 	if (prefix_equal(prefix_host(path->attrs.next_hop), path->prefix))
 		return neighbor->ebgp || !neighbor->config->family[prefix_family(path->prefix)]
-						  .route_reflector_client;
+						  ->route_reflector_client;
 	return route->protocol == PROTOCOL_BGP && prefix_equal(route->prefix, path->prefix);
 }
 

@@ -51,7 +51,7 @@ static bool is_reflectable(const struct telling *telling)
 {
 	const struct bgp *bgp = telling->router->config->bgp;
 	enum family family = prefix_family(telling->best->prefix);
-	bool from_client = telling->from->config->family[family].route_reflector_client;
+	bool from_client = telling->from->config->family[family]->route_reflector_client;
 	bool to_client = telling->family->route_reflector_client;
 
 	if (from_client && to_client)
@@ -252,7 +252,7 @@ bool engine_export(struct engine *engine, struct engine_router *router,
 				   .router = router,
 				   .best = best,
 				   .to = to,
-				   .family = &to->config->family[prefix_family(best->prefix)],
+				   .family = to->config->family[prefix_family(best->prefix)],
 				   .session = neighbor };
 
 	if (!to->family[prefix_family(best->prefix)])

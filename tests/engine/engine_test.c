@@ -167,7 +167,7 @@ static void chain_make(struct lab *lab, struct device *v[3], struct neighbor **b
 				v[i]->interfaces[k].family_enabled[f] = true;
 		for (k = 0; k < v[i]->instances[0].bgp->neighbor_count; k++) {
 			struct neighbor_family *family =
-				&v[i]->instances[0].bgp->neighbors[k].family[FAMILY_IPV4];
+				v[i]->instances[0].bgp->neighbors[k].family[FAMILY_IPV4];
 
 			family->import.otherwise = family->export.otherwise = FILTER_ACCEPT;
 		}
@@ -238,7 +238,7 @@ static void a_path_goes_down_the_chain(void **state)
 	(void)state;
 	lab_init(&lab);
 	chain_make(&lab, v, &b_to_c);
-	b_to_c->family[FAMILY_IPV4].next_hop_self = NEXT_HOP_SELF;
+	b_to_c->family[FAMILY_IPV4]->next_hop_self = NEXT_HOP_SELF;
 	c = chain_run(&lab, "c");
 	best = chain_best(c);
 	assert_non_null(best);
@@ -265,7 +265,7 @@ static void a_shut_port_ends_a_session(void **state)
 	(void)state;
 	lab_init(&lab);
 	chain_make(&lab, v, &b_to_c);
-	b_to_c->family[FAMILY_IPV4].next_hop_self = NEXT_HOP_SELF;
+	b_to_c->family[FAMILY_IPV4]->next_hop_self = NEXT_HOP_SELF;
 	lab_interface(&lab, v[2], "eth1")->enabled = false;
 	assert_null(chain_best(chain_run(&lab, "c")));
 	assert_non_null(chain_best(chain_run(&lab, "b")));

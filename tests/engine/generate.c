@@ -479,9 +479,9 @@ static struct neighbor *neighbor_make(struct generator *g, uint32_t r, const cha
 				      uint32_t remote_as)
 {
 	struct neighbor *neighbor = lab_neighbor(g->lab, g->routers[r], to, remote_as);
-	struct neighbor_family *family = &neighbor->family[g->family];
+	struct neighbor_family *family = neighbor->family[g->family];
 
-	neighbor->family[FAMILY_IPV4].enabled = false;
+	neighbor->family[FAMILY_IPV4]->enabled = false;
 	family->enabled = true;
 	family->send_communities = chance(g, 85) ? BGP_COMMUNITY_STANDARD : 0;
 	family->import.otherwise = family->export.otherwise = FILTER_ACCEPT;
@@ -491,7 +491,7 @@ static struct neighbor *neighbor_make(struct generator *g, uint32_t r, const cha
 
 static void filters_attach(struct generator *g, struct neighbor *neighbor)
 {
-	struct neighbor_family *family = &neighbor->family[g->family];
+	struct neighbor_family *family = neighbor->family[g->family];
 
 	family->has_import = chain_make(g, &family->import);
 	family->has_export = chain_make(g, &family->export);
@@ -508,7 +508,7 @@ static struct neighbor_family *internal_make(struct generator *g, uint32_t from,
 {
 	struct neighbor *neighbor =
 		neighbor_make(g, from, address(g, 10, 255, 0, to + 1, 0), 65000 + g->as_of[to]);
-	struct neighbor_family *family = &neighbor->family[g->family];
+	struct neighbor_family *family = neighbor->family[g->family];
 
 	neighbor->update_source = lab_addr(address(g, 10, 255, 0, from + 1, 0));
 	family->has_import = family->has_export = true;

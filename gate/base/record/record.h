@@ -123,6 +123,9 @@ struct record_reader {
 bool record_read(const struct record *record, const char *bytes, size_t n, void *object,
 		 struct record_reader *reader);
 
+/* Whether both objects say the same, and share the same ones. */
+bool record_same(const struct record *record, const void *a, const void *b);
+
 /* For tests: sets the bytes of the struct that belong to some row to 0xff; the others are left. */
 void record_gaps(const struct record *record, unsigned char *bytes);
 

@@ -237,5 +237,6 @@ void frr_bgp_read(struct frr *frr, const struct node *node, struct frr_instance 
 	strangers_tell(frr, node);
 	neighbors_read(frr, node, bgp);
 	ranges_read(frr, node, bgp);
+	bgp_families_share(bgp);
 	groups_mark(node);
 }

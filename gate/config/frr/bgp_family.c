@@ -185,21 +185,22 @@ static bool flag_read(const struct sides *sides, const char *path)
 
 /* Own line, the group's, the default at the time when the neighbor was made. */
 static void activate_read(struct frr *frr, const struct frr_session *session,
-			  const struct sides *sides, enum family f, struct neighbor_family *family)
+			  const struct sides *sides, enum family f, struct neighbor *neighbor)
 {
 	const struct node *leaf = frr_either(sides->own, sides->group, "activate");
 	const struct node *at = session->own != NULL ? session->own : session->group;
 	const struct node *preset = node_get(
 		session->bgp, f == FAMILY_IPV4 ? "default-ipv4-unicast" : "default-ipv6-unicast");
+	struct neighbor_family *family = neighbor->family[f];
 
 	family->enabled = f == FAMILY_IPV4;
-	family->enabled_place = frr_place(frr, at);
+	neighbor->enabled_place[f] = frr_place(frr, at);
 	if (preset != NULL && !frr_is_behind(preset, at))
 		family->enabled = strcmp(node_value(preset), "true") == 0;
 	if (leaf == NULL)
 		return;
 	family->enabled = strcmp(node_value(leaf), "true") == 0;
-	family->enabled_place = frr_place(frr, leaf);
+	neighbor->enabled_place[f] = frr_place(frr, leaf);
 }
 
 static unsigned communities_read(const struct sides *sides)
@@ -335,7 +336,7 @@ static void soo_read(struct frr *frr, const struct sides *sides, struct neighbor
 void frr_neighbor_family_read(struct frr *frr, const struct frr_session *session, enum family f,
 			      struct neighbor *neighbor)
 {
-	struct neighbor_family *family = &neighbor->family[f];
+	struct neighbor_family *family = neighbor->family[f];
 	struct sides sides = { 0 };
 	const struct node *weight;
 
@@ -343,7 +344,7 @@ void frr_neighbor_family_read(struct frr *frr, const struct frr_session *session
 		sides.own = frr_family_peer(session->bgp, f, node_leaf(session->own, "peer"));
 	if (session->group != NULL)
 		sides.group = frr_family_peer(session->bgp, f, node_leaf(session->group, "peer"));
-	activate_read(frr, session, &sides, f, family);
+	activate_read(frr, session, &sides, f, neighbor);
 	family->has_import = chain_read(frr, &sides, f, "in", &family->import);
 	family->has_export = chain_read(frr, &sides, f, "out", &family->export);
 	family->send_communities = communities_read(&sides);

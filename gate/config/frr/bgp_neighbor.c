@@ -182,6 +182,7 @@ bool frr_neighbor_read(struct frr *frr, const struct frr_session *session,
 	const struct node *at = session->own != NULL ? session->own : session->group;
 	const struct node *description;
 
+	neighbor_families_make(neighbor, frr->arena);
 	neighbor->place = frr_place(frr, at);
 	if (!name_read(frr, session, neighbor) || !remote_as_read(frr, session, neighbor))
 		return false;
@@ -206,7 +207,7 @@ bool frr_neighbor_read(struct frr *frr, const struct frr_session *session,
 	refusals_read(frr, session);
 	for (int f = 0; f < FAMILY_COUNT; f++)
 		frr_neighbor_family_read(frr, session, (enum family)f, neighbor);
-	if (!neighbor->family[FAMILY_IPV4].enabled && !neighbor->family[FAMILY_IPV6].enabled)
+	if (!neighbor->family[FAMILY_IPV4]->enabled && !neighbor->family[FAMILY_IPV6]->enabled)
 		reading_warn(frr->reading, at, "frr-neighbor-without-family",
 			     "the neighbor is activated in no unicast family: the session carries "
 			     "no routes");

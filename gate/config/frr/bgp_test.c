@@ -16,7 +16,7 @@ static const struct bgp *bgp_of(const struct device *device)
 static void test_defaults(void **state)
 {
 	const struct bgp *bgp = bgp_of(fixture_accept(*state, PEER));
-	const struct neighbor_family *v4 = &bgp->neighbors[0].family[FAMILY_IPV4];
+	const struct neighbor_family *v4 = bgp->neighbors[0].family[FAMILY_IPV4];
 
 	assert_true(bgp->ebgp_requires_policy && bgp->network_import_check);
 	assert_true(bgp->send_to_origin && bgp->reflect_unchanged && bgp->client_to_client);
@@ -25,7 +25,7 @@ static void test_defaults(void **state)
 	assert_int_equal(bgp->family[FAMILY_IPV4].ebgp_paths, 256);
 	assert_int_equal(bgp->family[FAMILY_IPV4].ibgp_paths, 256);
 	assert_true(v4->enabled);
-	assert_false(bgp->neighbors[0].family[FAMILY_IPV6].enabled);
+	assert_false(bgp->neighbors[0].family[FAMILY_IPV6]->enabled);
 	assert_int_equal(v4->send_communities, 7);
 	assert_int_equal(v4->export.otherwise, FILTER_ACCEPT);
 	assert_false(v4->has_import || v4->has_export);
@@ -57,7 +57,7 @@ static void test_filters(void **state)
 			" neighbor 10.0.0.2 prefix-list P in\n"
 			" neighbor 10.0.0.2 distribute-list A in\n"
 			" neighbor 10.0.0.2 prefix-list P out\n");
-	const struct neighbor_family *v4 = &bgp_of(device)->neighbors[0].family[FAMILY_IPV4];
+	const struct neighbor_family *v4 = bgp_of(device)->neighbors[0].family[FAMILY_IPV4];
 	const struct filter_chain *in = &v4->import, *out = &v4->export;
 
 	assert_int_equal(in->n, 4);
@@ -81,7 +81,7 @@ static void test_undefined(void **state)
 					    " neighbor 10.0.0.2 route-map NOWHERE out\n"
 					    " network 10.0.0.0/8 route-map NOWHERE\n");
 	const struct bgp *bgp = bgp_of(device);
-	const struct neighbor_family *v4 = &bgp->neighbors[0].family[FAMILY_IPV4];
+	const struct neighbor_family *v4 = bgp->neighbors[0].family[FAMILY_IPV4];
 
 	assert_true(v4->import.v[0]->undefined && v4->export.v[0]->undefined);
 	assert_int_equal(v4->import.v[0]->end, FILTER_REJECT);
@@ -111,13 +111,13 @@ static void test_groups(void **state)
 	assert_int_equal(second->ttl, 255);
 	assert_string_equal(second->password, "secret");
 	assert_string_equal(second->group, "G");
-	assert_string_equal(first->family[FAMILY_IPV4].export.v[0]->name, "A");
-	assert_string_equal(second->family[FAMILY_IPV4].import.v[0]->name, "A");
-	assert_string_equal(second->family[FAMILY_IPV4].export.v[0]->name, "B");
-	assert_int_equal(second->family[FAMILY_IPV4].limit.max, 9);
-	assert_true(first->family[FAMILY_IPV4].enabled);
-	assert_false(second->family[FAMILY_IPV4].enabled);
-	assert_true(second->family[FAMILY_IPV6].enabled);
+	assert_string_equal(first->family[FAMILY_IPV4]->export.v[0]->name, "A");
+	assert_string_equal(second->family[FAMILY_IPV4]->import.v[0]->name, "A");
+	assert_string_equal(second->family[FAMILY_IPV4]->export.v[0]->name, "B");
+	assert_int_equal(second->family[FAMILY_IPV4]->limit.max, 9);
+	assert_true(first->family[FAMILY_IPV4]->enabled);
+	assert_false(second->family[FAMILY_IPV4]->enabled);
+	assert_true(second->family[FAMILY_IPV6]->enabled);
 }
 
 static void test_neighbor_options(void **state)
@@ -132,7 +132,7 @@ static void test_neighbor_options(void **state)
 			     "  neighbor 10.0.0.2 maximum-prefix 5 warning-only\n"
 			     "  neighbor 10.0.0.2 attribute-unchanged\n"));
 	const struct neighbor *n = &bgp->neighbors[0];
-	const struct neighbor_family *v4 = &n->family[FAMILY_IPV4];
+	const struct neighbor_family *v4 = n->family[FAMILY_IPV4];
 
 	/* the default was changed behind the neighbor */
 	assert_true(v4->enabled);
@@ -156,8 +156,8 @@ static void test_activation(void **state)
 			" neighbor 10.0.0.6 remote-as 65001\n"
 			" address-family ipv4 unicast\n  neighbor 10.0.0.6 activate\n"));
 
-	assert_false(bgp->neighbors[0].family[FAMILY_IPV4].enabled);
-	assert_true(bgp->neighbors[1].family[FAMILY_IPV4].enabled);
+	assert_false(bgp->neighbors[0].family[FAMILY_IPV4]->enabled);
+	assert_true(bgp->neighbors[1].family[FAMILY_IPV4]->enabled);
 	assert_int_equal(fixture_count(*state, DIAG_WARNING, "frr-neighbor-without-family"), 1);
 }
 

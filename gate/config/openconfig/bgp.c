@@ -229,7 +229,7 @@ static void neighbors_read(struct openconfig *oc, const struct node *node, const
 			continue;
 		openconfig_neighbor_read(oc, session, &neighbor);
 		for (int f = 0; f < FAMILY_COUNT; f++)
-			if (neighbor.family[f].enabled)
+			if (neighbor.family[f]->enabled)
 				bgp->family[f].enabled = true;
 		*array_push(&list, oc->arena) = neighbor;
 	}
@@ -264,7 +264,7 @@ static void ranges_read(struct openconfig *oc, const struct map *groups,
 		range.place = reading_node_place(oc->reading, n);
 		openconfig_neighbor_read(oc, session, &range.template);
 		for (int f = 0; f < FAMILY_COUNT; f++)
-			if (range.template.family[f].enabled)
+			if (range.template.family[f]->enabled)
 				bgp->family[f].enabled = true;
 		*array_push(&list, oc->arena) = range;
 	}
@@ -331,5 +331,6 @@ void openconfig_bgp_read(struct openconfig *oc, const struct node *protocol,
 	groups = groups_find(oc, node, bgp);
 	neighbors_read(oc, node, groups, &session, bgp);
 	ranges_read(oc, groups, &session, bgp);
+	bgp_families_share(bgp);
 	unused_mark(oc, node, bgp);
 }

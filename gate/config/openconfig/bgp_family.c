@@ -184,9 +184,10 @@ static bool limit_read(struct openconfig *oc, const struct openconfig_levels *le
 /* A session whose neighbor or group lists families has these only: that is how devices activate
  * them, though the model would let every family of the router in. One that lists none has the
  * router's. */
-static void enabled_read(struct openconfig *oc, const struct openconfig_levels *all,
-			 struct neighbor_family *family)
+static void enabled_read(struct openconfig *oc, const struct openconfig_levels *all, enum family f,
+			 struct neighbor *neighbor)
 {
+	struct neighbor_family *family = neighbor->family[f];
 	struct openconfig_levels levels = *all;
 	const struct node *leaf;
 	bool listed = openconfig_peek(all->v[BGP_NEIGHBOR], "afi-safis/afi-safi") != NULL ||
@@ -197,7 +198,7 @@ static void enabled_read(struct openconfig *oc, const struct openconfig_levels *
 	leaf = openconfig_level_get(&levels, "config/enabled", NULL);
 	family->enabled = leaf != NULL && strcmp(node_value(leaf), "true") == 0;
 	if (leaf != NULL)
-		family->enabled_place = reading_node_place(oc->reading, leaf);
+		neighbor->enabled_place[f] = reading_node_place(oc->reading, leaf);
 	if (!family->enabled || !listed || all->v[BGP_NEIGHBOR_FAMILY] != NULL ||
 	    all->v[BGP_GROUP_FAMILY] != NULL)
 		return;
@@ -210,7 +211,7 @@ void openconfig_neighbor_family_read(struct openconfig *oc,
 				     const struct openconfig_session *session, enum family f,
 				     bool internal, struct neighbor *neighbor)
 {
-	struct neighbor_family *family = &neighbor->family[f];
+	struct neighbor_family *family = neighbor->family[f];
 	const struct openconfig_levels levels = { {
 		[BGP_NEIGHBOR_FAMILY] = openconfig_bgp_family_node(session->node, f),
 		[BGP_NEIGHBOR] = session->node,
@@ -220,7 +221,7 @@ void openconfig_neighbor_family_read(struct openconfig *oc,
 		[BGP_GLOBAL] = session->global,
 	} };
 
-	enabled_read(oc, &levels, family);
+	enabled_read(oc, &levels, f, neighbor);
 	chains_read(oc, session, &levels, internal, family);
 	family->send_communities = communities_read(oc, &levels, session->place);
 	family->default_originate = family_bool(oc, &levels, f, "config/send-default-route");

@@ -168,10 +168,10 @@ static void shared_read(const struct openconfig_levels *levels, struct neighbor 
 	uint32_t own = number_get(levels, "as-path-options/config/allow-own-as", 0);
 
 	for (int f = 0; f < FAMILY_COUNT; f++) {
-		neighbor->family[f].private_as = private_as;
-		neighbor->family[f].route_reflector_client = client;
-		neighbor->family[f].as_override = as_override;
-		neighbor->family[f].allow_own_as = (uint8_t)own;
+		neighbor->family[f]->private_as = private_as;
+		neighbor->family[f]->route_reflector_client = client;
+		neighbor->family[f]->as_override = as_override;
+		neighbor->family[f]->allow_own_as = (uint8_t)own;
 	}
 	neighbor->cluster_id =
 		number_get(levels, "route-reflector/config/route-reflector-cluster-id", 0);
@@ -202,6 +202,7 @@ void openconfig_neighbor_read(struct openconfig *oc, const struct openconfig_ses
 
 	levels.v[BGP_NEIGHBOR] = session->node;
 	levels.v[BGP_GROUP] = session->group;
+	neighbor_families_make(neighbor, oc->arena);
 	neighbor->place = reading_node_place(oc->reading, session->place);
 	neighbor->description =
 		reading_string(oc->reading, text_get(&levels, "config/description"));
@@ -218,7 +219,7 @@ void openconfig_neighbor_read(struct openconfig *oc, const struct openconfig_ses
 		!internal;
 	for (int f = 0; f < FAMILY_COUNT; f++)
 		openconfig_neighbor_family_read(oc, session, (enum family)f, internal, neighbor);
-	if (!neighbor->family[FAMILY_IPV4].enabled && !neighbor->family[FAMILY_IPV6].enabled)
+	if (!neighbor->family[FAMILY_IPV4]->enabled && !neighbor->family[FAMILY_IPV6]->enabled)
 		reading_warn(oc->reading, session->place, "openconfig-neighbor-without-family",
 			     "no unicast family is enabled on this session: it carries no routes");
 }

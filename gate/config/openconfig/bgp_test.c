@@ -43,7 +43,7 @@ static const struct neighbor *first(struct fixture *f, const char *json)
 
 static const struct neighbor_family *ipv4(struct fixture *f, const char *json)
 {
-	return &first(f, json)->family[FAMILY_IPV4];
+	return first(f, json)->family[FAMILY_IPV4];
 }
 
 /* ---- the router ---- */
@@ -257,18 +257,18 @@ static void families_of_a_session(void **state)
 	struct fixture *f = *state;
 	const struct neighbor *n;
 
-	assert_true(first(f, EBGP(""))->family[FAMILY_IPV4].enabled); /* the router's */
+	assert_true(first(f, EBGP(""))->family[FAMILY_IPV4]->enabled); /* the router's */
 	n = first(f, BGP(IPV4(ON, ""),
 			 NEIGHBORS(NEIGHBOR("1", ",'afi-safis':{'afi-safi':[{'afi-safi-name':"
 						 "'IPV6_UNICAST','config':{'afi-safi-name':"
 						 "'IPV6_UNICAST','enabled':true}}]}"))));
-	assert_false(n->family[FAMILY_IPV4].enabled);
-	assert_true(n->family[FAMILY_IPV6].enabled);
+	assert_false(n->family[FAMILY_IPV4]->enabled);
+	assert_true(n->family[FAMILY_IPV6]->enabled);
 	/* listed without the leaf: the router's */
 	assert_true(first(f, BGP(IPV4(ON, ""), NEIGHBORS(NEIGHBOR("1", IPV4("", "")))))
 			    ->family[FAMILY_IPV4]
-			    .enabled);
-	assert_false(first(f, BGP("", NEIGHBORS(NEIGHBOR("1", ""))))->family[FAMILY_IPV4].enabled);
+			    ->enabled);
+	assert_false(first(f, BGP("", NEIGHBORS(NEIGHBOR("1", ""))))->family[FAMILY_IPV4]->enabled);
 	assert_int_equal(fixture_count(f, DIAG_WARNING, "openconfig-neighbor-without-family"), 1);
 }
 
@@ -290,7 +290,7 @@ static void a_session_in_full(void **state)
 				    ON, ",'ipv4-unicast':{'config':{'send-default-route':true},"
 					"'prefix-limit-received':{'config':{'max-prefixes':10,"
 					"'prevent-teardown':true}}}") "}")));
-	const struct neighbor_family *v4 = &n->family[FAMILY_IPV4];
+	const struct neighbor_family *v4 = n->family[FAMILY_IPV4];
 
 	assert_true(n->shutdown && n->passive);
 	assert_int_equal(n->shutdown_place.line, 3);
@@ -323,7 +323,7 @@ static void peer_type_without_as(void **state)
 
 	assert_int_equal(n->remote_as, 0);
 	assert_true(n->remote_internal);
-	assert_int_equal(n->family[FAMILY_IPV4].import.otherwise, FILTER_ACCEPT);
+	assert_int_equal(n->family[FAMILY_IPV4]->import.otherwise, FILTER_ACCEPT);
 	fixture_refuse(f,
 		       BGP(IPV4(ON, ""), NEIGHBORS("{'neighbor-address':'10.0.0.2','config':"
 						   "{'neighbor-address':'10.0.0.2'}}")),
@@ -362,7 +362,7 @@ static void ranges_take_the_groups_settings(void **state)
 
 	assert_int_equal(b->range_count, 1);
 	assert_int_equal(b->ranges[0].template.remote_as, 65001);
-	assert_string_equal(b->ranges[0].template.family[FAMILY_IPV4].import.v[0]->name, "A");
+	assert_string_equal(b->ranges[0].template.family[FAMILY_IPV4]->import.v[0]->name, "A");
 	fixture_accept(f, BGP(RANGE IPV4(ON, ""), GROUP("", "")));
 	assert_int_equal(fixture_count(f, DIAG_UNSUPPORTED, "unmodelled"), 1);
 #undef RANGE
@@ -401,8 +401,8 @@ static void inherited_settings_are_told_once(void **state)
 					    "{'neighbor-address':'10.0.1.2','peer-group':'G'}}")));
 
 	assert_int_equal(d->unmodelled_count, 1);
-	assert_int_equal(bgp_of(d)->neighbors[1].family[FAMILY_IPV4].limit.max, 1);
-	assert_false(bgp_of(d)->neighbors[1].family[FAMILY_IPV4].limit.before_filter);
+	assert_int_equal(bgp_of(d)->neighbors[1].family[FAMILY_IPV4]->limit.max, 1);
+	assert_false(bgp_of(d)->neighbors[1].family[FAMILY_IPV4]->limit.before_filter);
 }
 
 int main(void)

@@ -106,7 +106,7 @@ static void print_neighbor_rest(struct buffer *out, const struct neighbor *n)
 	print_session(out, n);
 	buffer_puts(out, "\n");
 	for (f = 0; f < FAMILY_COUNT; f++)
-		print_neighbor_family(out, &n->family[f], f);
+		print_neighbor_family(out, n->family[f], f);
 }
 
 static void print_neighbors(struct buffer *out, const struct bgp *bgp)

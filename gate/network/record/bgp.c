@@ -25,7 +25,6 @@ static const struct record conditional_advertisement_record =
 
 static const struct field neighbor_family_fields[] = {
 	FLAG(struct neighbor_family, enabled),
-	INSIDE(struct neighbor_family, enabled_place, place_record),
 	INSIDE(struct neighbor_family, import, filter_chain_record),
 	INSIDE(struct neighbor_family, export, filter_chain_record),
 	FLAG(struct neighbor_family, has_import),
@@ -54,8 +53,7 @@ static const struct field neighbor_family_fields[] = {
 	FLAG(struct neighbor_family, soo_set),
 	NUMBER(struct neighbor_family, soo),
 };
-static const struct record neighbor_family_record =
-	RECORD(struct neighbor_family, neighbor_family_fields);
+const struct record neighbor_family_record = RECORD(struct neighbor_family, neighbor_family_fields);
 
 static const struct field neighbor_fields[] = {
 	INSIDE(struct neighbor, addr, addr_record),
@@ -82,7 +80,8 @@ static const struct field neighbor_fields[] = {
 	FLAG(struct neighbor, extended_next_hop),
 	NUMBER(struct neighbor, port),
 	NUMBER(struct neighbor, cluster_id),
-	INSIDE_TIMES(struct neighbor, family, FAMILY_COUNT, neighbor_family_record),
+	INSIDE_TIMES(struct neighbor, enabled_place, FAMILY_COUNT, place_record),
+	SHARED_TIMES(struct neighbor, family, FAMILY_COUNT, neighbor_family_record),
 	TEXT(struct neighbor, group),
 	INSIDE(struct neighbor, place, place_record),
 	INSIDE(struct neighbor, remote_as_place, place_record),

@@ -14,6 +14,6 @@ extern const struct record device_record;
 
 /* Internal to the tables. */
 extern const struct record filter_record, filter_chain_record, prefix_set_record, bgp_record,
-	ospf_record, isis_record;
+	ospf_record, isis_record, neighbor_family_record;
 
 #endif

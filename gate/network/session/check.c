@@ -196,8 +196,8 @@ static bool lacks_family(const struct network_neighbor *mirror, struct network_n
 	size_t f;
 
 	for (f = 0; f < FAMILY_COUNT; f++) {
-		entry->family[f] = entry->config->family[f].enabled &&
-				   (mirror == NULL || mirror->config->family[f].enabled);
+		entry->family[f] = entry->config->family[f]->enabled &&
+				   (mirror == NULL || mirror->config->family[f]->enabled);
 		any = any || entry->family[f];
 	}
 	return !any && blame(entry, SESSION_NO_FAMILY, entry->config->place);

@@ -302,9 +302,9 @@ static void test_external_obstacles(void **state)
 	isp->remote_external = true;
 	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_POSSIBLE);
 	assert_true(lab_entry(lab_seal(lab), "a", 0)->outside);
-	isp->family[FAMILY_IPV4].enabled = false;
+	isp->family[FAMILY_IPV4]->enabled = false;
 	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_NO_FAMILY);
-	isp->shutdown = isp->family[FAMILY_IPV4].enabled = true;
+	isp->shutdown = isp->family[FAMILY_IPV4]->enabled = true;
 	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->obstacle, SESSION_SHUTDOWN);
 }
 

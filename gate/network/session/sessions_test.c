@@ -397,11 +397,11 @@ static void test_family(void **state)
 	struct two two = two_on_cable(lab, 65001, 65002);
 	const struct network *network;
 
-	two.p->family[FAMILY_IPV6].enabled = true;
+	two.p->family[FAMILY_IPV6]->enabled = true;
 	network = lab_seal(lab);
 	assert_true(lab_entry(network, "a", 0)->family[FAMILY_IPV4]);
 	assert_false(lab_entry(network, "a", 0)->family[FAMILY_IPV6]);
-	two.p->family[FAMILY_IPV4].enabled = false;
+	two.p->family[FAMILY_IPV4]->enabled = false;
 	assert_obstacle(lab_seal(lab), SESSION_NO_FAMILY, anywhere);
 }
 

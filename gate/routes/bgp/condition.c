@@ -41,7 +41,7 @@ void bgp_conditions_collect(struct bgp_state *state)
 	for (i = 0; i < network->neighbor_count; i++)
 		for (family = 0; family < FAMILY_COUNT; family++) {
 			const struct neighbor_family *config =
-				&network->neighbors[i].config->family[family];
+				network->neighbors[i].config->family[family];
 			struct bgp_condition_fact fact = { .neighbor = i,
 							   .family = (enum family)family };
 
@@ -144,7 +144,7 @@ bool bgp_conditions_update(struct bgp_state *state)
 	for (i = 0; i < state->conditions.n; i++) {
 		struct bgp_condition_fact *fact = &state->conditions.v[i];
 		const struct bgp_peer *peer = &state->peers[fact->neighbor];
-		const struct neighbor_family *config = &peer->config->family[fact->family];
+		const struct neighbor_family *config = peer->config->family[fact->family];
 		struct looking l = { .state = state,
 				     .instance = peer->instance,
 				     .family = fact->family,

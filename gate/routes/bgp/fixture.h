@@ -79,9 +79,9 @@ static inline struct neighbor *net_neighbor(struct net *net, struct device *devi
 	int family;
 
 	for (family = 0; family < FAMILY_COUNT; family++) {
-		neighbor->family[family].import.otherwise = FILTER_ACCEPT;
-		neighbor->family[family].export.otherwise = FILTER_ACCEPT;
-		neighbor->family[family].send_communities = 7;
+		neighbor->family[family]->import.otherwise = FILTER_ACCEPT;
+		neighbor->family[family]->export.otherwise = FILTER_ACCEPT;
+		neighbor->family[family]->send_communities = 7;
 	}
 	return neighbor;
 }
@@ -91,7 +91,7 @@ static inline struct neighbor_family *net_last(struct device *device)
 {
 	struct bgp *bgp = bgp_of(device);
 
-	return &bgp->neighbors[bgp->neighbor_count - 1].family[FAMILY_IPV4];
+	return bgp->neighbors[bgp->neighbor_count - 1].family[FAMILY_IPV4];
 }
 
 /* The neighbor of a device on the n-th link, the first is 1; a is .1 and b is .2 on it. */
@@ -102,7 +102,7 @@ static inline struct neighbor_family *net_at(struct device *device, unsigned lin
 
 	for (i = 0; i < bgp->neighbor_count; i++)
 		if ((addr_to_ipv4(bgp->neighbors[i].addr) >> 8) == (0x0a0000u | link))
-			return &bgp->neighbors[i].family[FAMILY_IPV4];
+			return bgp->neighbors[i].family[FAMILY_IPV4];
 	fail_msg("no neighbor on link %u", link);
 	return NULL;
 }

@@ -15,7 +15,7 @@ static bool over(const struct bgp_state *state, uint32_t neighbor, const size_t 
 	int family;
 
 	for (family = 0; family < FAMILY_COUNT; family++) {
-		const struct prefix_limit *limit = &config->family[family].limit;
+		const struct prefix_limit *limit = &config->family[family]->limit;
 		size_t at = (size_t)neighbor * FAMILY_COUNT + (size_t)family;
 
 		size_t count = limit->before_filter ? received[at] : accepted[at];

@@ -267,7 +267,7 @@ static void external_originate(struct bgp_state *state, uint32_t neighbor,
 static void default_originate(struct bgp_state *state, uint32_t neighbor, enum family family)
 {
 	const struct bgp_peer *peer = &state->peers[neighbor];
-	const struct neighbor_family *config = &peer->config->family[family];
+	const struct neighbor_family *config = peer->config->family[family];
 	struct origination o = { .kind = ORIGINATION_DEFAULT,
 				 .instance = peer->instance,
 				 .neighbor = neighbor };
@@ -280,7 +280,7 @@ static void default_originate(struct bgp_state *state, uint32_t neighbor, enum f
 	o.aggregate = ROUTES_NONE;
 	o.usable = true;
 	o.attrs = attrs_intern(state->table, &a);
-	o.place = config->enabled_place;
+	o.place = peer->config->enabled_place[family];
 	originate(state, prefix_default(family), &o);
 }
 

@@ -78,7 +78,7 @@ static bool communities_forbid(const struct attrs *attrs, const struct network_n
 
 static bool is_client(const struct network_neighbor *n, enum family family)
 {
-	return n->config->family[family].route_reflector_client;
+	return n->config->family[family]->route_reflector_client;
 }
 
 static enum passage_reason before_export_filters(const struct routes *routes, uint32_t neighbor,
@@ -96,7 +96,7 @@ static enum passage_reason before_export_filters(const struct routes *routes, ui
 		return PASSAGE_COMMUNITY;
 	if (from && !from->ebgp && !n->ebgp && !(is_client(from, family) || is_client(n, family)))
 		return PASSAGE_REFLECTION;
-	if (bgp->ebgp_requires_policy && n->ebgp && !n->config->family[family].has_export)
+	if (bgp->ebgp_requires_policy && n->ebgp && !n->config->family[family]->has_export)
 		return PASSAGE_NO_POLICY;
 	return PASSAGE_OPEN;
 }
@@ -106,7 +106,7 @@ struct passage passage_out(const struct routes *routes, uint32_t neighbor, struc
 {
 	const struct network_neighbor *n = &routes_network(routes)->neighbors[neighbor];
 	enum family family = prefix_family(prefix);
-	const struct neighbor_family *config = &n->config->family[family];
+	const struct neighbor_family *config = n->config->family[family];
 	enum passage_reason reason = before_export_filters(routes, neighbor, family, path);
 	struct filter_route route = route_of(routes, prefix, path);
 
@@ -151,7 +151,7 @@ struct passage passage_in(const struct routes *routes, uint32_t neighbor, struct
 {
 	const struct network_neighbor *n = &routes_network(routes)->neighbors[neighbor];
 	enum family family = prefix_family(prefix);
-	const struct neighbor_family *config = &n->config->family[family];
+	const struct neighbor_family *config = n->config->family[family];
 	const struct bgp *bgp = bgp_of(routes_network(routes), n->instance);
 	struct filter_route route = route_of(routes, prefix, path);
 

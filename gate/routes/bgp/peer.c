@@ -182,7 +182,7 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 	peer->reflects_between_clients = bgp->client_to_client;
 	peer->installed_only = bgp->suppress_inactive;
 	for (family = 0; family < FAMILY_COUNT; family++) {
-		family_fill(peer, &config->family[family], &peer->family[family]);
+		family_fill(peer, config->family[family], &peer->family[family]);
 		peer->family[family].carried = n->family[family];
 	}
 	peer->drops_invalid = peer->sort == BGP_EBGP && drops_invalid(routes->network, n);
@@ -191,10 +191,10 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 		DIALECT_FRR;
 	peer->plain_in = config->local_as == 0 && !config->enforce_first_as &&
 			 !peer->drops_invalid && !peer->refuses_sets && !peer->shuts_down &&
-			 !config->family[FAMILY_IPV4].weight_set &&
-			 !config->family[FAMILY_IPV6].weight_set &&
-			 !config->family[FAMILY_IPV4].allow_own_as_origin &&
-			 !config->family[FAMILY_IPV6].allow_own_as_origin;
+			 !config->family[FAMILY_IPV4]->weight_set &&
+			 !config->family[FAMILY_IPV6]->weight_set &&
+			 !config->family[FAMILY_IPV4]->allow_own_as_origin &&
+			 !config->family[FAMILY_IPV6]->allow_own_as_origin;
 	peer->interface = bgp_connected_interface(routes, n->instance, n->remote, &peer->subnet);
 }
 
@@ -227,7 +227,7 @@ static void watched_note(struct bgp_state *state, const struct bgp_peer *peer, u
 	int family;
 
 	for (family = 0; family < FAMILY_COUNT; family++) {
-		const struct neighbor_family *f = &peer->config->family[family];
+		const struct neighbor_family *f = peer->config->family[family];
 
 		if (f->limit.max > 0)
 			state->limited[index] = true;

@@ -256,7 +256,7 @@ static void an_exchange_keeps_next_hops(void **state)
 	net_compute(&net);
 	expect_best(&net, "b", P, "65000 65001 igp via 10.0.77.2 from 10.0.77.1 x1");
 	for (i = 0; i < 2; i++)
-		bgp_of(rs)->neighbors[i].family[FAMILY_IPV4].route_server_client = true;
+		bgp_of(rs)->neighbors[i].family[FAMILY_IPV4]->route_server_client = true;
 	net_compute(&net);
 	expect_best(&net, "b", P, "65001 med 5 igp via 10.0.77.2 from 10.0.77.1 x1");
 	(void)b;
@@ -274,7 +274,7 @@ static void the_first_as_can_be_enforced(void **state)
 	exchange_make(&net, &rs, &a, &b);
 	net_announce(&net, a, P);
 	for (i = 0; i < 2; i++)
-		bgp_of(rs)->neighbors[i].family[FAMILY_IPV4].route_server_client = true;
+		bgp_of(rs)->neighbors[i].family[FAMILY_IPV4]->route_server_client = true;
 	bgp_of(b)->neighbors[0].enforce_first_as = true;
 	net_compute(&net);
 	expect_best(&net, "b", P, "-");
@@ -468,12 +468,12 @@ static void ipv6_goes_over_its_own_session(void **state)
 	net_address(&net, b, "eth1", "2001:db8:1::2/64");
 	net_address(&net, b, "eth2", "2001:db8:2::1/64");
 	net_address(&net, c, "eth2", "2001:db8:2::2/64");
-	net_neighbor(&net, a, "2001:db8:1::2", 65002)->family[FAMILY_IPV6].enabled = true;
-	net_neighbor(&net, b, "2001:db8:1::1", 65001)->family[FAMILY_IPV6].enabled = true;
+	net_neighbor(&net, a, "2001:db8:1::2", 65002)->family[FAMILY_IPV6]->enabled = true;
+	net_neighbor(&net, b, "2001:db8:1::1", 65001)->family[FAMILY_IPV6]->enabled = true;
 	n = net_neighbor(&net, b, "2001:db8:2::2", 65002);
-	n->family[FAMILY_IPV6].enabled = true;
-	n->family[FAMILY_IPV6].next_hop_self = NEXT_HOP_SELF;
-	net_neighbor(&net, c, "2001:db8:2::1", 65002)->family[FAMILY_IPV6].enabled = true;
+	n->family[FAMILY_IPV6]->enabled = true;
+	n->family[FAMILY_IPV6]->next_hop_self = NEXT_HOP_SELF;
+	net_neighbor(&net, c, "2001:db8:2::1", 65002)->family[FAMILY_IPV6]->enabled = true;
 	net_announce(&net, a, "2001:db8:a::/48");
 	net_compute(&net);
 	expect_best(&net, "b", "2001:db8:a::/48",

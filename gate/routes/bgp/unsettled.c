@@ -68,7 +68,7 @@ static size_t sent_count(const struct bgp_state *state, uint32_t neighbor, enum 
 static void out_limit_report(struct bgp_state *state, uint32_t neighbor, enum family family)
 {
 	const struct bgp_peer *peer = &state->peers[neighbor];
-	const struct prefix_limit *limit = &peer->config->family[family].out_limit;
+	const struct prefix_limit *limit = &peer->config->family[family]->out_limit;
 	const struct network *network = state->routes->network;
 	struct unsettled unsettled = { .several_outcomes = true, .instance_count = 1 };
 	char addr[ADDR_TEXT];

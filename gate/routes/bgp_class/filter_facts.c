@@ -102,7 +102,7 @@ static void neighbor_collect(struct collecting *c, const struct neighbor *neighb
 	int family;
 
 	for (family = 0; family < FAMILY_COUNT; family++) {
-		const struct neighbor_family *f = &neighbor->family[family];
+		const struct neighbor_family *f = neighbor->family[family];
 
 		c->preference |= f->weight_set;
 		chain_collect(c, &f->import);

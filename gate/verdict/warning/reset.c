@@ -35,9 +35,9 @@ static const char *statement_reset(const struct neighbor *a, const struct neighb
 	if (a->port != b->port)
 		return "its port changes";
 	for (int f = 0; f < FAMILY_COUNT; f++) {
-		if (a->family[f].enabled != b->family[f].enabled)
+		if (a->family[f]->enabled != b->family[f]->enabled)
 			return "its address families change";
-		if (a->family[f].route_reflector_client != b->family[f].route_reflector_client)
+		if (a->family[f]->route_reflector_client != b->family[f]->route_reflector_client)
 			return "it becomes or ceases to be a reflector client";
 	}
 	return NULL;

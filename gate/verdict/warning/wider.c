@@ -205,8 +205,8 @@ static void warn_session(struct warnings *w, const struct changed_device *device
 	const struct network_neighbor *new = &w->after->neighbors[after];
 
 	for (int f = 0; f < FAMILY_COUNT; f++) {
-		const struct neighbor_family *was = &old->config->family[f],
-					     *is = &new->config->family[f];
+		const struct neighbor_family *was = old->config->family[f],
+					     *is = new->config->family[f];
 
 		if (!was->enabled || !is->enabled)
 			continue;
