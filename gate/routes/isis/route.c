@@ -48,6 +48,17 @@ static bool follows_attached(const struct isis_router *router)
 	return router->config->attached_receive && router->full[1] == 0;
 }
 
+/* isisd reads no prefix of IPv6 where the metric style is narrow (isis_spf_process_lsp), though RFC
+ * 5308 has nothing to do with that. */
+static bool reads(const struct isis_state *state, const struct isis_router *router, unsigned level,
+		  enum family family)
+{
+	uint32_t device = state->routes->network->instances[router->instance].device;
+
+	return family == FAMILY_IPV4 || router->config->wide[level] ||
+	       state->routes->network->devices[device]->dialect != DIALECT_FRR;
+}
+
 static void route_offer(struct isis_state *state, struct isis_route *best,
 			const struct isis_route *route)
 {
@@ -96,8 +107,9 @@ void isis_route_find(struct isis_state *state, struct isis_router *router, uint3
 		    prefix >= graph->groups)
 			continue;
 		for (i = graph->first[prefix]; i < graph->first[prefix + 1]; i++)
-			reach_offer(state, router, level, tree_of(state, router, g),
-				    &graph->grouped[i], best);
+			if (graph->grouped[i].attached || reads(state, router, level, family))
+				reach_offer(state, router, level, tree_of(state, router, g),
+					    &graph->grouped[i], best);
 	}
 }
 
