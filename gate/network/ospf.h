@@ -83,7 +83,9 @@ struct ospf {
 	size_t area_count;
 	struct ospf_interface *interfaces; /* those that run OSPF, one an area */
 	size_t interface_count;
-	bool max_metric; /* stub router (RFC 6987): transit links at 65535 */
+	bool max_metric;           /* stub router (RFC 6987): transit links at 65535 */
+	bool max_metric_summaries; /* FRR: and summaries at 0xff0000 */
+	bool ranges_everywhere;    /* FRR: ranges are told to areas without summaries, too */
 	bool rfc1583_compatible;
 	uint8_t max_paths; /* 0: no limit that matters */
 	uint8_t distance, distance_intra, distance_inter,

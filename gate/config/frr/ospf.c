@@ -261,6 +261,7 @@ static void version_2_read(struct frr *frr, const struct node *node, struct ospf
 				   "shortcuts around the backbone are not simulated");
 	ospf->rfc1583_compatible = node_bool(node, "rfc1583-compatible", false);
 	ospf->max_metric = node_bool(node, "max-metric-administrative", false);
+	ospf->max_metric_summaries = ospf->ranges_everywhere = true;
 	ospf->default_metric_set = node_leaf(node, "default-metric") != NULL;
 	ospf->default_metric = (uint32_t)node_uint(node, "default-metric", 0);
 	frr_refuse(frr, node, refused, "this is not simulated");

@@ -106,6 +106,8 @@ void print_ospf(struct buffer *out, const struct device *device, const struct os
 	if (ospf->router_id != 0)
 		print_addr(out, "router-id", addr_ipv4(ospf->router_id));
 	print_flag(out, "max-metric", ospf->max_metric);
+	print_flag(out, "max-metric-summaries", ospf->max_metric_summaries);
+	print_flag(out, "ranges-everywhere", ospf->ranges_everywhere);
 	print_flag(out, "rfc1583-compatible", ospf->rfc1583_compatible);
 	print_number(out, "max-paths", ospf->max_paths);
 	print_number(out, "distance", ospf->distance);

@@ -78,6 +78,8 @@ static const struct field ospf_fields[] = {
 	NUMBER(struct ospf, interface_count),
 	ARRAY(struct ospf, interfaces, interface_count, ospf_interface_record),
 	FLAG(struct ospf, max_metric),
+	FLAG(struct ospf, max_metric_summaries),
+	FLAG(struct ospf, ranges_everywhere),
 	FLAG(struct ospf, rfc1583_compatible),
 	NUMBER(struct ospf, max_paths),
 	NUMBER(struct ospf, distance),

@@ -194,8 +194,8 @@ static bool translates(struct ospf_world *world, uint32_t index, struct ospf_att
 		struct ospf_router *other = &world->routers.v[area->routers.v[i]];
 		const struct ospf_attachment *there = ospf_attached(other, attachment->area);
 
+		/* one that never translates is elected all the same */
 		if (other == router || !other->border ||
-		    there->config->translate == OSPF_TRANSLATE_NEVER ||
 		    ospf_tree(world, router, attachment)->distance[there->vertex] == SPF_INFINITY)
 			continue;
 		if (there->config->translate == OSPF_TRANSLATE_ALWAYS || other->id > router->id)
@@ -262,7 +262,6 @@ static void type7_translate(struct ospf_world *world, uint32_t index,
 			made.prefix = ospf_prefix_number(world, range->prefix);
 			made.forward = (struct addr){ 0, 0 };
 		}
-		world->routers.v[index].asbr = true;
 		translated_add(world, first, &made, range != NULL);
 	}
 }
@@ -296,11 +295,11 @@ static void covers_find(struct ospf_world *world, struct ospf_external *external
 static void nssa_translate(struct ospf_world *world, uint32_t index,
 			   struct ospf_attachment *attachment, size_t count)
 {
+	world->routers.v[index].asbr = true; /* RFC 3101 3.1 */
 	if (world->version == 2) {
 		type7_translate(world, index, attachment, count);
 		return;
 	}
-	world->routers.v[index].asbr = true;
 	ospf3_nssa_ranges(world, index, attachment);
 	ospf3_nssa_translate(world, index, attachment);
 }
@@ -348,34 +347,35 @@ void ospf_externals_prepare(struct ospf_world *world)
 
 /* ---- routes ------------------------------------------------------------------------------ */
 
-static bool is_nearer(const struct ospf_reach *a, const struct ospf_reach *b)
+/* The router's LSA there says that it is an AS boundary. */
+static bool says_external(const struct ospf_router *router,
+			  const struct ospf_attachment *attachment)
 {
-	return a->detour != b->detour ? a->detour < b->detour : a->cost < b->cost;
+	return router->asbr && attachment->kind != OSPF_AREA_STUB;
 }
 
 static void reach_offer(struct ospf_world *world, struct ospf_reach *best,
 			const struct ospf_reach *reach)
 {
-	if (!best->found || is_nearer(reach, best))
+	if (!best->found || reach->cost < best->cost)
 		*best = *reach;
-	else if (!is_nearer(best, reach))
+	else if (reach->cost == best->cost)
 		best->hops = hops_union(best->hops, reach->hops, world->arena);
 }
 
-/* By what border routers tell of it. */
-static void reach_inter(struct ospf_world *world, struct ospf_router *router,
-			struct ospf_attachment *attachment, uint32_t asbr, struct ospf_reach *best)
+/* By what border routers tell of it in that area. */
+static void reach_told(struct ospf_world *world, struct ospf_router *router,
+		       struct ospf_attachment *attachment, uint32_t asbr, struct ospf_reach *best)
 {
 	const struct ospf_area_graph *area = &world->areas.v[attachment->area];
 	uint32_t i, end = ospf_group(&area->asbr_groups, asbr, &i);
 
-	if (i == end || !ospf_examines(world, router, attachment))
-		return;
 	for (; i < end; i++) {
 		const struct ospf_summary *summary = &area->asbr_summaries.v[i];
 		const struct spf_tree *tree = ospf_tree(world, router, attachment);
 		struct ospf_reach reach = {
 			.found = true,
+			.inter = true,
 			.detour = !router->config->rfc1583_compatible,
 			.cost = tree->distance[summary->vertex] + summary->cost,
 			.area = attachment->area,
@@ -389,28 +389,88 @@ static void reach_inter(struct ospf_world *world, struct ospf_router *router,
 	}
 }
 
+/* RFC 2328 16.3, for the way through the backbone. */
+static void reach_shorten(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
+			  struct ospf_reach *best)
+{
+	size_t a;
+
+	for (a = 0; a < router->areas.n; a++) {
+		struct ospf_reach reach = *best;
+
+		if (!world->areas.v[router->areas.v[a].area].is_transit ||
+		    world->areas.v[router->areas.v[a].area].id == 0)
+			continue;
+		reach_told(world, router, &router->areas.v[a], asbr, &reach);
+		best->cost = reach.cost;
+		best->hops = reach.hops;
+	}
+}
+
+/* The entry for the router in one area; false: none. *external: it is one of an AS boundary. */
+static bool entry_find(struct ospf_world *world, struct ospf_router *router,
+		       struct ospf_attachment *attachment, uint32_t asbr, struct ospf_reach *entry,
+		       bool *external)
+{
+	struct ospf_router *other = &world->routers.v[asbr];
+	const struct ospf_attachment *there = ospf_attached(other, attachment->area);
+
+	*entry = (struct ospf_reach){ .found = false };
+	*external = true;
+	if (there != NULL && (other->border || says_external(other, there)) &&
+	    ospf_reach_intra(world, router, attachment, asbr, entry))
+		*external = says_external(other, there);
+	else if (ospf_examines(world, router, attachment))
+		reach_told(world, router, attachment, asbr, entry);
+	if (entry->found && *external && router->border && world->areas.v[attachment->area].id == 0)
+		reach_shorten(world, router, asbr, entry);
+	return entry->found && entry->cost < OSPF_LS_INFINITY;
+}
+
+/* RFC 2328 16.4.1: inside an area other than the backbone before others, but for RFC 1583; then the
+ * least cost, then the largest area. */
+static bool is_preferred(const struct ospf_world *world, const struct ospf_reach *a,
+			 const struct ospf_reach *b)
+{
+	if (!b->found || a->detour != b->detour)
+		return !b->found || a->detour < b->detour;
+	if (a->cost != b->cost)
+		return a->cost < b->cost;
+	return world->areas.v[a->area].id > world->areas.v[b->area].id;
+}
+
+bool ospf_asbr_reach(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
+		     struct ospf_reach *best)
+{
+	struct ospf_reach entry;
+	bool external = false, is_external;
+	size_t a;
+
+	*best = (struct ospf_reach){ .found = false };
+	for (a = 0; a < router->areas.n; a++)
+		if (entry_find(world, router, &router->areas.v[a], asbr, &entry, &is_external) &&
+		    is_preferred(world, &entry, best)) {
+			*best = entry;
+			external = is_external;
+		}
+	return best->found && external;
+}
+
 /* The way to a router with type 5 announcements; kept, as it has many prefixes. */
 static const struct ospf_reach *reach_border(struct ospf_world *world, struct ospf_router *router,
 					     uint32_t asbr)
 {
-	struct ospf_reach *best, reach;
-	size_t a;
+	struct ospf_reach *best;
 
 	if (router->reaches == NULL)
 		router->reaches =
 			arena_alloc(world->arena, world->asbr_count * sizeof(*router->reaches));
 	best = &router->reaches[world->routers.v[asbr].asbr_number];
-	for (a = 0; !best->asked && a < router->areas.n; a++) {
-		struct ospf_attachment *attachment = &router->areas.v[a];
-
-		if (attachment->kind != OSPF_AREA_NORMAL)
-			continue;
-		if (ospf_reach_intra(world, router, attachment, asbr, &reach)) {
-			reach.asked = false;
-			reach_offer(world, best, &reach);
-		}
-		reach_inter(world, router, attachment, asbr, best);
-	}
+	if (best->asked)
+		return best;
+	/* type 5 does not count by a way through an NSSA */
+	best->found = ospf_asbr_reach(world, router, asbr, best) &&
+		      ospf_attached(router, best->area)->kind == OSPF_AREA_NORMAL;
 	best->asked = true;
 	return best;
 }
@@ -452,8 +512,7 @@ static bool reach_forward(struct ospf_world *world, struct ospf_router *router,
 	for (i = 0; i < external->cover_count; i++) {
 		struct ospf_route route = { .path = OSPF_PATH_NONE };
 
-		ospf_route_intra(world, router, external->covers[i], &route);
-		ospf_route_inter(world, router, external->covers[i], &route);
+		ospf_route_internal(world, router, external->covers[i], &route);
 		if (route.path == OSPF_PATH_NONE)
 			continue;
 		*reach = (struct ospf_reach){

@@ -7,8 +7,8 @@
  *	build.c     routers, interfaces, prefixes
  *	adjacent.c  who is adjacent to whom, edges, segments with a designated router
  *	route.c     the route of one router for one prefix: intra-area, inter-area
- *	border.c    what border routers tell: summaries, ranges, defaults of stub areas,
- *	            virtual links
+ *	border.c    border routers, virtual links
+ *	summary.c   what border routers tell: summaries, ranges, defaults of stub areas, type 4
  *	external.c  redistribution, type 7 to type 5, external routes
  *	version3*.c where FRR's version 3 differs
  */
@@ -20,6 +20,8 @@
 #include "routes/igp/spf.h"
 
 enum { OSPF_LS_INFINITY = 0xffffff, OSPF_MAX_LINK_METRIC = 0xffff, OSPF_DISTANCE = 110 };
+/* What FRR's stub routers say in summaries. */
+enum { OSPF_MAX_SUMMARY_METRIC = 0xff0000 };
 /* Of a default route that is there, and of one that is made in any case. */
 enum { OSPF_DEFAULT_METRIC = 10, OSPF_DEFAULT_METRIC_ALWAYS = 1 };
 
@@ -50,6 +52,7 @@ struct ospf_external {
 
 struct ospf_area_graph {
 	uint32_t id;
+	bool is_transit; /* for virtual links */
 	struct spf_graph *graph;
 	struct {
 		struct ospf_stub *v;
@@ -58,7 +61,7 @@ struct ospf_area_graph {
 	struct ospf_summaries {
 		struct ospf_summary *v;
 		size_t n, cap;
-	} summaries, asbr_summaries, told, asbr_told; /* told: version 3, in the next round */
+	} summaries, asbr_summaries, told, asbr_told; /* told: while they are made */
 	/* by their first member */
 	struct ospf_groups {
 		uint32_t *first, n;
@@ -100,11 +103,11 @@ struct ospf_router {
 	bool asbr;          /* that, or it translates */
 	uint32_t asbr_number;
 	struct ospf_reach *reaches; /* [asbr_number]: of others, once asked; null: none was asked */
-	/* prefixes of active ranges */
+	/* prefixes of active ranges: that are told, all, of NSSAs */
 	struct ospf_discards {
 		uint32_t *v;
 		size_t n, cap;
-	} discards, nssa_discards;
+	} discards, sums, nssa_discards;
 };
 
 /* One interface that runs OSPF and is up. */
@@ -172,6 +175,7 @@ struct ospf_route {
 /* The way to a router that announces external routes. */
 struct ospf_reach {
 	bool asked, found;
+	bool inter;
 	uint8_t detour;
 	uint32_t cost, area;
 	struct hops hops;
@@ -210,21 +214,26 @@ bool ospf_examines(const struct ospf_world *world, const struct ospf_router *rou
 bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,
 		      struct ospf_attachment *attachment, uint32_t to, struct ospf_reach *reach);
 
+/* The better of both; in version 2 with what shortens a way through the backbone (RFC 2328 16.3). */
+void ospf_route_internal(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+			 struct ospf_route *best);
+
 /* border.c */
 void ospf_borders_find(struct ospf_world *world); /* virtual links; seals the graphs */
+
+/* summary.c */
 void ospf_summarise(struct ospf_world *world);
-/* Filters of areas; some ask intra-area routes only. */
-bool ospf_lets_out(const struct ospf_attachment *from, struct prefix prefix, bool intra);
-bool ospf_lets_in(const struct ospf_attachment *to, struct prefix prefix, bool intra);
+/* Filters of areas. */
+bool ospf_lets_out(const struct ospf_attachment *from, struct prefix prefix);
+bool ospf_lets_in(const struct ospf_attachment *to, struct prefix prefix);
 /* The range of the area that it falls into, or null. */
 const struct ospf_range *ospf_range_of(const struct ospf_attachment *attachment,
 				       struct prefix prefix);
 void ospf_summary_add(struct ospf_world *world, uint32_t router, const struct ospf_attachment *to,
 		      uint32_t prefix, uint32_t cost);
-void ospf_summaries_group(struct ospf_world *world);
 
 /* version3.c */
-void ospf3_summarise(struct ospf_world *world);
+void ospf3_border_tell(struct ospf_world *world, uint32_t index); /* one round */
 void ospf3_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		       struct ospf_route *best);
 /* The way to a router that announces type 5. */
@@ -243,6 +252,9 @@ void ospf3_nssa_translate(struct ospf_world *world, uint32_t index,
 			  struct ospf_attachment *attachment);
 
 /* external.c */
+/* The way to a router that announces type 5; false: none. Version 2. */
+bool ospf_asbr_reach(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
+		     struct ospf_reach *best);
 /* Collects what is announced in this round in `pending`; a digest of it. */
 uint64_t ospf_redistribute(struct ospf_world *world);
 void ospf_externals_prepare(struct ospf_world *world);

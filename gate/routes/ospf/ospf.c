@@ -91,8 +91,8 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 	struct ospf_route route = { .path = OSPF_PATH_NONE };
 	struct rib_candidate candidate;
 
-	ospf_route_intra(world, router, number, &route);
-	if (route.path == OSPF_PATH_NONE && has_discard(router, number)) {
+	ospf_route_internal(world, router, number, &route);
+	if (route.path != OSPF_PATH_INTRA && has_discard(router, number)) {
 		route = (struct ospf_route){ .path = OSPF_PATH_INTER, .router = source->router };
 		route.hops = (struct hops){ &discard, 1 };
 		candidate = candidate_of(world, router, &route);
@@ -100,8 +100,6 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 		rib_offer(rib, entry, &candidate);
 		return;
 	}
-	if (route.path == OSPF_PATH_NONE)
-		ospf_route_inter(world, router, number, &route);
 	if (route.path == OSPF_PATH_NONE)
 		ospf_route_external(world, router, number, &route);
 	if (route.path == OSPF_PATH_NONE ||

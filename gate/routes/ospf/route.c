@@ -130,6 +130,21 @@ bool ospf_examines(const struct ospf_world *world, const struct ospf_router *rou
 	return true;
 }
 
+/* RFC 2328 16.2 (3) and FRR (process_summary_lsa): what falls into an active range of the router's, and
+ * the default of a stub area to the border router that may make one itself. */
+static bool is_passed_over(const struct ospf_world *world, const struct ospf_router *router,
+			   const struct ospf_attachment *attachment, uint32_t number)
+{
+	struct prefix prefix = world->prefixes.all.v[number];
+	size_t i;
+
+	for (i = 0; i < router->sums.n; i++)
+		if (prefix_contains(world->prefixes.all.v[router->sums.v[i]], prefix))
+			return true;
+	return router->border && router->config->abr_needs_backbone &&
+	       attachment->kind != OSPF_AREA_NORMAL && prefix_is_default(prefix);
+}
+
 void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		      struct ospf_route *best)
 {
@@ -144,7 +159,8 @@ void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint
 		const struct ospf_area_graph *area = &world->areas.v[attachment->area];
 		uint32_t i, end = ospf_group(&area->summary_groups, prefix, &i);
 
-		if (i == end || !ospf_examines(world, router, attachment))
+		if (i == end || !ospf_examines(world, router, attachment) ||
+		    is_passed_over(world, router, attachment, prefix))
 			continue;
 		for (; i < end; i++) {
 			const struct ospf_summary *summary = &area->summaries.v[i];
@@ -163,6 +179,47 @@ void ospf_route_inter(struct ospf_world *world, struct ospf_router *router, uint
 			ospf_route_offer(world, best, &route);
 		}
 	}
+}
+
+/* RFC 2328 16.3: what border routers of a transit area tell there betters a way through the backbone,
+ * which stays one of the backbone. */
+static void transit_better(struct ospf_world *world, struct ospf_router *router,
+			   struct ospf_attachment *attachment, uint32_t prefix,
+			   struct ospf_route *best)
+{
+	const struct ospf_area_graph *area = &world->areas.v[attachment->area];
+	uint32_t i, end = ospf_group(&area->summary_groups, prefix, &i);
+
+	for (; i < end; i++) {
+		const struct ospf_summary *summary = &area->summaries.v[i];
+		const struct spf_tree *tree = ospf_tree(world, router, attachment);
+		uint32_t cost = tree->distance[summary->vertex] + summary->cost;
+
+		if (tree->distance[summary->vertex] == SPF_INFINITY ||
+		    summary->vertex == attachment->vertex || cost > best->cost)
+			continue;
+		if (cost < best->cost)
+			best->hops = (struct hops){ 0 };
+		best->cost = cost;
+		best->hops = hops_union(best->hops, spf_hops(tree, summary->vertex), world->arena);
+	}
+}
+
+void ospf_route_internal(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+			 struct ospf_route *best)
+{
+	size_t a;
+
+	ospf_route_intra(world, router, prefix, best);
+	if (best->path == OSPF_PATH_NONE)
+		ospf_route_inter(world, router, prefix, best);
+	if (world->version == 3 || !router->border || best->path == OSPF_PATH_NONE ||
+	    world->areas.v[best->area].id != 0)
+		return;
+	for (a = 0; a < router->areas.n; a++)
+		if (world->areas.v[router->areas.v[a].area].is_transit &&
+		    world->areas.v[router->areas.v[a].area].id != 0)
+			transit_better(world, router, &router->areas.v[a], prefix, best);
 }
 
 bool ospf_reach_intra(struct ospf_world *world, struct ospf_router *from,

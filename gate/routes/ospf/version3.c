@@ -12,14 +12,8 @@
  *	- of border routers that are equally far the one heard last stays alone, not the union; that
  *	  is mostly the one with the highest id, as it comes last in each look.
  */
-#include <string.h>
-
 #include "base/array.h"
-#include "base/intern.h"
 #include "routes/ospf/inside.h"
-
-/* Distance vectors with costs above 0 settle after as many rounds as routers lie on a way. */
-enum { ROUNDS_MAX = 64 };
 
 /* ---- border routers ---------------------------------------------------------------------- */
 
@@ -193,7 +187,7 @@ static bool summary_tell(struct ospf_world *world, uint32_t index, uint32_t pref
 	if (to->area == route->area || route->cost >= OSPF_LS_INFINITY ||
 	    (to->kind != OSPF_AREA_NORMAL && to->config->no_summary && teller != TELL_DEFAULT) ||
 	    (teller != TELL_RANGE &&
-	     ((from != NULL && !ospf_lets_out(from, told, true)) || !ospf_lets_in(to, told, true))))
+	     ((from != NULL && !ospf_lets_out(from, told)) || !ospf_lets_in(to, told))))
 		return false;
 	ospf_summary_add(world, index, to, prefix, route->cost);
 	return true;
@@ -304,7 +298,7 @@ static void asbrs_tell(struct ospf_world *world, uint32_t index)
 	}
 }
 
-static void border_tell(struct ospf_world *world, uint32_t index)
+void ospf3_border_tell(struct ospf_world *world, uint32_t index)
 {
 	struct ospf_router *router = &world->routers.v[index];
 	size_t a, i;
@@ -327,55 +321,4 @@ static void border_tell(struct ospf_world *world, uint32_t index)
 				   &router->areas.v[a].config->ranges[i]);
 	defaults_tell(world, index);
 	asbrs_tell(world, index);
-}
-
-static uint64_t list_digest(const struct ospf_summaries *list, uint64_t seed)
-{
-	size_t i;
-
-	for (i = 0; i < list->n; i++) {
-		const struct ospf_summary *s = &list->v[i];
-		uint32_t fields[4] = { s->target, s->vertex, s->cost, s->router };
-
-		seed = hash_bytes(fields, sizeof(fields), seed);
-	}
-	return seed;
-}
-
-/* What was told becomes what is heard; a digest of it. */
-static uint64_t told_take(struct ospf_world *world)
-{
-	uint64_t digest = 1;
-	size_t a;
-
-	for (a = 0; a < world->areas.n; a++) {
-		struct ospf_area_graph *area = &world->areas.v[a];
-		struct ospf_summaries prefixes = area->summaries, asbrs = area->asbr_summaries;
-
-		digest = list_digest(&area->told, digest + a);
-		digest = list_digest(&area->asbr_told, digest);
-		area->summaries = area->told;
-		area->asbr_summaries = area->asbr_told;
-		area->told = prefixes;
-		area->asbr_told = asbrs;
-		area->told.n = area->asbr_told.n = 0;
-	}
-	ospf_summaries_group(world);
-	return digest;
-}
-
-void ospf3_summarise(struct ospf_world *world)
-{
-	uint64_t before = 0, now = 1;
-	unsigned round;
-	uint32_t r;
-
-	told_take(world);
-	for (round = 0; round < ROUNDS_MAX && now != before; round++) {
-		before = now;
-		for (r = 0; r < world->routers.n; r++)
-			if (world->routers.v[r].border)
-				border_tell(world, r);
-		now = told_take(world);
-	}
 }
