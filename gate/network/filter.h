@@ -202,13 +202,15 @@ enum action_kind {
 		       absent one leaves it absent; else absent counts 0; saturates at both ends */
 	ACTION_MED_FROM_IGP,
 	ACTION_WEIGHT,
-	ACTION_ORIGIN,        /* number */
-	ACTION_NEXT_HOP,      /* addr */
-	ACTION_NEXT_HOP_SELF, /* the session's local address; FRR: `set ip next-hop peer-address`
-				 out */
-	ACTION_NEXT_HOP_PEER, /* the neighbor's address */
+	ACTION_ORIGIN,   /* number */
+	ACTION_NEXT_HOP, /* addr */
+	/* The next five: number is 1 + the family whose routes they are for, or 0. */
+	ACTION_NEXT_HOP_SELF,    /* the session's local address */
+	ACTION_NEXT_HOP_PEER,    /* the neighbor's address */
+	ACTION_NEXT_HOP_SESSION, /* FRR `peer-address`: the neighbor's in import, our own in export */
 	ACTION_NEXT_HOP_UNCHANGED,
-	ACTION_NEXT_HOP_LINK_LOCAL, /* addr: the second next hop of IPv6; has no effect on choice */
+	ACTION_NEXT_HOP_LINK_LOCAL, /* the second next hop of IPv6, or that the first is preferred: no
+				       effect on choice, but FRR takes the next hop as set */
 	ACTION_PREPEND,             /* asns */
 	ACTION_PREPEND_LAST,        /* number times the leftmost AS; nothing on an empty path */
 	ACTION_PREPEND_OWN,         /* number times the own AS */
@@ -287,6 +289,7 @@ struct filter {
 	enum filter_result
 		end;    /* behind the last entry: FILTER_NEXT (OpenConfig) or FILTER_REJECT (FRR) */
 	bool undefined; /* stands for an object that is not there */
+	bool edits;     /* a policy or a route-map: it may change what it lets pass */
 	bool called_fallthrough; /* what a call of this filter that falls through counts as */
 	struct place place;
 };

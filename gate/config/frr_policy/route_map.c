@@ -27,6 +27,7 @@ static struct filter *map_slot_get(struct frr *frr, const char *name)
 	*slot = map = arena_alloc(frr->arena, sizeof(*map));
 	map->name = reading_string(frr->reading, name);
 	map->kind = "route-map";
+	map->edits = true;
 	map->end = FILTER_REJECT;
 	map->undefined = true;
 	return map;

@@ -162,19 +162,19 @@ static void next_hops_set(struct frr *frr, struct frr_entry *e)
 	const struct node *leaf = node_get(e->node, "ipv4-next-hop");
 
 	if (leaf != NULL && strcmp(node_value(leaf), "peer-address") == 0)
-		frr_action_add(frr, e, ACTION_NEXT_HOP_PEER, leaf);
+		frr_action_add(frr, e, ACTION_NEXT_HOP_SESSION, leaf)->number = 1 + FAMILY_IPV4;
 	else if (leaf != NULL && strcmp(node_value(leaf), "unchanged") == 0)
-		frr_action_add(frr, e, ACTION_NEXT_HOP_UNCHANGED, leaf);
+		frr_action_add(frr, e, ACTION_NEXT_HOP_UNCHANGED, leaf)->number = 1 + FAMILY_IPV4;
 	else
 		next_hop_set(frr, e, "ipv4-next-hop", ACTION_NEXT_HOP);
 	next_hop_set(frr, e, "ipv6-next-hop-global", ACTION_NEXT_HOP);
 	next_hop_set(frr, e, "ipv6-next-hop-local", ACTION_NEXT_HOP_LINK_LOCAL);
 	leaf = node_get(e->node, "ipv6-next-hop-peer-address");
 	if (leaf != NULL)
-		frr_action_add(frr, e, ACTION_NEXT_HOP_PEER, leaf);
+		frr_action_add(frr, e, ACTION_NEXT_HOP_SESSION, leaf)->number = 1 + FAMILY_IPV6;
 	leaf = node_get(e->node, "ipv6-next-hop-prefer-global");
 	if (leaf != NULL)
-		frr_action_add(frr, e, ACTION_IGNORED, leaf)->text = "ipv6 next-hop prefer-global";
+		frr_action_add(frr, e, ACTION_NEXT_HOP_LINK_LOCAL, leaf);
 }
 
 /* ---- all ---- */

@@ -214,6 +214,7 @@ static struct filter *policy_new(struct openconfig *oc, const struct node *node,
 
 	filter->name = reading_string(oc->reading, name);
 	filter->kind = "policy";
+	filter->edits = true;
 	filter->end = FILTER_NEXT;
 	filter->called_fallthrough = oc->reading->settings->called_fallthrough;
 	filter->place = reading_node_place(oc->reading, node);

@@ -204,6 +204,7 @@ static const char *action_name(enum action_kind kind)
 		[ACTION_NEXT_HOP] = "next-hop",
 		[ACTION_NEXT_HOP_SELF] = "next-hop-self",
 		[ACTION_NEXT_HOP_PEER] = "next-hop-peer",
+		[ACTION_NEXT_HOP_SESSION] = "next-hop-session",
 		[ACTION_NEXT_HOP_UNCHANGED] = "next-hop-unchanged",
 		[ACTION_NEXT_HOP_LINK_LOCAL] = "next-hop-link-local",
 		[ACTION_PREPEND] = "prepend",

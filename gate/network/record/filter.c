@@ -198,6 +198,7 @@ static const struct field filter_fields[] = {
 	ARRAY_GROWN(struct filter, filter_entry_record),
 	NUMBER(struct filter, end),
 	FLAG(struct filter, undefined),
+	FLAG(struct filter, edits),
 	FLAG(struct filter, called_fallthrough),
 	INSIDE(struct filter, place, place_record),
 };

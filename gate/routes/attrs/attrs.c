@@ -70,7 +70,7 @@ static uint64_t attrs_hash(const struct attrs *a)
 	h = mix(h, a->next_hop.lo);
 	h = mix(h, (uint64_t)a->origin | (uint64_t)a->med_set << 2 |
 			   (uint64_t)a->local_pref_set << 3 | (uint64_t)a->atomic_aggregate << 4 |
-			   (uint64_t)a->weight << 32);
+			   (uint64_t)a->next_hop_marks << 5 | (uint64_t)a->weight << 32);
 	h = mix(h, (uint64_t)a->med << 32 | a->local_pref);
 	h = mix(h, (uint64_t)a->tag << 32 | a->originator);
 	h = mix_bytes(h, a->communities, a->community_count * sizeof(*a->communities));
@@ -92,8 +92,9 @@ static bool rest_equal(const struct attrs *a, const struct attrs *b)
 	       a->med == b->med && a->local_pref == b->local_pref && a->weight == b->weight &&
 	       a->tag == b->tag && a->originator == b->originator &&
 	       a->atomic_aggregate == b->atomic_aggregate &&
-	       a->community_count == b->community_count && a->large_count == b->large_count &&
-	       a->extended_count == b->extended_count && a->cluster_count == b->cluster_count &&
+	       a->next_hop_marks == b->next_hop_marks && a->community_count == b->community_count &&
+	       a->large_count == b->large_count && a->extended_count == b->extended_count &&
+	       a->cluster_count == b->cluster_count &&
 	       bytes_equal(a->communities, b->communities,
 			   a->community_count * sizeof(*a->communities)) &&
 	       bytes_equal(a->large, b->large, a->large_count * sizeof(*a->large)) &&

@@ -27,6 +27,14 @@ struct as_path {
 	const char *text; /* as a router shows it, and as patterns see it */
 };
 
+/* What filters did to the next hop, for what the session does to it afterwards. */
+enum next_hop_mark {
+	NEXT_HOP_SET = 1 << 0,
+	NEXT_HOP_OWN = 1 << 1,       /* the session's own address, whichever that is */
+	NEXT_HOP_UNTOUCHED = 1 << 2, /* to be left as it is */
+	NEXT_HOP_ASIDE = 1 << 3,     /* of another family, or the second one of IPv6 */
+};
+
 struct attrs {
 	const struct as_path *as_path;
 	struct addr next_hop;
@@ -42,6 +50,7 @@ struct attrs {
 	uint32_t originator;                 /* router id; 0: none */
 	const uint32_t *clusters;            /* nearest first */
 	bool atomic_aggregate;
+	uint8_t next_hop_marks; /* enum next_hop_mark; local to the device */
 };
 
 struct attrs_table;

@@ -146,6 +146,9 @@ static const struct as_path *path_cleaned(const struct export *e, const struct a
 
 static void prepare(const struct export *e, struct attrs *a)
 {
+	if (e->from == NULL && a->next_hop_marks == 0)
+		a->next_hop = bgp_next_hop_redistributed(e->worker->class->prefix,
+							 e->offer->protocol, a->next_hop);
 	if (e->to->sort != BGP_EBGP) {
 		if (!a->local_pref_set) {
 			a->local_pref = e->to->bgp->default_local_pref;
@@ -168,11 +171,6 @@ static void prepare(const struct export *e, struct attrs *a)
 
 /* ---- filters ----------------------------------------------------------------------------- */
 
-/* What filters do to the route beside its attributes. */
-struct outcome {
-	bool next_hop_changed, next_hop_self, next_hop_unchanged;
-};
-
 /* On the way out FRR knows no neighbor, for it asks for a whole group of them: `match peer` holds of
  * nothing there, and nothing is local any more. */
 static void session_route(const struct export *e, struct filter_route *route, const struct attrs *a)
@@ -180,6 +178,7 @@ static void session_route(const struct export *e, struct filter_route *route, co
 	bgp_filter_route(route, e->worker->state, e->worker->class->prefix, e->offer);
 	route->attrs = *a;
 	route->is_local = false;
+	route->leaves = true;
 	route->peer = e->to->filters_blindly ? (struct addr){ 0, 0 } : e->to->remote;
 	route->self = e->to->self[e->worker->class->family];
 	route->own_as = e->to->local_as;
@@ -228,7 +227,7 @@ static bool filters_ask(const struct export *e, struct filter_route *route, bool
 				  worker->scratch);
 }
 
-static bool filters_accept(const struct export *e, struct attrs *a, struct outcome *outcome)
+static bool filters_accept(const struct export *e, struct attrs *a)
 {
 	bool suppressed = e->worker->class->covering_count > 0 &&
 			  bgp_aggregate_suppresses(e->worker, e->to->instance, e->offer);
@@ -238,6 +237,10 @@ static bool filters_accept(const struct export *e, struct attrs *a, struct outco
 		return false;
 	if (!e->family->filters_out && !suppressed)
 		return e->family->config->export.otherwise == FILTER_ACCEPT;
+	/* What was done to the next hop on the way in counts only where nothing is done to the path
+	 * on the way out (FRR, subgroup_announce_check). */
+	if (suppressed || e->family->edits_out)
+		a->next_hop_marks = 0;
 	session_route(e, &route, a);
 	if (!filters_ask(e, &route, suppressed))
 		return false;
@@ -245,9 +248,6 @@ static bool filters_accept(const struct export *e, struct attrs *a, struct outco
 	if (e->reflect && e->to->bgp->reflect_unchanged)
 		return true;
 	*a = route.attrs;
-	outcome->next_hop_changed = route.next_hop_changed;
-	outcome->next_hop_self = route.next_hop_self;
-	outcome->next_hop_unchanged = route.next_hop_unchanged;
 	return true;
 }
 
@@ -278,26 +278,39 @@ static bool third_party(const struct export *e, struct addr next_hop)
 	       prefix_has_addr(e->to->subnet, next_hop);
 }
 
-static struct addr next_hop_written(const struct export *e, struct addr next_hop,
-				    const struct outcome *outcome)
+/* What an export filter did to the next hop holds; towards eBGP only that (FRR, bpacket_reformat_for_peer). */
+static struct addr next_hop_by_filter(const struct export *e, const struct attrs *a)
 {
-	struct addr self = e->to->self[e->worker->class->family];
-	bool keep = outcome->next_hop_changed || outcome->next_hop_unchanged ||
-		    e->family->keep_next_hop || e->transparent;
+	return a->next_hop_marks & NEXT_HOP_OWN ? e->to->self[e->worker->class->family]
+						: a->next_hop;
+}
 
-	if (outcome->next_hop_self || addr_is_none(next_hop))
-		return self;
-	if (!keep) {
-		if (e->family->next_hop_self != NEXT_HOP_KEEP) {
-			if (!e->reflect || e->family->next_hop_self == NEXT_HOP_SELF_FORCE)
-				return self;
-		} else if (e->to->sort == BGP_EBGP && !third_party(e, next_hop)) {
-			return self;
-		}
-	}
+/* The session's own rule. `next-hop-self` yields to a filter that did anything to the next hop. */
+static bool writes_self(const struct export *e, const struct attrs *a)
+{
+	bool is_edited =
+		a->next_hop_marks != 0 || e->offer->attrs->next_hop_marks & NEXT_HOP_UNTOUCHED;
+
+	if (e->family->next_hop_self != NEXT_HOP_KEEP && !is_edited && !e->transparent)
+		return !e->reflect || e->family->next_hop_self == NEXT_HOP_SELF_FORCE;
+	return e->to->sort == BGP_EBGP && !third_party(e, a->next_hop);
+}
+
+static struct addr next_hop_written(const struct export *e, const struct attrs *a)
+{
+	struct addr self = e->to->self[e->worker->class->family], written = a->next_hop;
+	bool untouched = (a->next_hop_marks & NEXT_HOP_UNTOUCHED) != 0;
+
+	if (a->next_hop_marks & (NEXT_HOP_SET | NEXT_HOP_OWN) &&
+	    (e->to->sort != BGP_EBGP || e->family->edits_out))
+		written = next_hop_by_filter(e, a);
+	else if (!e->family->keep_next_hop && !untouched && writes_self(e, a))
+		written = self;
 	/* A link-local address means nothing on another link. */
-	return addr_family(next_hop) == FAMILY_IPV6 && addr_is_link_local(next_hop) ? self
-										    : next_hop;
+	if (addr_is_none(written) ||
+	    (addr_family(written) == FAMILY_IPV6 && addr_is_link_local(written)))
+		return self;
+	return written;
 }
 
 static void clusters_write(const struct export *e, struct attrs *a)
@@ -334,8 +347,7 @@ static void communities_write(const struct export *e, struct attrs *a)
 		a->large_count = 0;
 }
 
-static const struct attrs *write(const struct export *e, struct attrs *a,
-				 const struct outcome *outcome)
+static const struct attrs *write(const struct export *e, struct attrs *a)
 {
 	if (e->to->shuts_down)
 		shutdown_write(e, a);
@@ -343,7 +355,8 @@ static const struct attrs *write(const struct export *e, struct attrs *a,
 		a->med = e->to->bgp->max_med;
 		a->med_set = true;
 	}
-	a->next_hop = next_hop_written(e, a->next_hop, outcome);
+	a->next_hop = next_hop_written(e, a);
+	a->next_hop_marks = 0;
 	a->as_path = path_written(e, a->as_path);
 	if (e->to->sort == BGP_EBGP) {
 		a->local_pref_set = false;
@@ -379,20 +392,19 @@ const struct attrs *bgp_export(struct bgp_worker *worker, uint32_t neighbor,
 			       const struct bgp_offer *offer)
 {
 	struct export e = export_make(worker, neighbor, offer);
-	struct outcome outcome = { false, false, false };
 	struct attrs a;
 
 	if (!may_hear(&e))
 		return NULL;
 	a = *offer->attrs;
 	prepare(&e, &a);
-	if (!filters_accept(&e, &a, &outcome))
+	if (!filters_accept(&e, &a))
 		return NULL;
 	/* A path from the neighbor's own site does not go back to it (site of origin, RFC 4364 7).
 	 */
 	if (e.family->marks_site && attrs_has_extended(&a, e.family->config->soo))
 		return NULL;
-	return write(&e, &a, &outcome);
+	return write(&e, &a);
 }
 
 /* default-originate: no export filter is asked; filtered: the default, as its own filter made it.
@@ -402,9 +414,8 @@ const struct attrs *bgp_export_default(struct bgp_worker *worker, uint32_t neigh
 {
 	struct bgp_offer offer = { filtered, ROUTES_NONE, 0, PATH_NETWORK, PROTOCOL_BGP };
 	struct export e = export_make(worker, neighbor, &offer);
-	struct outcome outcome = { false, false, false };
 	struct attrs a = *filtered;
 
 	prepare(&e, &a);
-	return write(&e, &a, &outcome);
+	return write(&e, &a);
 }

@@ -169,6 +169,7 @@ static inline const struct filter *net_filter(struct net *net, const char *insid
 	struct filter *filter = arena_alloc(net->lab.arena, sizeof(*filter));
 	struct filter_entry *entry = array_push(filter, net->lab.arena);
 
+	filter->edits = true;
 	entry->seq = 10;
 	entry->result = FILTER_ACCEPT;
 	entry->actions = arena_copy(net->lab.arena, &action, sizeof(action));

@@ -61,6 +61,9 @@ static bool filters_accept(struct bgp_worker *worker, const struct bgp_peer *pee
 	if (!filter_chain_apply(&family->config->import, &route, worker->table, worker->scratch))
 		return false;
 	*a = route.attrs;
+	/* FRR heeds on the way out what a filter did on the way in. */
+	if (!peer->filters_blindly)
+		a->next_hop_marks = 0;
 	return true;
 }
 

@@ -121,6 +121,14 @@ static uint32_t far_router_id(const struct network *network, const struct networ
 	return addr_family(n->remote) == FAMILY_IPV4 ? addr_to_ipv4(n->remote) : 0;
 }
 
+static bool edits(const struct filter_chain *chain)
+{
+	for (size_t i = 0; i < chain->n; i++)
+		if (chain->v[i]->edits)
+			return true;
+	return false;
+}
+
 static void family_fill(const struct bgp_peer *peer, const struct neighbor_family *config,
 			struct bgp_peer_family *f)
 {
@@ -131,6 +139,7 @@ static void family_fill(const struct bgp_peer *peer, const struct neighbor_famil
 	f->client = config->route_reflector_client;
 	f->server_client = config->route_server_client;
 	f->filters_in = config->import.n > 0;
+	f->edits_out = edits(&config->export);
 	f->filters_out = config->export.n > 0 || config->conditional != NULL;
 	/* RFC 8212. At a confederation's inner border FRR takes no policy as one. */
 	f->refuses_in = (internal ? bgp->ibgp_requires_policy && !config->has_import

@@ -38,6 +38,7 @@ struct bgp_peer_family {
 	bool refuses_in,
 		refuses_out; /* no filter where one is needed (RFC 8212), or nothing but `reject` */
 	bool filters_in, filters_out; /* filters have to be asked */
+	bool edits_out;               /* one of them is a route-map or a policy */
 	bool cleans_path; /* private numbers or the neighbor's are edited on the way out */
 	bool keep_path, keep_med, keep_next_hop;
 	bool default_originate, marks_site; /* site of origin */
@@ -61,9 +62,9 @@ struct bgp_peer {
 	bool neighbor_as_filtered; /* paths that hold the neighbor's AS are not sent */
 	bool shuts_down;           /* graceful shutdown */
 	bool refuses_sets, reflects_between_clients, installed_only;
-	bool drops_invalid; /* what the RPKI calls invalid (RFC 6811), of other systems */
+	bool drops_invalid;   /* what the RPKI calls invalid (RFC 6811), of other systems */
 	bool filters_blindly; /* its export filters see no neighbor (FRR) */
-	bool plain_in;      /* nothing but loop checks on the way in */
+	bool plain_in;        /* nothing but loop checks on the way in */
 	struct bgp_peer_family family[FAMILY_COUNT];
 	struct addr remote;
 	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of
@@ -347,6 +348,9 @@ bool bgp_peers_build(struct bgp_state *state);      /* peer.c; true: something c
 void bgp_originate(struct bgp_state *state);        /* originate.c */
 /* Marks what a router in graceful shutdown originates, behind the filters. */
 void bgp_shutdown_mark(struct bgp_state *state, const struct bgp *bgp, struct attrs *a);
+/* What filters and neighbors see of the next hop of a redistributed route. */
+struct addr bgp_next_hop_redistributed(struct prefix prefix, enum protocol protocol,
+				       struct addr next_hop);
 struct bgp_prefix *bgp_prefix_get(struct bgp_state *state, struct prefix prefix);
 void bgp_classes_build(struct bgp_state *state);                        /* bgp_class/class.c */
 void bgp_propagate(struct bgp_worker *worker, struct bgp_class *class); /* propagate.c */

@@ -33,14 +33,37 @@ static void med_act(const struct action *a, struct attrs *attrs)
 	attrs->med_set = true;
 }
 
-/* An address of the other family does not fit: FRR sets it in an attribute that is not used. */
+/* An IPv4 address does not fit into an IPv6 route. The other way round FRR sets an attribute that is
+ * not used, and takes the next hop as set. */
 static void next_hop_act(struct filter_route *route, struct addr addr)
 {
-	if (addr_is_none(addr) || addr_family(addr) != prefix_family(route->prefix))
+	struct attrs *attrs = &route->attrs;
+
+	if (addr_family(addr) != prefix_family(route->prefix)) {
+		if (addr_family(addr) == FAMILY_IPV6)
+			attrs->next_hop_marks |= NEXT_HOP_ASIDE;
 		return;
-	route->attrs.next_hop = addr;
-	route->next_hop_changed = true;
-	route->next_hop_self = false;
+	}
+	attrs->next_hop = addr;
+	attrs->next_hop_marks |= NEXT_HOP_SET;
+	attrs->next_hop_marks &= (uint8_t)~NEXT_HOP_OWN;
+}
+
+static void next_hop_own_act(struct filter_route *route)
+{
+	route->attrs.next_hop_marks |= NEXT_HOP_OWN;
+	if (!addr_is_none(route->self))
+		route->attrs.next_hop = route->self;
+}
+
+/* FRR's `peer-address`: the neighbor's on the way in, our own on the way out, nothing elsewhere. */
+static void next_hop_session_act(struct filter_route *route)
+{
+	if (route->leaves)
+		next_hop_own_act(route);
+	else if (addr_family(route->peer) == prefix_family(route->prefix) &&
+		 !addr_is_none(route->peer))
+		route->attrs.next_hop = route->peer;
 }
 
 /* ---- paths ------------------------------------------------------------------------------- */
@@ -284,27 +307,34 @@ static void source_act(const struct action *a, struct filter_route *route)
 	case ACTION_DISTANCE:
 		route->distance = (uint32_t)a->number;
 		break;
-	default: /* ACTION_IGNORED, ACTION_NEXT_HOP_LINK_LOCAL */
+	default: /* ACTION_IGNORED */
 		break;
 	}
 }
 
 static void next_hop_kind_act(const struct action *a, struct filter_route *route)
 {
+	if (a->number != 0 && a->number != 1u + prefix_family(route->prefix))
+		return;
 	switch (a->kind) {
 	case ACTION_NEXT_HOP:
 		next_hop_act(route, a->addr);
 		break;
 	case ACTION_NEXT_HOP_PEER:
-		next_hop_act(route, route->peer);
+		if (!addr_is_none(route->peer))
+			next_hop_act(route, route->peer);
 		break;
 	case ACTION_NEXT_HOP_SELF:
-		route->next_hop_self = route->next_hop_changed = true;
-		if (!addr_is_none(route->self))
-			route->attrs.next_hop = route->self;
+		next_hop_own_act(route);
 		break;
-	default: /* ACTION_NEXT_HOP_UNCHANGED */
-		route->next_hop_unchanged = true;
+	case ACTION_NEXT_HOP_SESSION:
+		next_hop_session_act(route);
+		break;
+	case ACTION_NEXT_HOP_UNCHANGED:
+		route->attrs.next_hop_marks |= NEXT_HOP_UNTOUCHED;
+		break;
+	default: /* ACTION_NEXT_HOP_LINK_LOCAL */
+		route->attrs.next_hop_marks |= NEXT_HOP_ASIDE;
 		break;
 	}
 }
@@ -340,7 +370,9 @@ void action_apply(const struct action *a, struct filter_route *route, struct att
 	case ACTION_NEXT_HOP:
 	case ACTION_NEXT_HOP_SELF:
 	case ACTION_NEXT_HOP_PEER:
+	case ACTION_NEXT_HOP_SESSION:
 	case ACTION_NEXT_HOP_UNCHANGED:
+	case ACTION_NEXT_HOP_LINK_LOCAL:
 		next_hop_kind_act(a, route);
 		break;
 	case ACTION_PREPEND:
@@ -361,7 +393,6 @@ void action_apply(const struct action *a, struct filter_route *route, struct att
 	case ACTION_METRIC_TYPE:
 	case ACTION_LEVEL:
 	case ACTION_DISTANCE:
-	case ACTION_NEXT_HOP_LINK_LOCAL:
 	case ACTION_IGNORED:
 		source_act(a, route);
 		break;

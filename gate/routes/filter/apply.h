@@ -19,6 +19,7 @@ struct filter_route {
 	const char *protocol_name;     /* the protocol instance's name, or null */
 	bool is_internal, is_external; /* learned over iBGP, eBGP; local: neither */
 	bool is_local;
+	bool leaves; /* it is sent to a neighbor */
 	bool no_attrs; /* OpenConfig, and no BGP route: conditions on attributes (but for the tag)
 			  do not hold */
 	struct addr peer;   /* the session's neighbor in import; in export the one it goes to */
@@ -32,7 +33,6 @@ struct filter_route {
 	uint32_t metric;     /* of the source route in redistribution; what an action adds to */
 	bool metric_changed; /* an action set it */
 	uint8_t new_metric_type, new_level; /* 0: not set */
-	bool next_hop_changed, next_hop_unchanged, next_hop_self;
 	uint32_t distance; /* 0: not set */
 	/* what decided, for explanation */
 	const struct filter *filter;

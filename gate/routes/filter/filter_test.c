@@ -386,17 +386,17 @@ static void next_hops(void **state)
 	(void)state;
 	desk_init(&d);
 	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP, .addr = addr_of("2001:db8::1") });
-	assert_false(d.route.next_hop_changed); /* not of the family */
+	assert_int_equal(d.route.attrs.next_hop_marks, NEXT_HOP_ASIDE); /* not of the family */
 	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP, .addr = addr_of("192.0.2.77") });
-	assert_true(d.route.next_hop_changed);
+	assert_int_equal(d.route.attrs.next_hop_marks, NEXT_HOP_ASIDE | NEXT_HOP_SET);
 	assert_true(addr_equal(d.route.attrs.next_hop, addr_of("192.0.2.77")));
 	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP_PEER });
 	assert_true(addr_equal(d.route.attrs.next_hop, d.route.peer));
 	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP_SELF });
-	assert_true(d.route.next_hop_self);
+	assert_true(d.route.attrs.next_hop_marks & NEXT_HOP_OWN);
 	assert_true(addr_equal(d.route.attrs.next_hop, d.route.self));
 	do_action(&d, (struct action){ .kind = ACTION_NEXT_HOP_UNCHANGED });
-	assert_true(d.route.next_hop_unchanged);
+	assert_true(d.route.attrs.next_hop_marks & NEXT_HOP_UNTOUCHED);
 	desk_end(&d);
 }
 
