@@ -55,6 +55,12 @@ static json_t *hop_array(const struct print *print, const struct next_hop *hop)
 	return array;
 }
 
+/* Two neighbors on one link whose link-local addresses no config tells are written alike. */
+static bool looks_same(const struct next_hop *a, const struct next_hop *b)
+{
+	return a->interface == b->interface && addr_is_untold(a->via) && addr_is_untold(b->via);
+}
+
 static bool route_json(void *context, const struct route *route)
 {
 	struct print *print = context;
@@ -65,7 +71,8 @@ static bool route_json(void *context, const struct route *route)
 		return true;
 	hops = json_array();
 	for (uint32_t i = 0; i < route->hop_count; i++)
-		json_array_append_new(hops, hop_array(print, &route->hops[i]));
+		if (!i || !looks_same(&route->hops[i], &route->hops[i - 1]))
+			json_array_append_new(hops, hop_array(print, &route->hops[i]));
 	prefix_text(route->prefix, prefix);
 	set(print->fib, prefix, hops);
 	rib = json_object();

@@ -96,6 +96,32 @@ static void test_ospf(void **state)
 	assert_false(device->instances[0].redistributions[0].metric_set);
 }
 
+static void test_ospf_loopback_cost(void **state)
+{
+	const struct device *device = fixture_accept(
+		*state, "interface lo\n ip address 10.9.0.1/32\n ip ospf area 0\n ip ospf cost 7\n"
+			"exit\nrouter ospf\n");
+
+	assert_int_equal(device->instances[0].ospfs[0].interfaces[0].cost, 7);
+}
+
+/* `neighbor swp1 interface` needs no block for swp1, in whichever VRF. */
+static void test_implied_interfaces(void **state)
+{
+	const struct device *device = fixture_accept(
+		*state, "vrf RED\nexit-vrf\ninterface swp2\n shutdown\nexit\n"
+			"router bgp 65001\n neighbor swp2 interface remote-as external\n"
+			" neighbor swp1 interface v6only remote-as external\nexit\n"
+			"router bgp 65001 vrf RED\n neighbor swp3 interface remote-as external\n");
+
+	assert_int_equal(device->interface_count, 3);
+	assert_string_equal(name_of(device, 0), "swp1");
+	assert_true(device->interfaces[0].enabled);
+	assert_int_equal(device->interfaces[0].place.line, 8);
+	assert_false(device->interfaces[1].enabled);
+	assert_int_equal(device->interfaces[2].instance, 1);
+}
+
 static void test_ospf6(void **state)
 {
 	const struct device *device = fixture_accept(
@@ -180,10 +206,16 @@ static void test_blocks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		fixture_test(test_interfaces), fixture_test(test_statics),
-		fixture_test(test_ospf),       fixture_test(test_ospf6),
-		fixture_test(test_isis),       fixture_test(test_isis_order),
-		fixture_test(test_unmodelled), fixture_test(test_blocks),
+		fixture_test(test_interfaces),
+		fixture_test(test_statics),
+		fixture_test(test_ospf),
+		fixture_test(test_ospf6),
+		fixture_test(test_isis),
+		fixture_test(test_isis_order),
+		fixture_test(test_unmodelled),
+		fixture_test(test_blocks),
+		fixture_test(test_ospf_loopback_cost),
+		fixture_test(test_implied_interfaces),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,9 +45,10 @@ static uint32_t cost_read(const struct source *s, uint8_t version)
 	uint64_t bandwidth = s->port->bandwidth != 0 ? s->port->bandwidth / 1000 : BANDWIDTH;
 	uint64_t cost = (2 * reference / bandwidth + 1) / 2;
 
+	/* A loopback costs nothing in version 2, unless told to. */
 	if (s->node != NULL && node_leaf(s->node, "cost") != NULL)
 		cost = node_uint(s->node, "cost", cost);
-	if (version == 2 && is_loopback(s->port))
+	else if (version == 2 && is_loopback(s->port))
 		return 0;
 	return cost < 1 ? 1 : cost > COST_MAX ? COST_MAX : (uint32_t)cost;
 }
