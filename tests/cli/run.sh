@@ -302,6 +302,15 @@ run init --no-index "$meta/frr/base" --stdout
 says 'the origin of a prefix is its reason' '129.134.30.0/24  # to 6 sessions of 3 devices; network statement, configs/ams-dns1.conf:'
 says 'a neighbor without a config is listed' '#   - { device: "ams-edge1", neighbor: "198.51.100.3"'
 
+rm -rf "$work/i" && mkdir "$work/i" && cp -r "$here/../golden/link-accept/base/configs" "$work/i" && cd "$work/i" || exit 1
+run init --stdout --no-index .; says 'init lists interfaces whose cables nothing tells' '^#   - ."leaf1:swp1", "DEVICE:INTERFACE"'
+sed -i 's/^router bgp/interface swp1\n description Fabric - spine1 swp1 (40G)\n!\n&/' configs/leaf1.conf
+sed -i 's/^router bgp/interface swp1\n description spine1:swp2\n!\n&/' configs/leaf2.conf
+sed -i 's/^router bgp/interface swp1\n description spine1:swp2\n!\n&/' configs/leaf3.conf
+run init --stdout --no-index .; says 'and proposes what a description names' '^  - ."leaf1:swp1", "spine1:swp1".  # leaf1:swp1 says: Fabric - spine1 swp1 (40G)'
+silent 'but not what two claim' '^  - ."leaf[23]:swp1"'
+run init --no-index . && run check --no-index . .; judged 'what it proposes is read' 0
+
 # ---- progress
 if command -v python3 >/dev/null; then
 	cp -r "$meta/frr/base" "$work/slow"

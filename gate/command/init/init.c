@@ -26,7 +26,7 @@ static bool trial_is_over(void *context)
 	return time(NULL) >= trial->end;
 }
 
-/* Sealed anew: what is outside decides which sessions are. */
+/* Sealed anew: what is outside decides which sessions are, and cables which are up. */
 static bool seal(struct init *init, struct diagnostics *diag)
 {
 	const struct network *network = init->network;
@@ -39,6 +39,8 @@ static bool seal(struct init *init, struct diagnostics *diag)
 		outside[i] = init->outside.v[i].device;
 	surroundings->outside = outside;
 	surroundings->outside_count = init->outside.n;
+	surroundings->links = init->links.v;
+	surroundings->link_count = init->links.n;
 	init->network =
 		network_seal(devices, network->device_count, surroundings, init->arena, diag);
 	return init->network != NULL;
@@ -159,6 +161,7 @@ static int make(struct init *init, struct loader *loader, struct diagnostics *di
 		return command_refuse(options, &init->state.diag);
 	init->configs = options->configs.n ? options->configs.v[0] : "configs/*";
 	init->network = init->state.side.network;
+	init_cables(init);
 	init_outside(init);
 	if (!seal(init, diag))
 		return command_fail(options, diag);

@@ -5,6 +5,7 @@
  *
  *	init.c    the command: reads, looks, tries the rules, writes
  *	outside.c which devices stand for other networks; which neighbors have no config here
+ *	cable.c   what may be cabled to interfaces without a subnet
  *	look.c    what is worth protecting: announced prefixes, loopbacks, DNS servers, networks
  *	write.c   the file, each line with its reason
  */
@@ -37,6 +38,13 @@ struct init_remarks {
 	size_t n, cap;
 };
 
+/* An interface whose cable nothing tells; guessed: a description does. */
+struct init_cable {
+	struct port near, far;
+	const char *near_name, *far_name, *reason;
+	bool guessed, contested, again; /* again: the other end has said it */
+};
+
 /* A rule to try: what holds today is written. */
 struct init_rule {
 	const char *id, *body, *reason;
@@ -53,6 +61,14 @@ struct init {
 	struct init_remarks foreign; /* other ASes that are not guessed to be outside */
 	struct init_remarks external;
 	struct init_set announced, internal, anycast, loopbacks, dns, networks;
+	struct {
+		struct init_cable *v;
+		size_t n, cap;
+	} cables;
+	struct {
+		struct stated_link *v;
+		size_t n, cap;
+	} links;                    /* guessed */
 	struct init_remarks silent; /* statements whose prefix nobody has a route to */
 	struct init_rules {
 		struct init_rule *v;
@@ -64,6 +80,9 @@ struct init {
 
 /* All sets, null-terminated, in the order of the file. */
 const struct init_set **init_sets(const struct init *init);
+void init_cables(struct init *init);
+/* Whether it is an end of a guessed link. */
+bool init_cable_is_told(const struct init *init, const struct init_cable *cable);
 void init_outside(struct init *init);
 void init_external(struct init *init);
 void init_look(struct init *init);

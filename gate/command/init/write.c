@@ -150,6 +150,46 @@ static void write_outside(struct buffer *out, const struct init *init)
 		      "`outside:`\n");
 }
 
+static void write_links(struct buffer *out, const struct init *init)
+{
+	size_t untold = 0;
+
+	if (init->links.n)
+		buffer_puts(out,
+			    "\n# A guess from descriptions: cables that no shared subnet shows. "
+			    "Check each.\nlink:\n");
+	for (size_t i = 0; i < init->cables.n; i++) {
+		const struct init_cable *cable = &init->cables.v[i];
+
+		untold += !init_cable_is_told(init, cable);
+		if (!cable->guessed || cable->again)
+			continue;
+		buffer_puts(out, "  - [");
+		quoted(out, cable->near_name);
+		buffer_puts(out, ", ");
+		quoted(out, cable->far_name);
+		buffer_puts(out, "]");
+		comment(out,
+			arena_printf(init->arena, "%s says: %s", cable->near_name, cable->reason));
+	}
+	if (untold)
+		buffer_printf(out, "\n# Nothing tells what is cabled to these; name both ends%s\n",
+			      init->links.n ? " above:" : ":\n# link:");
+	for (size_t i = 0; i < init->cables.n && untold; i++) {
+		const struct init_cable *cable = &init->cables.v[i];
+
+		if (init_cable_is_told(init, cable))
+			continue;
+		buffer_puts(out, "#   - [");
+		quoted(out, cable->near_name);
+		buffer_puts(out, ", \"DEVICE:INTERFACE\"]");
+		if (cable->reason)
+			comment(out, cable->reason);
+		else
+			buffer_puts(out, "\n");
+	}
+}
+
 static void write_external(struct buffer *out, const struct init *init)
 {
 	if (!init->external.n)
@@ -224,6 +264,7 @@ const char *init_text(const struct init *init, bool all)
 		write_set(&out, sets[i]);
 	write_remarks(&out, &init->silent,
 		      "\n# Said to be originated, but nobody else has a route to it today:\n");
+	write_links(&out, init);
 	write_outside(&out, init);
 	write_external(&out, init);
 	write_rules(&out, init, all);
