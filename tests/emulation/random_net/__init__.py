@@ -5,10 +5,10 @@ route-maps, shrink.py makes a network smaller. Everything random comes from the 
 What real routers decide by age (the older of two equal eBGP paths) is decided by router id instead, so that a network has one
 outcome."""
 
-from . import areas, core, edge, exchange, levels, statics
+from . import areas, borrowed, core, edge, exchange, fabric, levels, statics
 from .maker import write
 
-KINDS = (core, areas, edge, levels, edge, exchange, core, edge, areas, statics)
+KINDS = (core, areas, edge, levels, edge, exchange, core, edge, areas, statics, fabric, borrowed)
 
 
 def make(seed):

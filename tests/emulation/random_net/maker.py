@@ -34,6 +34,7 @@ class Base:
         self.groups = {}        # group of LANs: how many
         self.down = []          # (router, address)
         self.settle = 0
+        self.stated = False     # no subnet shows the links: routegate.yaml does
 
     def some(self, chance):
         return self.random.random() < chance
@@ -199,7 +200,8 @@ class Base:
             blocks.sort(key=lambda b: rank(b[0]))
             blocks += self.late.get(router, [])
         return {'seed': self.seed, 'kind': self.kind, 'links': self.links, 'blocks': self.blocks,
-                'addresses': self.addresses, 'down': self.down, 'settle': self.settle}
+                'addresses': self.addresses, 'down': self.down, 'settle': self.settle,
+                'stated': self.stated}
 
 
 def rank(header):
@@ -230,5 +232,13 @@ def write(net, folder):
             f.write('down %s %s\n' % (router, address))
         if net['settle']:
             f.write('settle %d\n' % net['settle'])
+    rules = os.path.join(folder, 'routegate.yaml')
+    if net['stated']:
+        with open(rules, 'w') as f:
+            f.write('# The cables of `topology`: no shared subnet shows them.\nlink:\n')
+            for link in net['links']:
+                f.write('  - [%s]\n' % ', '.join('"%s:%s"' % tuple(end) for end in link))
+    elif os.path.exists(rules):
+        os.unlink(rules)
     with open(os.path.join(folder, 'README'), 'w') as f:
         f.write('A random network: seed %s, kind %s.\n' % (net['seed'], net['kind']))
