@@ -31,8 +31,10 @@ class Maker(edge.Maker):
             if style == 'global' or (style == 'one global' and side == 0):
                 self.address(router, port, '2001:db8:%x::%x/64' % (number, 1 + side))
         word = ['interface v6only' if 'v6only' in style and self.some(.9) else 'interface' for _ in ports]
-        for (x, mine, y), how in zip(((a, ports[0], b), (b, ports[1], a)), word):
-            self.end(x, mine, y, self.pick(('4', '46', '46', '6')), self.asn[y], ['interface'])
+        # one family in common at least
+        families = self.random.sample(('46', self.pick(('4', '46', '46', '6'))), 2)
+        for (x, mine, y), how, carried in zip(((a, ports[0], b), (b, ports[1], a)), word, families):
+            self.end(x, mine, y, carried, self.asn[y], ['interface'])
             if how != 'interface':
                 lines = self.bgp_lines(x)
                 lines[:] = [l.replace(' %s interface remote' % mine, ' %s interface v6only remote' % mine) for l in lines]
