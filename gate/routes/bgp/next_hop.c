@@ -139,7 +139,9 @@ bool bgp_next_hop_usable(struct bgp_worker *worker, uint32_t neighbor, struct ad
 	if (!answer.usable ||
 	    (addr_family(next_hop) != class->family && !peer->config->extended_next_hop))
 		return false;
-	if (!class->holds_next_hop || !prefix_has_addr(class->prefix, next_hop))
+	/* What the session itself leads to needs no route. */
+	if (!class->holds_next_hop || !prefix_has_addr(class->prefix, next_hop) ||
+	    bgp_near_interface(peer, next_hop) != ROUTES_NONE)
 		return true;
 	/* FRR: a host route does not resolve itself, unless a client of ours brought it. */
 	if (prefix_equal(class->prefix, prefix_host(next_hop)))
