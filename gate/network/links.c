@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Links that routegate.yaml states (stated.c), and links from subnets: configs do not tell what is cabled to what, but interfaces with addresses in
- * one subnet, tagged alike, share a link. Interfaces that share several subnets (IPv4 and IPv6,
- * say) share one link. Link-local IPv6 (RFC 4291 2.5.6) is the same on every link and tells
- * nothing.
+ * Links that routegate.yaml states (stated.c), and links from subnets: configs do not tell what is
+ * cabled to what, but interfaces with addresses in one subnet, tagged alike, share a link.
+ * Interfaces that share several subnets (IPv4 and IPv6, say) share one link. Link-local IPv6 (RFC
+ * 4291 2.5.6) is the same on every link and tells nothing.
  *
  * A subnet can be used twice, at unrelated places: then an address is there twice, or a /30, /31 or
  * /127 has more than two members. If the instances' names tell the places apart (two VRFs), each

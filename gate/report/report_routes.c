@@ -172,7 +172,9 @@ static bool advertised_json(void *context, struct prefix prefix, const struct at
 /* The key is the neighbor's address, or its interface where it has no number. */
 static const char *neighbor_key(const struct network_neighbor *neighbor, char text[ADDR_TEXT])
 {
-	return addr_is_none(neighbor->config->addr) && neighbor->config->interface ? neighbor->config->interface : addr_text(neighbor->remote, text);
+	if (addr_is_none(neighbor->config->addr) && neighbor->config->interface)
+		return neighbor->config->interface;
+	return addr_text(neighbor->remote, text);
 }
 
 struct keyed {
