@@ -182,7 +182,7 @@ struct addr network_link_local(const struct network *network, struct port port)
 	return addr_is_none(told) ? untold_at(network, port) : told;
 }
 
-bool network_has_link_local(const struct network *network, struct port port, struct addr addr)
+bool network_port_has(const struct network *network, struct port port, struct addr addr)
 {
 	const struct interface *interface = port_interface_at(network, port);
 	size_t i;

@@ -224,8 +224,8 @@ const struct owner *network_owner(const struct network *network, struct addr add
  * global one there (in truth the link-local one beside it), else the link-local one that the config
  * tells, else one that it does not tell. */
 struct addr network_link_local(const struct network *network, struct port port);
-/* Whether packets to this address of fe80::/10 reach the port on its link. */
-bool network_has_link_local(const struct network *network, struct port port, struct addr addr);
+/* Whether packets to this address reach the port on its link; one of fe80::/10 may be untold. */
+bool network_port_has(const struct network *network, struct port port, struct addr addr);
 /* "r1:eth0 - r2:eth1", sorted. */
 const char *link_text(const struct network *network, const struct link *link, struct arena *arena);
 const char *session_obstacle_text(enum session_obstacle obstacle);

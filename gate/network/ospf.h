@@ -20,6 +20,17 @@ struct ospf_range {
 	struct place place;
 };
 
+/* External routes that are announced as one (FRR summary-address). */
+struct ospf_aggregate {
+	struct prefix prefix;
+	bool advertise;
+	uint32_t metric; /* with metric_set */
+	bool metric_set;
+	uint8_t metric_type; /* 1 or 2 */
+	uint32_t tag;
+	struct place place;
+};
+
 enum ospf_translate { OSPF_TRANSLATE_CANDIDATE, OSPF_TRANSLATE_ALWAYS, OSPF_TRANSLATE_NEVER };
 
 struct ospf_area {
@@ -27,7 +38,8 @@ struct ospf_area {
 	enum ospf_area_kind kind;
 	bool no_summary;       /* totally stubby */
 	uint32_t default_cost; /* of the default into a stub or NSSA; 1 */
-	bool nssa_default;     /* NSSA default-information-originate */
+	bool nssa_default;     /* NSSA default-information-originate; its cost is default_cost */
+	uint8_t nssa_default_type; /* 1 or 2 */
 	enum ospf_translate translate;
 	struct ospf_range *ranges;
 	size_t range_count;
@@ -81,6 +93,8 @@ struct ospf {
 	uint32_t router_id; /* 0: chosen when sealed */
 	struct ospf_area *areas;
 	size_t area_count;
+	struct ospf_aggregate *aggregates;
+	size_t aggregate_count;
 	struct ospf_interface *interfaces; /* those that run OSPF, one an area */
 	size_t interface_count;
 	bool max_metric;           /* stub router (RFC 6987): transit links at 65535 */

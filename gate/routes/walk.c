@@ -123,7 +123,7 @@ static bool port_of_link_local(const struct network *network, struct port near, 
 		for (m = 0; m < link->member_count; m++) {
 			*far = link->members[m];
 			if (far->device != near.device &&
-			    network_has_link_local(network, *far, addr))
+			    network_port_has(network, *far, addr))
 				return true;
 		}
 	}

@@ -29,6 +29,23 @@ static void print_range(struct blocks *lines, struct arena *arena, const char *w
 	print_block(lines, &line);
 }
 
+static void print_aggregate(struct blocks *lines, struct arena *arena,
+			    const struct ospf_aggregate *aggregate)
+{
+	struct buffer line;
+
+	buffer_init(&line, arena);
+	buffer_puts(&line, "    ");
+	print_prefix(&line, "aggregate", aggregate->prefix);
+	print_flag(&line, "hidden", !aggregate->advertise);
+	if (aggregate->metric_set)
+		buffer_printf(&line, " metric %u", (unsigned)aggregate->metric);
+	print_number(&line, "metric-type", aggregate->metric_type);
+	print_number(&line, "tag", aggregate->tag);
+	buffer_puts(&line, "\n");
+	print_block(lines, &line);
+}
+
 static void print_area(struct blocks *areas, struct arena *arena, const struct ospf_area *area)
 {
 	static const char *const kinds[] = { "normal", "stub", "nssa" };
@@ -42,6 +59,7 @@ static void print_area(struct blocks *areas, struct arena *arena, const struct o
 	print_flag(&block, "no-summary", area->no_summary);
 	print_number(&block, "default-cost", area->default_cost);
 	print_flag(&block, "nssa-default", area->nssa_default);
+	print_number(&block, "nssa-default-type", area->nssa_default_type);
 	if (area->kind == OSPF_AREA_NSSA)
 		print_word(&block, "translate", translate[area->translate]);
 	print_set_name(&block, "import-list", area->import_list);
@@ -97,7 +115,7 @@ static void print_ospf_default(struct buffer *out, const struct ospf_default_inf
 
 void print_ospf(struct buffer *out, const struct device *device, const struct ospf *ospf)
 {
-	struct blocks areas = { 0 }, interfaces = { 0 };
+	struct blocks aggregates = { 0 }, areas = { 0 }, interfaces = { 0 };
 	size_t i;
 
 	buffer_printf(out, "  ospf %u", (unsigned)ospf->version);
@@ -119,6 +137,9 @@ void print_ospf(struct buffer *out, const struct device *device, const struct os
 	print_flag(out, "abr-needs-backbone", ospf->abr_needs_backbone);
 	buffer_puts(out, "\n");
 	print_ospf_default(out, &ospf->default_information);
+	for (i = 0; i < ospf->aggregate_count; i++)
+		print_aggregate(&aggregates, out->arena, &ospf->aggregates[i]);
+	print_blocks(out, &aggregates);
 	for (i = 0; i < ospf->area_count; i++)
 		print_area(&areas, out->arena, &ospf->areas[i]);
 	for (i = 0; i < ospf->interface_count; i++)

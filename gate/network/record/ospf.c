@@ -16,12 +16,25 @@ static const struct field ospf_range_fields[] = {
 };
 static const struct record ospf_range_record = RECORD(struct ospf_range, ospf_range_fields);
 
+static const struct field ospf_aggregate_fields[] = {
+	INSIDE(struct ospf_aggregate, prefix, prefix_record),
+	FLAG(struct ospf_aggregate, advertise),
+	NUMBER(struct ospf_aggregate, metric),
+	FLAG(struct ospf_aggregate, metric_set),
+	NUMBER(struct ospf_aggregate, metric_type),
+	NUMBER(struct ospf_aggregate, tag),
+	INSIDE(struct ospf_aggregate, place, place_record),
+};
+static const struct record ospf_aggregate_record =
+	RECORD(struct ospf_aggregate, ospf_aggregate_fields);
+
 static const struct field ospf_area_fields[] = {
 	NUMBER(struct ospf_area, id),
 	NUMBER(struct ospf_area, kind),
 	FLAG(struct ospf_area, no_summary),
 	NUMBER(struct ospf_area, default_cost),
 	FLAG(struct ospf_area, nssa_default),
+	NUMBER(struct ospf_area, nssa_default_type),
 	NUMBER(struct ospf_area, translate),
 	NUMBER(struct ospf_area, range_count),
 	ARRAY(struct ospf_area, ranges, range_count, ospf_range_record),
@@ -75,6 +88,8 @@ static const struct field ospf_fields[] = {
 	NUMBER(struct ospf, router_id),
 	NUMBER(struct ospf, area_count),
 	ARRAY(struct ospf, areas, area_count, ospf_area_record),
+	NUMBER(struct ospf, aggregate_count),
+	ARRAY(struct ospf, aggregates, aggregate_count, ospf_aggregate_record),
 	NUMBER(struct ospf, interface_count),
 	ARRAY(struct ospf, interfaces, interface_count, ospf_interface_record),
 	FLAG(struct ospf, max_metric),

@@ -171,6 +171,7 @@ static void test_every_member_has_a_row(void **state)
 	CHECK(struct bgp_family);
 	CHECK(struct bgp);
 	CHECK(struct ospf_range);
+	CHECK(struct ospf_aggregate);
 	CHECK(struct ospf_area);
 	CHECK(struct ospf_interface);
 	CHECK(struct ospf_default_information);

@@ -158,6 +158,32 @@ static void test_unnumbered_without_link(void **state)
 	assert_false(lab_entry(network, "a", 0)->outside);
 }
 
+/* FRR derives the far address from a /31 unless `v6only` is said: one end by IPv4 and the other over
+ * fe80:: never meet. Nor do two that do not have what the other derived. */
+static void test_unnumbered_families_differ(void **state)
+{
+	struct lab *lab = *state;
+	struct two two = two_unnumbered(lab, "10.0.0.0/31", "10.0.0.1/31");
+
+	two.p->link_local_only = true;
+	assert_int_equal(lab_entry(lab_seal(lab), "a", 0)->mirror, UINT32_MAX);
+	two.q->link_local_only = true;
+	assert_session(lab_seal(lab));
+}
+
+static void test_unnumbered_other_address(void **state)
+{
+	struct lab *lab = *state;
+	const struct network *network;
+
+	two_unnumbered(lab, "10.0.0.1/30", "10.0.0.6/30");
+	lab_link(lab, "a:eth0", "b:eth7", NULL);
+	network = lab_seal(lab);
+	assert_true(addr_equal(lab_entry(network, "a", 0)->remote, lab_addr("10.0.0.2")));
+	assert_true(addr_equal(lab_entry(network, "b", 0)->remote, lab_addr("10.0.0.5")));
+	assert_int_equal(lab_entry(network, "a", 0)->mirror, UINT32_MAX);
+}
+
 /* Over a stated link there need be no address at all. */
 static void test_unnumbered_stated(void **state)
 {
@@ -322,6 +348,8 @@ int main(void)
 		TEST(unnumbered_to_numbered),
 		TEST(unnumbered_without_link),
 		TEST(unnumbered_stated),
+		TEST(unnumbered_families_differ),
+		TEST(unnumbered_other_address),
 		TEST(unnumbered_alone),
 		TEST(external),
 		TEST(outside_device),

@@ -152,7 +152,7 @@ static const struct owner *link_local_owner(struct seal *seal, struct side *side
 				struct port far = link->members[m];
 
 				if (port_equal(near, far) ||
-				    !network_has_link_local(network, far, side->entry.remote))
+				    !network_port_has(network, far, side->entry.remote))
 					continue;
 				side->near = near.interface;
 				side->entry.unnumbered_interface = near.interface;
@@ -163,21 +163,23 @@ static const struct owner *link_local_owner(struct seal *seal, struct side *side
 	return NULL;
 }
 
-/* The far address that a /30 or /31 on the own interface tells (FRR's first choice,
- * bgp_peer_conf_if_to_su_update_v4), if the far end has it. */
-static struct addr paired_addr(const struct interface *near, const struct interface *far)
+/* The far address that a /30 or /31 on the own interface tells, whatever the far end has: FRR's first
+ * choice (bgpd/bgpd.c, bgp_peer_conf_if_to_su_update_v4). */
+static struct addr paired_addr(const struct interface *near)
 {
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < near->address_count; i++) {
 		const struct interface_address *own = &near->addresses[i];
+		uint32_t addr;
 
-		if (addr_family(own->addr) != FAMILY_IPV4 || prefix_length(own->subnet) < 30 ||
-		    prefix_length(own->subnet) > 31)
+		if (addr_family(own->addr) != FAMILY_IPV4)
 			continue;
-		for (k = 0; k < far->address_count; k++)
-			if (prefix_equal(far->addresses[k].subnet, own->subnet))
-				return far->addresses[k].addr;
+		addr = addr_to_ipv4(own->addr);
+		if (prefix_length(own->subnet) == 31)
+			return addr_ipv4(addr ^ 1);
+		if (prefix_length(own->subnet) == 30 && ((addr & 3) == 1 || (addr & 3) == 2))
+			return addr_ipv4(addr ^ 3);
 	}
 	return (struct addr){ 0, 0 };
 }
@@ -188,8 +190,7 @@ static struct addr unnumbered_remote(const struct network *network, const struct
 	struct addr addr = { 0, 0 };
 
 	if (!config->link_local_only)
-		addr = paired_addr(&network->devices[near.device]->interfaces[near.interface],
-				   &network->devices[far.device]->interfaces[far.interface]);
+		addr = paired_addr(&network->devices[near.device]->interfaces[near.interface]);
 	return addr_is_none(addr) ? network_link_local(network, far) : addr;
 }
 
@@ -333,8 +334,15 @@ static bool unnumbered_reaches(const struct seal *seal, const struct side *from,
 	struct port own = { seal->instances[from->entry.instance].device, from->near };
 	struct port other = { seal->instances[to->entry.instance].device, to->near };
 
-	return to->far != NULL && from->far != NULL && from->near != UINT32_MAX &&
-	       to->near != UINT32_MAX && ports_share_link(seal->network, own, other);
+	if (to->far == NULL || from->far == NULL || from->near == UINT32_MAX ||
+	    to->near == UINT32_MAX || !ports_share_link(seal->network, own, other) ||
+	    addr_family(from->entry.remote) != addr_family(to->entry.remote))
+		return false;
+	if (addr_family(to->entry.remote) == FAMILY_IPV4)
+		return network_port_has(seal->network, own, to->entry.remote);
+	/* Over fe80:: both: a global address is not what the other end is called by. */
+	return from->entry.unnumbered_interface != UINT32_MAX &&
+	       to->entry.unnumbered_interface != UINT32_MAX;
 }
 
 bool side_can_reach(const struct seal *seal, const struct side *from, const struct side *to)

@@ -109,7 +109,7 @@ static uint32_t hop_instance(const struct routes *routes, uint32_t device,
 			    !port_is_up(routes, port.device, port.interface))
 				continue;
 			if (bgp_owns(routes, instance, via) ||
-			    (addr_is_link_local(via) && network_has_link_local(network, port, via)))
+			    (addr_is_link_local(via) && network_port_has(network, port, via)))
 				return instance;
 			if (link->member_count == 2)
 				only = instance;
