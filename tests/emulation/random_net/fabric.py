@@ -30,7 +30,9 @@ class Maker(edge.Maker):
                 self.address(router, port, '172.17.%d.%d/31' % (number, side))
             if style == 'global' or (style == 'one global' and side == 0):
                 self.address(router, port, '2001:db8:%x::%x/64' % (number, 1 + side))
-        word = ['interface v6only' if 'v6only' in style and self.some(.9) else 'interface' for _ in ports]
+        # where there are IPv4 addresses both ends have to say it
+        word = ['interface v6only' if style == 'pair v6only' or (style == 'v6only' and self.some(.7)) else 'interface'
+                for _ in ports]
         # one family in common at least
         families = self.random.sample(('46', self.pick(('4', '46', '46', '6'))), 2)
         for (x, mine, y), how, carried in zip(((a, ports[0], b), (b, ports[1], a)), word, families):
