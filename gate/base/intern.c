@@ -100,6 +100,11 @@ static struct entry *find(const struct map *map, uint64_t hash, const void *key,
 	}
 }
 
+static bool is_full(size_t used, size_t size)
+{
+	return used * 3 > size * 2;
+}
+
 static void grow(struct map *map)
 {
 	size_t size = map->size == 0 ? FIRST_SIZE : map->size * 2, mask = size - 1, i, at;
@@ -129,7 +134,7 @@ static struct entry *entry_of(struct map *map, const void *key, size_t n)
 		if (e->key != NULL)
 			return e;
 	}
-	if ((map->used + 1) * 3 > map->size * 2)
+	if (is_full(map->used + 1, map->size))
 		grow(map);
 	e = find(map, hash, key, n);
 	bug_if(n + 1 == 0);
@@ -148,6 +153,16 @@ struct map *map_new(struct arena *arena)
 	struct map *map = arena_alloc(arena, sizeof(*map));
 
 	map->arena = arena;
+	return map;
+}
+
+struct map *map_new_for(struct arena *arena, size_t n)
+{
+	struct map *map = map_new(arena);
+
+	for (map->size = FIRST_SIZE; is_full(n, map->size); map->size *= 2)
+		;
+	map->entries = arena_alloc(arena, map->size * sizeof(*map->entries));
 	return map;
 }
 

@@ -21,6 +21,8 @@ const char *intern_string(struct intern *table, const char *s);
 struct map;
 
 struct map *map_new(struct arena *arena);
+/* With room for n keys. */
+struct map *map_new_for(struct arena *arena, size_t n);
 /* The slot of the key, made (null) if it is not there. The key is copied. The slot is valid until
  * the next map_slot. */
 void **map_slot(struct map *map, const void *key, size_t n);

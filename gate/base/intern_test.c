@@ -78,14 +78,11 @@ static void pointers_stay_through_growth(void **state)
 	arena_free(arena);
 }
 
-static void a_map_keeps_its_values(void **state)
+static void values_are_kept(struct arena *arena, struct map *map)
 {
-	struct arena *arena = arena_new();
-	struct map *map = map_new(arena);
 	static int values[20000];
 	uint32_t i;
 
-	(void)state;
 	assert_null(map_get(map, "x", 1));
 	assert_null(map_get_string(map, "x"));
 	for (i = 0; i < 20000; i++) {
@@ -104,6 +101,39 @@ static void a_map_keeps_its_values(void **state)
 	assert_ptr_equal(map_get_string(map, "r1"), &values[1]);
 	assert_null(map_get_string(map, "r"));
 	assert_null(map_get_string(map, "r10"));
+	arena_free(arena);
+}
+
+static void a_map_keeps_its_values(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	values_are_kept(arena, map_new(arena));
+}
+
+static void room_is_not_a_limit(void **state)
+{
+	struct arena *arena = arena_new();
+
+	(void)state;
+	values_are_kept(arena, map_new_for(arena, 100));
+	arena = arena_new();
+	values_are_kept(arena, map_new_for(arena, 0));
+}
+
+static void there_is_room_for_all(void **state)
+{
+	struct arena *arena = arena_new();
+	struct map *map = map_new_for(arena, 100000);
+	size_t before = arena_size(arena);
+	uint32_t i;
+
+	(void)state;
+	for (i = 0; i < 100000; i++)
+		*map_slot(map, &i, sizeof(i)) = map;
+	/* The keys only: no larger table. */
+	assert_true(arena_size(arena) - before < (size_t)100000 * 48);
 	arena_free(arena);
 }
 
@@ -174,6 +204,8 @@ int main(void)
 		cmocka_unit_test(length_is_part_of_a_key),
 		cmocka_unit_test(pointers_stay_through_growth),
 		cmocka_unit_test(a_map_keeps_its_values),
+		cmocka_unit_test(room_is_not_a_limit),
+		cmocka_unit_test(there_is_room_for_all),
 		cmocka_unit_test(the_hash_spreads_single_bits),
 		cmocka_unit_test(the_hash_spreads_small_numbers),
 	};

@@ -207,6 +207,72 @@ static void test_equal_bytes(void **state)
 	assert_false(second.n == hand->out.n && memcmp(second.s, hand->out.s, second.n) == 0);
 }
 
+/* Each member in turn: the other object says the same until it is changed. */
+static void test_same(void **state)
+{
+	uint32_t one[] = { 1, 2 }, other[] = { 1, 2 };
+	struct leaf leaves[] = { { .small = 1 } }, more[] = { { .small = 1 } };
+	const char *words[] = { "x", NULL }, *again[] = { "x", NULL };
+	char name[] = "name";
+	struct tree next = { 0 };
+	struct tree a = { .name = "name",
+			  .flags = { false, true },
+			  .next = &next,
+			  .numbers = one,
+			  .number_count = 2,
+			  .v = leaves,
+			  .n = 1,
+			  .cap = 1,
+			  .words = words,
+			  .word_count = 2,
+			  .kind = WITH_TEXT,
+			  .text = "text" };
+	struct tree b = a;
+
+	(void)state;
+	b.name = name;
+	b.numbers = other;
+	b.v = more;
+	b.cap = 4; /* only room */
+	b.words = again;
+	assert_true(record_same(&tree_record, &a, &b));
+	name[0] = 'N';
+	assert_false(record_same(&tree_record, &a, &b));
+	name[0] = 'n';
+	b.flags[1] = false;
+	assert_false(record_same(&tree_record, &a, &b));
+	b.flags[1] = true;
+	b.inside[1].large = 1;
+	assert_false(record_same(&tree_record, &a, &b));
+	b.inside[1].large = 0;
+	other[1] = 3;
+	assert_false(record_same(&tree_record, &a, &b));
+	other[1] = 2;
+	more[0].flag = true;
+	assert_false(record_same(&tree_record, &a, &b));
+	more[0].flag = false;
+	again[1] = "y";
+	assert_false(record_same(&tree_record, &a, &b));
+	again[1] = NULL;
+	b.n = 0;
+	assert_false(record_same(&tree_record, &a, &b));
+	b.n = 1;
+	b.numbers = NULL;
+	assert_false(record_same(&tree_record, &a, &b));
+	b.numbers = other;
+	b.next = &a;
+	assert_false(record_same(&tree_record, &a, &b));
+	b.next = &next;
+	b.text = "other";
+	assert_false(record_same(&tree_record, &a, &b));
+	b.kind = WITH_TREE;
+	assert_false(record_same(&tree_record, &a, &b));
+	a.kind = b.kind = WITH_NOTHING; /* no row tells what it is: the bytes have to */
+	assert_false(record_same(&tree_record, &a, &b));
+	b.text = a.text;
+	assert_true(record_same(&tree_record, &a, &b));
+}
+
 static void test_zero_is_short(void **state)
 {
 	struct hand *hand = *state;
@@ -303,6 +369,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_there_and_back, open_hand, close_hand),
 		cmocka_unit_test_setup_teardown(test_equal_bytes, open_hand, close_hand),
+		cmocka_unit_test(test_same),
 		cmocka_unit_test_setup_teardown(test_zero_is_short, open_hand, close_hand),
 		cmocka_unit_test_setup_teardown(test_union_without_a_row, open_hand, close_hand),
 		cmocka_unit_test_setup_teardown(test_cut_short, open_hand, close_hand),

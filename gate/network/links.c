@@ -38,7 +38,7 @@ struct ends {
 struct links {
 	struct link *v;
 	size_t n, cap;
-	struct map *by_members; /* to the index in v, plus 1 */
+	struct map *by_members; /* of those that may have more than one subnet */
 };
 
 static int port_compare(struct port a, struct port b)
@@ -132,15 +132,8 @@ static void unnumbered_note(struct seal *seal, struct port port)
 /* Room for all of them: a large network has many. */
 static struct ends ends_new(struct seal *seal)
 {
-	struct ends ends = { 0 };
-	size_t d, i;
+	struct ends ends = { .cap = seal_addresses(seal) };
 
-	for (d = 0; d < seal->network->device_count; d++) {
-		const struct device *device = seal->network->devices[d];
-
-		for (i = 0; i < device->interface_count; i++)
-			ends.cap += device->interfaces[i].address_count;
-	}
 	ends.v = arena_alloc(seal->scratch, ends.cap * sizeof(*ends.v));
 	return ends;
 }
@@ -184,24 +177,35 @@ static size_t ports_of(const struct end *ends, size_t n, struct port *ports)
 	return count;
 }
 
+/* Whether these interfaces share another subnet already. */
+static bool is_known(const struct seal *seal, struct links *links, const struct port *ports,
+		     size_t count)
+{
+	const struct device *device = seal->network->devices[ports[0].device];
+	void **slot;
+
+	if (device->interfaces[ports[0].interface].address_count == 1)
+		return false; /* mostly so: one subnet, one link */
+	slot = map_slot(links->by_members, ports, count * sizeof(*ports));
+	if (*slot != NULL)
+		return true;
+	*slot = links; /* any pointer: only its being there is asked for */
+	return false;
+}
+
 static void link_add(struct seal *seal, struct links *links, const struct end *ends, size_t n)
 {
 	struct port *ports = arena_alloc(seal->arena, n * sizeof(*ports));
 	size_t count = ports_of(ends, n, ports);
-	void **slot;
 
-	if (count < 2)
+	if (count < 2 || is_known(seal, links, ports, count))
 		return;
-	slot = map_slot(links->by_members, ports, count * sizeof(*ports));
-	if (*slot != NULL) /* these interfaces share another subnet already */
-		return;
-	*array_push(links, seal->scratch) = (struct link){
+	*array_push(links, seal->arena) = (struct link){
 		.subnet = ends[0].subnet,
 		.members = ports,
 		.member_count = count,
 		.point_to_point = true,
 	};
-	*slot = &links->v[0]; /* any pointer: only its being there is asked for */
 }
 
 /* ---- links that are stated --------------------------------------------------------------- */
@@ -242,7 +246,7 @@ static void stated_add(struct seal *seal, struct links *links)
 		if (count < 2)
 			continue;
 		qsort(ports, count, sizeof(*ports), port_order);
-		*array_push(links, seal->scratch) = (struct link){
+		*array_push(links, seal->arena) = (struct link){
 			.subnet = subnet_shared(seal, ports[0], ports[1]),
 			.members = ports,
 			.member_count = count,
@@ -261,6 +265,12 @@ static size_t members_max(struct prefix subnet)
 	return subnet.len == 127 ? 2 : 0;
 }
 
+static bool is_same_address(const struct end *a, const struct end *b)
+{
+	return a->enabled && b->enabled && addr_equal(a->addr, b->addr) &&
+	       port_compare(a->port, b->port) != 0;
+}
+
 /* Two enabled ends with one address, by address; null: there are none. Sorts. */
 static const struct end *address_twice(struct end *ends, size_t n)
 {
@@ -271,8 +281,7 @@ static const struct end *address_twice(struct end *ends, size_t n)
 	for (i = 0; i < n && found == NULL; i++) {
 		if (!ends[i].enabled)
 			continue;
-		if (last != NULL && addr_equal(last->addr, ends[i].addr) &&
-		    port_compare(last->port, ends[i].port) != 0)
+		if (last != NULL && is_same_address(last, &ends[i]))
 			found = last;
 		last = &ends[i];
 	}
@@ -293,9 +302,11 @@ static bool too_many(const struct end *ends, size_t n)
 
 static bool is_sound(struct end *ends, size_t n, struct arena *arena)
 {
-	struct end *copy = arena_copy(arena, ends, n * sizeof(*copy));
-
-	return !too_many(ends, n) && address_twice(copy, n) == NULL;
+	if (too_many(ends, n))
+		return false;
+	if (n == 2) /* mostly so: a cable */
+		return !is_same_address(&ends[0], &ends[1]);
+	return address_twice(arena_copy(arena, ends, n * sizeof(*ends)), n) == NULL;
 }
 
 /* A run of ends that the comparison of instances or tags holds for equal. */
@@ -530,8 +541,11 @@ static void cables_mark(struct seal *seal, struct links *links)
 void links_find(struct seal *seal)
 {
 	struct ends ends = ends_collect(seal);
-	struct links links = { .by_members = map_new(seal->scratch) };
+	struct links links = { .by_members = map_new(seal->scratch),
+			       .cap = ends.n / 2 + seal->network->surroundings->link_count };
 	size_t at, stop;
+
+	links.v = arena_alloc(seal->arena, links.cap * sizeof(*links.v));
 
 	overlaps_note(seal, &ends);
 	for (at = 0; at < ends.n; at = stop) {
@@ -545,7 +559,7 @@ void links_find(struct seal *seal)
 	stated_add(seal, &links);
 	interface_links_fill(seal, &links);
 	cables_mark(seal, &links);
-	seal->network->links = arena_copy(seal->arena, links.v, links.n * sizeof(*links.v));
+	seal->network->links = links.v;
 	seal->network->link_count = links.n;
 }
 

@@ -119,11 +119,24 @@ static void owner_add(struct seal *seal, struct addr addr, struct port port)
 	*slot = owner;
 }
 
+size_t seal_addresses(const struct seal *seal)
+{
+	size_t d, i, n = 0;
+
+	for (d = 0; d < seal->network->device_count; d++) {
+		const struct device *device = seal->network->devices[d];
+
+		for (i = 0; i < device->interface_count; i++)
+			n += device->interfaces[i].address_count;
+	}
+	return n;
+}
+
 static void owners_find(struct seal *seal)
 {
 	size_t d, i, a;
 
-	seal->owners = map_new(seal->arena);
+	seal->owners = map_new_for(seal->arena, seal_addresses(seal));
 	for (d = seal->network->device_count; d-- > 0;) {
 		const struct device *device = seal->network->devices[d];
 
@@ -387,6 +400,7 @@ struct network *network_seal(const struct device **devices, size_t n,
 		ids_note(&seal);
 		stated_find(&seal);
 		links_find(&seal);
+		arena_reset(seal.scratch);
 		sessions_pair(&seal);
 		igp_gaps_find(&seal);
 		network->gaps = seal.gaps.v;

@@ -20,7 +20,7 @@
 struct seal {
 	struct network *network;
 	struct arena *arena;
-	struct arena *scratch; /* freed when the network is sealed */
+	struct arena *scratch; /* reset after each part */
 	struct diagnostics *diag;
 	struct network_instance *instances;
 	bool *device_outside;
@@ -50,6 +50,9 @@ struct sides {
 	size_t n, cap;
 };
 
+/* How many addresses all interfaces have: large networks have many, and room for all of them is made
+ * at once. */
+size_t seal_addresses(const struct seal *seal);
 void links_find(struct seal *seal);
 void stated_find(struct seal *seal);
 /* The link that is stated for the interface; null: none. */

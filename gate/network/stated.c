@@ -30,7 +30,7 @@ void stated_find(struct seal *seal)
 	const struct surroundings *around = seal->network->surroundings;
 	size_t i, e;
 
-	seal->stated = map_new(seal->scratch);
+	seal->stated = map_new(seal->arena);
 	for (i = 0; i < around->link_count; i++) {
 		for (e = 0; e < around->links[i].end_count; e++) {
 			struct port port = { 0, 0 };

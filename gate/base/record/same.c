@@ -64,7 +64,9 @@ static bool field_same(const struct field *field, const char *a, const char *b)
 		chosen = field->choose(a);
 		if (chosen != field->choose(b))
 			return false;
-		return chosen == NULL || field_same(chosen, a, b);
+		if (chosen != NULL)
+			return field_same(chosen, a, b);
+		break;
 	default:
 		break;
 	}
