@@ -20,6 +20,11 @@ struct range_list {
 	size_t n, cap;
 };
 
+struct aggregate_list {
+	struct ospf_aggregate *v;
+	size_t n, cap;
+};
+
 struct id_list {
 	uint32_t *v;
 	size_t n, cap;
@@ -67,7 +72,6 @@ static void ranges_read(struct frr *frr, const struct node *node, uint8_t versio
 static void nssa_read(struct frr *frr, const struct node *node, uint8_t version,
 		      struct ospf_area *area)
 {
-	static const char *const refused[] = { "metric", "metric-type", NULL };
 	static const char *const addresses[] = { "suppress-fa", NULL };
 	const char *translate;
 
@@ -75,7 +79,8 @@ static void nssa_read(struct frr *frr, const struct node *node, uint8_t version,
 	area->no_summary |= node_get(node, "no-summary") != NULL;
 	if (version == 3) {
 		area->nssa_default = node_get(node, "default-information-originate") != NULL;
-		frr_refuse(frr, node, refused, "the metric of an NSSA's default is not simulated");
+		area->default_cost = (uint32_t)node_uint(node, "metric", 1);
+		area->nssa_default_type = (uint8_t)node_uint(node, "metric-type", 2);
 		return;
 	}
 	frr_refuse(frr, node, addresses,
@@ -223,6 +228,30 @@ static void default_information_read(struct frr *frr, const struct node *node, s
 	d->place = frr_place(frr, n);
 }
 
+static void aggregates_read(struct frr *frr, const struct node *node, struct ospf *ospf)
+{
+	struct aggregate_list list = { 0 };
+
+	for (const struct node *n = node_first(node, "summary-address"); n != NULL;
+	     n = node_next(n)) {
+		struct ospf_aggregate aggregate = { .place = frr_place(frr, n) };
+
+		if (!frr_prefix(frr, n, node_leaf(n, "prefix"), &aggregate.prefix))
+			continue;
+		aggregate.advertise = node_get(n, "no-advertise") == NULL;
+		aggregate.tag = (uint32_t)node_uint(n, "tag", 0);
+		aggregate.metric_type = 2;
+		if (ospf->version == 3) {
+			aggregate.metric_set = node_leaf(n, "metric") != NULL;
+			aggregate.metric = (uint32_t)node_uint(n, "metric", 0);
+			aggregate.metric_type = (uint8_t)node_uint(n, "metric-type", 2);
+		}
+		*array_push(&list, frr->arena) = aggregate;
+	}
+	ospf->aggregates = list.v;
+	ospf->aggregate_count = list.n;
+}
+
 /* ---- the router ---- */
 
 static void distances_read(const struct node *node, struct ospf *ospf)
@@ -252,7 +281,7 @@ static void interface_lines_mark(const struct node *node, uint8_t version)
 
 static void version_2_read(struct frr *frr, const struct node *node, struct ospf *ospf)
 {
-	static const char *const refused[] = { "neighbor", "summary-address", NULL };
+	static const char *const refused[] = { "neighbor", NULL };
 	const char *abr = node_leaf(node, "abr-type");
 
 	ospf->abr_needs_backbone = abr == NULL || strcmp(abr, "standard") != 0;
@@ -267,13 +296,10 @@ static void version_2_read(struct frr *frr, const struct node *node, struct ospf
 	frr_refuse(frr, node, refused, "this is not simulated");
 }
 
-static void version_3_read(struct frr *frr, const struct node *node, struct ospf *ospf)
+static void version_3_read(const struct node *node, struct ospf *ospf)
 {
-	static const char *const refused[] = { "summary-address", NULL };
-
 	ospf->abr_needs_backbone = true;
 	ospf->max_metric = node_bool(node, "stub-router-administrative", false);
-	frr_refuse(frr, node, refused, "this is not simulated");
 }
 
 void frr_ospf_read(struct frr *frr, const struct node *node, uint8_t version,
@@ -295,8 +321,9 @@ void frr_ospf_read(struct frr *frr, const struct node *node, uint8_t version,
 	if (version == 2)
 		version_2_read(frr, node, ospf);
 	else
-		version_3_read(frr, node, ospf);
+		version_3_read(node, ospf);
 	default_information_read(frr, node, ospf);
+	aggregates_read(frr, node, ospf);
 	areas_read(frr, node, ospf);
 	interface_lines_mark(node, version);
 	frr_ospf_interfaces_read(frr, node, at->index, ospf);

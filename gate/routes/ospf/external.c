@@ -100,6 +100,20 @@ static uint32_t metric_of(const struct ospf *config, const struct redistributed 
 	return config->default_metric_set ? config->default_metric : METRIC_DEFAULT;
 }
 
+/* FRR's ospfd asks the route-map of the default about everything that it redistributes. If one
+ * passes, so does the default, without what the route-map sets. */
+static bool default_hangs_on_others(const struct ospf_world *world,
+				    const struct ospf_router *router)
+{
+	const struct network *network = world->routes->network;
+	uint32_t device = network->instances[router->instance].device;
+
+	return world->version == 2 && network->devices[device]->dialect == DIALECT_FRR &&
+	       redistribute_passes(world->routes, router->instance, PROTOCOL_OSPF,
+				   router->config->name, world->family,
+				   router->config->default_information.filter);
+}
+
 static void default_announce(struct ospf_world *world, uint32_t index, uint64_t *digest)
 {
 	const struct ospf_router *router = &world->routers.v[index];
@@ -110,10 +124,12 @@ static void default_announce(struct ospf_world *world, uint32_t index, uint64_t 
 		.metric_type = config->metric_type,
 	};
 	struct redistributed_list list = { &from, 1, 1 };
+	const struct filter *filter = config->filter;
 
-	if (!config->on ||
-	    !redistribute_default(world->routes, router->instance, PROTOCOL_OSPF, world->family,
-				  config->always, config->filter, &from))
+	if (config->on && filter != NULL && default_hangs_on_others(world, router))
+		filter = NULL;
+	if (!config->on || !redistribute_default(world->routes, router->instance, PROTOCOL_OSPF,
+						 world->family, config->always, filter, &from))
 		return;
 	if (!from.metric_set)
 		from.metric = config->always ? OSPF_DEFAULT_METRIC_ALWAYS : OSPF_DEFAULT_METRIC;
@@ -133,7 +149,7 @@ uint64_t ospf_redistribute(struct ospf_world *world)
 {
 	uint64_t digest = 1;
 	uint32_t r;
-	size_t i;
+	size_t i, kept;
 
 	world->pending = (struct ospf_externals){ 0 };
 	for (r = 0; r < world->routers.n; r++) {
@@ -144,10 +160,13 @@ uint64_t ospf_redistribute(struct ospf_world *world)
 		redistribute(world->routes, router->instance, PROTOCOL_OSPF, router->config->name,
 			     world->family, &list);
 		digest = redistributed_digest(&list, digest ^ r);
-		for (i = 0; i < list.n; i++)
+		for (i = 0, kept = 0; i < list.n; i++)
 			if (is_announced(world, r, &list.v[i]))
-				announce(world, r, &list.v[i],
-					 metric_of(router->config, &list.v[i]));
+				list.v[kept++] = list.v[i];
+		list.n = kept;
+		ospf_externals_sum(world, router, &list);
+		for (i = 0; i < list.n; i++)
+			announce(world, r, &list.v[i], metric_of(router->config, &list.v[i]));
 		default_announce(world, r, &digest);
 	}
 	return digest;
@@ -170,7 +189,7 @@ static void nssa_defaults_announce(struct ospf_world *world)
 			*array_push(&world->externals, world->arena) = (struct ospf_external){
 				.prefix = ospf_prefix_number(world, prefix_default(world->family)),
 				.router = r,
-				.type = 2,
+				.type = attachment->config->nssa_default_type,
 				.metric = attachment->config->default_cost,
 				.area = attachment->area,
 				.forward = ospf_nssa_address(world, r, attachment->area),

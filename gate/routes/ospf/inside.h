@@ -10,6 +10,8 @@
  *	border.c    border routers, virtual links
  *	summary.c   what border routers tell: summaries, ranges, defaults of stub areas, type 4
  *	external.c  redistribution, type 7 to type 5, external routes
+ *	aggregate.c external routes in one
+ *	multipoint.c host routes of point-to-multipoint networks
  *	version3*.c where FRR's version 3 differs
  */
 #ifndef ROUTES_OSPF_INSIDE_H
@@ -77,8 +79,9 @@ struct ospf_attachment {
 	uint32_t vertex;                /* in its graph */
 	const struct ospf_area *config; /* null: nothing is said about it */
 	enum ospf_area_kind kind;
-	uint32_t interfaces, full; /* interfaces up; adjacencies */
-	struct spf_tree *tree;     /* null until ospf_tree */
+	uint32_t interfaces, full;                 /* interfaces up; adjacencies */
+	bool default_withdrawn, default_looked_at; /* version 3: the default that it makes */
+	struct spf_tree *tree;                     /* null until ospf_tree */
 };
 
 struct ospf_virtual {
@@ -103,11 +106,11 @@ struct ospf_router {
 	bool asbr;          /* that, or it translates */
 	uint32_t asbr_number;
 	struct ospf_reach *reaches; /* [asbr_number]: of others, once asked; null: none was asked */
-	/* prefixes of active ranges: that are told, all, of NSSAs */
+	/* prefixes of active ranges: that are told, all, of NSSAs; of external aggregates */
 	struct ospf_discards {
 		uint32_t *v;
 		size_t n, cap;
-	} discards, sums, nssa_discards;
+	} discards, sums, nssa_discards, aggregates;
 };
 
 /* One interface that runs OSPF and is up. */
@@ -234,6 +237,8 @@ void ospf_summary_add(struct ospf_world *world, uint32_t router, const struct os
 
 /* version3.c */
 void ospf3_border_tell(struct ospf_world *world, uint32_t index); /* one round */
+/* After the rounds; whether others are needed. */
+bool ospf3_defaults_settle(struct ospf_world *world);
 void ospf3_route_inter(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 		       struct ospf_route *best);
 /* The way to a router that announces type 5. */
@@ -242,6 +247,14 @@ bool ospf3_reach_border(struct ospf_world *world, struct ospf_router *router, ui
 /* The same for type 7 of an area. */
 bool ospf3_reach_inside(struct ospf_world *world, struct ospf_router *router, uint32_t asbr,
 			uint32_t area, struct ospf_reach *reach);
+
+/* multipoint.c: the next hops of a host route. True: it is the router's own. */
+bool ospf_host_route(const struct ospf_world *world, const struct ospf_router *router,
+		     uint32_t number, struct ospf_route *route);
+
+/* aggregate.c: puts aggregates in the place of their parts */
+void ospf_externals_sum(struct ospf_world *world, struct ospf_router *router,
+			struct redistributed_list *list);
 
 /* version3_external.c */
 void ospf3_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,

@@ -53,7 +53,8 @@ static bool lists(const struct ospf_discards *discards, uint32_t prefix)
 
 static bool has_discard(const struct ospf_router *router, uint32_t prefix)
 {
-	return lists(&router->discards, prefix) || lists(&router->nssa_discards, prefix);
+	return lists(&router->discards, prefix) || lists(&router->nssa_discards, prefix) ||
+	       lists(&router->aggregates, prefix);
 }
 
 static struct rib_candidate candidate_of(const struct ospf_world *world,
@@ -103,7 +104,8 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 	if (route.path == OSPF_PATH_NONE)
 		ospf_route_external(world, router, number, &route);
 	if (route.path == OSPF_PATH_NONE ||
-	    (has_own(route.hops) && (world->version == 2 || route.path < OSPF_PATH_E1)))
+	    (!ospf_host_route(world, router, number, &route) && has_own(route.hops) &&
+	     (world->version == 2 || route.path < OSPF_PATH_E1)))
 		return;
 	candidate = candidate_of(world, router, &route);
 	rib_offer(rib, entry, &candidate);

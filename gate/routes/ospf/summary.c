@@ -379,6 +379,18 @@ static void rounds_run(struct ospf_world *world)
 	}
 }
 
+static void defaults_reset(struct ospf_world *world)
+{
+	size_t r, a;
+
+	for (r = 0; r < world->routers.n; r++)
+		for (a = 0; a < world->routers.v[r].areas.n; a++) {
+			struct ospf_attachment *attachment = &world->routers.v[r].areas.v[a];
+
+			attachment->default_withdrawn = attachment->default_looked_at = false;
+		}
+}
+
 void ospf_summarise(struct ospf_world *world)
 {
 	size_t a;
@@ -386,6 +398,10 @@ void ospf_summarise(struct ospf_world *world)
 	for (a = 0; a < world->areas.n; a++)
 		world->areas.v[a].told.n = world->areas.v[a].asbr_told.n = 0;
 	told_take(world); /* nothing is heard */
-	if (world->areas.n > 1)
+	if (world->areas.n < 2)
+		return;
+	defaults_reset(world);
+	do
 		rounds_run(world);
+	while (world->version == 3 && ospf3_defaults_settle(world));
 }

@@ -267,12 +267,65 @@ static void defaults_tell(struct ospf_world *world, uint32_t index)
 	for (a = 0; a < router->areas.n; a++) {
 		const struct ospf_attachment *to = &router->areas.v[a];
 
-		if (to->kind == OSPF_AREA_STUB ||
-		    (to->kind == OSPF_AREA_NSSA && to->config->no_summary))
+		if (!to->default_withdrawn &&
+		    (to->kind == OSPF_AREA_STUB ||
+		     (to->kind == OSPF_AREA_NSSA && to->config->no_summary)))
 			summary_tell(world, index,
 				     ospf_prefix_number(world, prefix_default(world->family)),
 				     &route, to, TELL_DEFAULT);
 	}
+}
+
+/* A border router takes its own default of an area without summaries back when it hears of a default in
+ * another area, as it does when a second border of that area passes the first one's on. What it hears is
+ * gone then, too; if not it makes its own again (ospf6_abr_originate_summary_to_area). */
+static bool default_withdraw(struct ospf_world *world, struct ospf_router *router)
+{
+	uint32_t prefix = ospf_prefix_number(world, prefix_default(world->family));
+	struct ospf_route route = { .path = OSPF_PATH_NONE };
+	bool changes = false;
+	size_t a;
+
+	if (!router->border)
+		return false;
+	ospf_route_internal(world, router, prefix, &route);
+	for (a = 0; route.path != OSPF_PATH_NONE && a < router->areas.n; a++) {
+		struct ospf_attachment *to = &router->areas.v[a];
+
+		if (to->kind == OSPF_AREA_NORMAL || !to->config->no_summary ||
+		    to->area == route.area || to->default_looked_at)
+			continue;
+		to->default_withdrawn = to->default_looked_at = changes = true;
+	}
+	return changes;
+}
+
+static bool default_restore(struct ospf_world *world, struct ospf_router *router)
+{
+	uint32_t prefix = ospf_prefix_number(world, prefix_default(world->family));
+	struct ospf_route route = { .path = OSPF_PATH_NONE };
+	bool changes = false;
+	size_t a;
+
+	ospf_route_internal(world, router, prefix, &route);
+	for (a = 0; route.path != OSPF_PATH_NONE && a < router->areas.n; a++) {
+		struct ospf_attachment *to = &router->areas.v[a];
+
+		changes |= to->default_withdrawn && to->area != route.area;
+		to->default_withdrawn &= to->area == route.area;
+	}
+	return changes;
+}
+
+bool ospf3_defaults_settle(struct ospf_world *world)
+{
+	uint32_t r;
+
+	for (r = 0; r < world->routers.n; r++)
+		if (default_restore(world, &world->routers.v[r]) ||
+		    default_withdraw(world, &world->routers.v[r]))
+			return true;
+	return false;
 }
 
 static void asbrs_tell(struct ospf_world *world, uint32_t index)
