@@ -47,9 +47,12 @@ static void networks_read(struct frr *frr, const struct node *node, enum family 
 	family->network_count = list.n;
 }
 
-static void aggregates_read(struct frr *frr, const struct node *node, struct bgp_family *family)
+static void aggregates_read(struct frr *frr, const struct node *bgp, const struct node *node,
+			    struct bgp_family *family)
 {
 	struct aggregate_list list = { 0 };
+	/* bgpd makes none then that it would itself refuse (bgp_aggregate_set). */
+	bool without_set = node_bool(bgp, "reject-as-sets", false);
 
 	for (const struct node *n = node_first(node, "aggregate-address"); n != NULL;
 	     n = node_next(n)) {
@@ -59,7 +62,7 @@ static void aggregates_read(struct frr *frr, const struct node *node, struct bgp
 		if (!frr_prefix(frr, n, node_leaf(n, "prefix"), &aggregate.prefix))
 			continue;
 		aggregate.summary_only = node_get(n, "summary-only") != NULL;
-		aggregate.as_set = node_get(n, "as-set") != NULL;
+		aggregate.as_set = node_get(n, "as-set") != NULL && !without_set;
 		aggregate.matching_med_only = node_get(n, "matching-med-only") != NULL;
 		aggregate.filter = frr_route_map(frr, n, "route-map");
 		aggregate.suppress = frr_route_map(frr, n, "suppress-map");
@@ -107,7 +110,7 @@ void frr_bgp_family_read(struct frr *frr, const struct node *bgp, enum family f,
 	family->distance_local = (uint8_t)node_uint(node, "distance/local", 0);
 	family->table_map = frr_route_map(frr, node, "table-map");
 	networks_read(frr, node, f, family);
-	aggregates_read(frr, node, family);
+	aggregates_read(frr, bgp, node, family);
 	redistributions_read(frr, node, f, at);
 }
 

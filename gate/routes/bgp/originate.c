@@ -127,16 +127,31 @@ static bool source_fits(const struct redistribution *config, const struct rib_ca
 		strcmp(config->from_name, candidate->protocol_instance_name) == 0);
 }
 
+/* The next hops of these are link-local addresses (RFC 5340 2.5, RFC 5308 2), for which the RIB has
+ * a global one that tells more: filters must not see that, and no neighbor gets it. */
+struct addr bgp_next_hop_redistributed(struct prefix prefix, enum protocol protocol,
+				       struct addr next_hop)
+{
+	if (prefix_family(prefix) != FAMILY_IPV6 || addr_is_none(next_hop) ||
+	    (protocol != PROTOCOL_OSPF && protocol != PROTOCOL_ISIS))
+		return next_hop;
+	return addr_link_local_untold(0);
+}
+
 static bool redistribution_accepts(const struct redistributing *r, const struct rib_entry *entry,
 				   struct attrs *a)
 {
 	const struct rib_candidate *candidate = entry->selected;
 	struct filter_route route = local_route(entry->prefix, a, r->bgp);
 
+	route.attrs.next_hop =
+		bgp_next_hop_redistributed(entry->prefix, candidate->protocol, a->next_hop);
 	route.no_attrs = r->device->dialect != DIALECT_FRR;
 	route.protocol = candidate->protocol;
 	route.protocol_name = candidate->protocol_instance_name;
-	route.metric = candidate->metric;
+	/* FRR's map sees the metric that the statement gives. */
+	if (r->device->dialect != DIALECT_FRR)
+		route.metric = candidate->metric;
 	route.metric_type = candidate->ospf_type;
 	route.area = candidate->area;
 	route.level = candidate->protocol == PROTOCOL_ISIS ? (uint8_t)candidate->area : 0;
@@ -144,9 +159,11 @@ static bool redistribution_accepts(const struct redistributing *r, const struct 
 		route.interface = r->device->interfaces[entry->route.hops[0].interface].name;
 	if (!filter_chain_apply(&r->config->chain, &route, r->state->table, r->state->memory))
 		return false;
+	if (route.attrs.next_hop_marks == 0)
+		route.attrs.next_hop = a->next_hop;
 	*a = route.attrs;
 	/* There is no session yet: the next hop of each that it is sent on. */
-	if (route.next_hop_self)
+	if (a->next_hop_marks & NEXT_HOP_OWN)
 		a->next_hop = (struct addr){ 0, 0 };
 	return true;
 }
