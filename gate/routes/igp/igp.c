@@ -122,6 +122,8 @@ struct redistributing {
 	enum protocol to;
 	const char *to_name;
 	struct redistributed_list *list;
+	const struct filter *filter;
+	bool passed; /* the filter let one pass */
 };
 
 static const char *name_of_hop(const struct device *device, const struct route *route)
@@ -248,6 +250,19 @@ static bool entry_redistribute(void *opaque, const struct rib_entry *entry)
 	return true;
 }
 
+static bool entry_pass(void *opaque, const struct rib_entry *entry)
+{
+	struct redistributing *context = opaque;
+	struct filter_route route;
+
+	if (!is_from(context, entry))
+		return true;
+	route = filter_route_of(context->device, entry, context->to, context->routes->igp_attrs);
+	context->passed = filter_apply(context->filter, &route, context->routes->igp_attrs,
+				       context->routes->scratch);
+	return !context->passed;
+}
+
 static const struct instance *instance_config(const struct routes *routes, uint32_t instance,
 					      const struct device **device)
 {
@@ -255,6 +270,25 @@ static const struct instance *instance_config(const struct routes *routes, uint3
 
 	*device = routes->network->devices[where->device];
 	return &(*device)->instances[where->instance];
+}
+
+/* Every route that some redistribution into the protocol takes from, before its own filters. */
+static void sources_visit(struct redistributing *context, enum family family,
+			  bool (*visit)(void *, const struct rib_entry *))
+{
+	const struct instance *config =
+		instance_config(context->routes, context->instance, &context->device);
+	size_t i;
+
+	for (i = 0; i < config->redistribution_count; i++) {
+		const struct redistribution *r = context->config = &config->redistributions[i];
+
+		if (r->to == context->to && r->family == family &&
+		    (r->to_name == NULL || context->to_name == NULL ||
+		     same_name(r->to_name, context->to_name)))
+			rib_each_of(context->routes->ribs[context->instance], r->from,
+				    prefix_default(family), visit, context);
+	}
 }
 
 void redistribute(struct routes *routes, uint32_t instance, enum protocol to, const char *to_name,
@@ -267,18 +301,23 @@ void redistribute(struct routes *routes, uint32_t instance, enum protocol to, co
 		.to_name = to_name,
 		.list = list,
 	};
-	const struct instance *config = instance_config(routes, instance, &context.device);
-	size_t i;
 
-	for (i = 0; i < config->redistribution_count; i++) {
-		context.config = &config->redistributions[i];
-		if (context.config->to != to || context.config->family != family ||
-		    (context.config->to_name != NULL && to_name != NULL &&
-		     !same_name(context.config->to_name, to_name)))
-			continue;
-		rib_each_of(routes->ribs[instance], context.config->from, prefix_default(family),
-			    entry_redistribute, &context);
-	}
+	sources_visit(&context, family, entry_redistribute);
+}
+
+bool redistribute_passes(struct routes *routes, uint32_t instance, enum protocol to,
+			 const char *to_name, enum family family, const struct filter *filter)
+{
+	struct redistributing context = {
+		.routes = routes,
+		.instance = instance,
+		.to = to,
+		.to_name = to_name,
+		.filter = filter,
+	};
+
+	sources_visit(&context, family, entry_pass);
+	return context.passed;
 }
 
 bool redistribute_default(struct routes *routes, uint32_t instance, enum protocol protocol,
@@ -299,6 +338,8 @@ bool redistribute_default(struct routes *routes, uint32_t instance, enum protoco
 	else
 		route.attrs.as_path = as_path_empty(routes->igp_attrs);
 	result->prefix = route.prefix;
+	if (!always && entry->route.hop_count > 0)
+		result->next_hop = entry->route.hops[0].via;
 	if (filter == NULL)
 		return true;
 	if (!filter_apply(filter, &route, routes->igp_attrs, routes->scratch))

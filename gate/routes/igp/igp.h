@@ -37,6 +37,9 @@ struct redistributed_list {
 /* Appends what the instance redistributes into a protocol's instance of that name. */
 void redistribute(struct routes *routes, uint32_t instance, enum protocol to, const char *to_name,
 		  enum family family, struct redistributed_list *list);
+/* Whether the filter lets any of these routes pass, whatever the redistributions' own filters say. */
+bool redistribute_passes(struct routes *routes, uint32_t instance, enum protocol to,
+			 const char *to_name, enum family family, const struct filter *filter);
 /* Whether a default route is there that `protocol` did not bring itself, and the filter (or null)
  * lets it pass; then what the filter made of it is in *result. With always there need not be one.
  */
