@@ -259,6 +259,9 @@ void ospf_externals_sum(struct ospf_world *world, struct ospf_router *router,
 /* version3_external.c */
 void ospf3_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
 			  struct ospf_route *best);
+/* What an NSSA's type 7 puts before all else; false: none does. */
+bool ospf3_route_type7(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		       struct ospf_route *best);
 void ospf3_nssa_ranges(struct ospf_world *world, uint32_t index,
 		       struct ospf_attachment *attachment);
 void ospf3_nssa_translate(struct ospf_world *world, uint32_t index,

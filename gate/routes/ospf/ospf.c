@@ -92,7 +92,8 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 	struct ospf_route route = { .path = OSPF_PATH_NONE };
 	struct rib_candidate candidate;
 
-	ospf_route_internal(world, router, number, &route);
+	if (world->version == 2 || !ospf3_route_type7(world, router, number, &route))
+		ospf_route_internal(world, router, number, &route);
 	if (route.path != OSPF_PATH_INTRA && has_discard(router, number)) {
 		route = (struct ospf_route){ .path = OSPF_PATH_INTER, .router = source->router };
 		route.hops = (struct hops){ &discard, 1 };

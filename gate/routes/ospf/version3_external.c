@@ -8,6 +8,9 @@
  *	  router's own makes the announcement void. The way there gives the cost. It gives the next
  *	  hops of a type 7 that is alone; else they are those to the announcing routers
  *	  (ospf6_asbr_lsa_add, ospf6_asbr_update_route_ecmp_path);
+ *	- what a type 7 says goes to the kernel last, after each look, whatever is preferred to it: a route
+ *	  that the area itself has is not, one of another area or kind is (the copy that
+ *	  ospf6_area_route_hook_add makes is marked best);
  *	- a range of an NSSA is announced as type 7 by the translator, at the cost of its dearest part as
  *	  that router has it, and translated like any other.
  */
@@ -184,6 +187,40 @@ static void externals_offer(const struct look *look, uint32_t prefix, struct osp
 
 	for (; i < end; i++)
 		external_offer(look, &look->world->externals.v[i], best, &asbrs);
+}
+
+static void type7_offer(const struct look *look, struct ospf_attachment *attachment,
+			uint32_t prefix, struct ospf_route *best)
+{
+	struct ospf_world *world = look->world;
+	uint32_t i, end = ospf_group(&world->external_groups, prefix, &i);
+	struct ospf_route inside = { .path = OSPF_PATH_NONE };
+	struct hops asbrs = { 0 };
+
+	if (attachment->kind != OSPF_AREA_NSSA || i == end)
+		return;
+	ospf_route_intra_area(world, look->router, attachment, prefix, &inside);
+	for (; inside.path == OSPF_PATH_NONE && i < end; i++)
+		if (world->externals.v[i].area == attachment->area)
+			external_offer(look, &world->externals.v[i], best, &asbrs);
+}
+
+bool ospf3_route_type7(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
+		       struct ospf_route *best)
+{
+	struct look look = { world, router, 0 };
+	size_t a;
+
+	for (a = 0; a < router->areas.n; a++) {
+		struct ospf_route route = { .path = OSPF_PATH_NONE };
+
+		type7_offer(&look, &router->areas.v[a], prefix, &route);
+		if (route.path != OSPF_PATH_NONE &&
+		    (best->path == OSPF_PATH_NONE ||
+		     world->areas.v[route.area].id > world->areas.v[best->area].id))
+			*best = route;
+	}
+	return best->path != OSPF_PATH_NONE;
 }
 
 void ospf3_route_external(struct ospf_world *world, struct ospf_router *router, uint32_t prefix,
