@@ -103,15 +103,15 @@ static void large_set(struct frr *frr, struct frr_entry *e)
 
 static void extended_set(struct frr *frr, struct frr_entry *e, const char *path, unsigned subtype)
 {
-	const struct node *first = node_first(e->node, path);
+	const struct node *node = node_get(e->node, path);
 	struct literals literals = { 0 };
 	struct action *action;
 
-	if (first == NULL)
+	if (node == NULL)
 		return;
-	action = frr_action_add(frr, e, ACTION_COMMUNITY_ADD, first);
+	action = frr_action_add(frr, e, ACTION_COMMUNITY_ADD, node);
 	action->community = COMMUNITY_EXTENDED;
-	for (const struct node *c = first; c != NULL; c = node_next(c)) {
+	for (const struct node *c = node_first(node, "community"); c != NULL; c = node_next(c)) {
 		uint64_t literal;
 
 		if (frr_ext_community_parse(node_value(c), subtype, &literal))
