@@ -12,8 +12,6 @@
 
 #include "base/array.h"
 
-enum { METRIC_DEFAULT = 20 };
-
 /* ---- announcing -------------------------------------------------------------------------- */
 
 /* The interface that is up, runs OSPF on the router and holds the address. */
@@ -97,7 +95,7 @@ static uint32_t metric_of(const struct ospf *config, const struct redistributed 
 {
 	if (from->metric_set)
 		return from->metric;
-	return config->default_metric_set ? config->default_metric : METRIC_DEFAULT;
+	return config->default_metric_set ? config->default_metric : OSPF_EXTERNAL_METRIC;
 }
 
 /* FRR's ospfd asks the route-map of the default about everything that it redistributes. If one

@@ -24,8 +24,8 @@
 enum { OSPF_LS_INFINITY = 0xffffff, OSPF_MAX_LINK_METRIC = 0xffff, OSPF_DISTANCE = 110 };
 /* What FRR's stub routers say in summaries. */
 enum { OSPF_MAX_SUMMARY_METRIC = 0xff0000 };
-/* Of a default route that is there, and of one that is made in any case. */
-enum { OSPF_DEFAULT_METRIC = 10, OSPF_DEFAULT_METRIC_ALWAYS = 1 };
+/* Of external routes; of a default route that is there, and of one that is made in any case. */
+enum { OSPF_EXTERNAL_METRIC = 20, OSPF_DEFAULT_METRIC = 10, OSPF_DEFAULT_METRIC_ALWAYS = 1 };
 
 /* A prefix that a vertex of an area advertises. */
 struct ospf_stub {

@@ -57,6 +57,21 @@ static bool has_discard(const struct ospf_router *router, uint32_t prefix)
 	       lists(&router->aggregates, prefix);
 }
 
+/* An external aggregate of type 1 has its metric (version 3). */
+static uint32_t discard_cost(const struct ospf_world *world, const struct ospf_router *router,
+			     uint32_t prefix)
+{
+	const struct ospf *config = router->config;
+	size_t i;
+
+	for (i = 0; lists(&router->aggregates, prefix) && i < config->aggregate_count; i++)
+		if (config->aggregates[i].metric_type == 1 &&
+		    prefix_equal(config->aggregates[i].prefix, world->prefixes.all.v[prefix]))
+			return config->aggregates[i].metric_set ? config->aggregates[i].metric
+								: OSPF_EXTERNAL_METRIC;
+	return 0;
+}
+
 static struct rib_candidate candidate_of(const struct ospf_world *world,
 					 const struct ospf_router *router,
 					 const struct ospf_route *route)
@@ -97,6 +112,7 @@ static void route_give(const struct rib_source *source, struct rib *rib, struct 
 	if (route.path != OSPF_PATH_INTRA && has_discard(router, number)) {
 		route = (struct ospf_route){ .path = OSPF_PATH_INTER, .router = source->router };
 		route.hops = (struct hops){ &discard, 1 };
+		route.cost = discard_cost(world, router, number);
 		candidate = candidate_of(world, router, &route);
 		candidate.distance = OSPF_DISTANCE; /* `distance` is not for it */
 		rib_offer(rib, entry, &candidate);
