@@ -28,6 +28,16 @@ static bool is_shown(const struct print *print, struct prefix prefix)
 	       (!print->only || prefix_equal(*print->only, prefix));
 }
 
+/* Routes that nobody looks at are not made (routes/rib/rib.h): one prefix is asked for alone. */
+static void each_route(struct print *print, route_visit *visit)
+{
+	if (print->only)
+		routes_each(print->routes, print->instance, *print->only, visit, print);
+	for (int f = 0; !print->only && f < FAMILY_COUNT; f++)
+		routes_each(print->routes, print->instance, prefix_default((enum family)f), visit,
+			    print);
+}
+
 static void set(json_t *object, const char *key, json_t *value)
 {
 	json_object_set_new(object, key, value);
@@ -220,9 +230,7 @@ static json_t *instance_json(struct print *print)
 	print->fib = json_object();
 	print->rib = json_object();
 	print->bgp = json_object();
-	for (int f = 0; f < FAMILY_COUNT; f++)
-		routes_each(print->routes, print->instance, prefix_default((enum family)f),
-			    route_json, print);
+	each_route(print, route_json);
 	routes_bgp_each(print->routes, print->instance, bgp_json, print);
 	set(object, "fib", print->fib);
 	set(object, "rib", print->rib);
@@ -318,9 +326,7 @@ static void instance_text(struct print *print, void *context)
 
 	buffer_printf(print->out, "%s%s%s\n", style_escape(STYLE_BOLD, text->color),
 		      instance_key(print), style_escape(STYLE_PLAIN, text->color));
-	for (int f = 0; f < FAMILY_COUNT; f++)
-		routes_each(print->routes, print->instance, prefix_default((enum family)f),
-			    route_text, print);
+	each_route(print, route_text);
 }
 
 void report_routes_text(const struct routes *routes, const char *device_glob,

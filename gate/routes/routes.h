@@ -104,16 +104,16 @@ struct bgp_entry {
 struct route {
 	struct prefix prefix;
 	enum protocol protocol;
-	uint8_t distance;
 	uint32_t metric;
 	uint32_t tag;
-	bool internal;               /* BGP: over iBGP; OSPF: not external */
-	const struct next_hop *hops; /* in use, recursive ones resolved, sorted, each once */
-	uint32_t hop_count;
-	/* the statement that made it (address, static route, aggregate); else none */
-	struct place place;
+	uint8_t distance;
+	bool internal; /* BGP: over iBGP; OSPF: not external */
 	/* IGP: the instance that advertises the prefix (one of them); ROUTES_NONE */
 	uint32_t origin_instance;
+	uint32_t hop_count;
+	const struct next_hop *hops; /* in use, recursive ones resolved, sorted, each once */
+	/* the statement that made it (address, static route, aggregate); else none */
+	struct place place;
 	const struct path *path; /* BGP: the best path */
 };
 

@@ -13,26 +13,26 @@
 #include "base/intern.h"
 #include "routes/routes.h"
 
-struct rib_candidate {
+struct rib_candidate { /* a network has millions: no holes */
 	enum protocol protocol;
-	uint8_t distance;
 	uint32_t metric, tag;
+	uint8_t distance;
 	bool internal;
 	/* hops[] name addresses that have to be resolved over the RIB */
 	bool recursive;
-	/* as the protocol has them; a hop with an interface is final, one without but with an
-	 * address is resolved, one with neither discards */
-	const struct next_hop *hops;
-	uint32_t hop_count;
-	struct place place;
+	bool offered; /* by a source; private to rib.c */
 	uint32_t origin_instance;
+	uint32_t area; /* OSPF; IS-IS: level */
 	/* for filters: 0 internal (1 inter-area), external: 1, 2 as metric type; see condition
 	 * METRIC_TYPE */
 	uint8_t ospf_type;
-	uint32_t area;           /* OSPF; IS-IS: level */
+	uint32_t hop_count;
+	/* as the protocol has them; a hop with an interface is final, one without but with an
+	 * address is resolved, one with neither discards */
+	const struct next_hop *hops;
+	struct place place;
 	const struct path *path; /* BGP */
 	const char *protocol_instance_name;
-	bool offered;               /* by a source; private to rib.c */
 	struct rib_candidate *next; /* other candidates of the prefix */
 };
 
@@ -42,9 +42,9 @@ struct rib_entry {
 	const struct rib_candidate *selected; /* null: none is usable */
 	struct route route;                   /* of the selected one */
 	uint64_t digest;                      /* of the route; 0: none is selected */
-	uint32_t changed_round;               /* of rib_round */
-	uint64_t stamp;                       /* the rest is private to rib.c */
+	uint64_t stamp;                       /* private to rib.c, like the flags */
 	uint32_t generation;                  /* of the sources when they were asked */
+	uint32_t changed_round;               /* of rib_round; everybody's */
 	bool touched, recursive, queued, listed, busy;
 };
 
