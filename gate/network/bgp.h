@@ -69,6 +69,16 @@ struct neighbor_family {
 	uint64_t soo;
 };
 
+/* What we are to the neighbor (RFC 9234 4). */
+enum bgp_role {
+	BGP_ROLE_NONE,
+	BGP_ROLE_PROVIDER,
+	BGP_ROLE_RS,
+	BGP_ROLE_RS_CLIENT,
+	BGP_ROLE_CUSTOMER,
+	BGP_ROLE_PEER,
+};
+
 struct neighbor {
 	struct addr addr;      /* none: unnumbered, then interface */
 	const char *interface; /* unnumbered neighbor or null */
@@ -91,6 +101,9 @@ struct neighbor {
 	bool enforce_first_as;
 	bool peer_as_filter; /* do not send routes that hold the neighbor's AS (OpenConfig's
 				default; FRR: sends) */
+	enum bgp_role role;
+	bool role_strict; /* no session with a neighbor that tells no role */
+	struct place role_place;
 	bool solo;
 	bool extended_next_hop; /* IPv4 over an IPv6 next hop (RFC 8950) */
 	uint16_t port;

@@ -143,6 +143,7 @@ enum session_obstacle { /* what keeps a session down whatever the routes are */
 			SESSION_NO_FAMILY, /* no address family on both ends */
 			SESSION_BOTH_PASSIVE,
 			SESSION_PASSWORD_MISMATCH,
+			SESSION_ROLE_MISMATCH,
 			SESSION_SAME_ROUTER_ID,
 			SESSION_OBSTACLE_COUNT
 };

@@ -154,7 +154,37 @@ static void shutdown_read(struct frr *frr, const struct frr_session *session,
 	neighbor->shutdown_place = frr_place(frr, n);
 }
 
+static void role_read(struct frr *frr, const struct frr_session *session, struct neighbor *neighbor)
+{
+	static const struct {
+		const char *name;
+		enum bgp_role role;
+	} roles[] = {
+		{ "provider", BGP_ROLE_PROVIDER }, { "customer", BGP_ROLE_CUSTOMER },
+		{ "rs-server", BGP_ROLE_RS },      { "rs-client", BGP_ROLE_RS_CLIENT },
+		{ "peer", BGP_ROLE_PEER },
+	};
+	const struct node *n = frr_either(session->own, session->group, "local-role");
+	const char *name = n == NULL ? NULL : node_leaf(n, "role");
+
+	if (name == NULL)
+		return;
+	node_mark_read(n);
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		if (strcmp(roles[i].name, name) == 0)
+			neighbor->role = roles[i].role;
+	neighbor->role_strict = node_get(n, "strict-mode") != NULL;
+	neighbor->role_place = frr_place(frr, n);
+}
+
 /* ---- all ---- */
+
+/* bgpd looks only where the neighbor is alone in its update group, and groups do not pass it on. */
+static bool detects_loops(const struct frr_session *session, const struct neighbor *neighbor)
+{
+	return bool_read(session, "sender-as-path-loop-detection", false) && neighbor->solo &&
+	       session->own != NULL && node_get(session->own, "sender-as-path-loop-detection");
+}
 
 static void refusals_read(struct frr *frr, const struct frr_session *session)
 {
@@ -162,7 +192,6 @@ static void refusals_read(struct frr *frr, const struct frr_session *session)
 						    "strict-capability-match",
 						    "dont-capability-negotiate", NULL };
 	static const char *const rtt[] = { "shutdown-rtt", NULL };
-	static const char *const role[] = { "local-role", NULL };
 	const struct node *nodes[] = { session->own, session->group };
 
 	for (int i = 0; i < 2; i++) {
@@ -171,8 +200,6 @@ static void refusals_read(struct frr *frr, const struct frr_session *session)
 		frr_refuse(frr, nodes[i], capabilities,
 			   "what the neighbors tell each other of themselves is not simulated");
 		frr_refuse(frr, nodes[i], rtt, "round trip times are in no file");
-		frr_refuse(frr, nodes[i], role,
-			   "what follows from roles (RFC 9234) is not simulated");
 	}
 }
 
@@ -195,8 +222,9 @@ bool frr_neighbor_read(struct frr *frr, const struct frr_session *session,
 	transport_read(frr, session, neighbor);
 	shutdown_read(frr, session, neighbor);
 	neighbor->enforce_first_as = bool_read(session, "enforce-first-as", false);
-	neighbor->peer_as_filter = bool_read(session, "sender-as-path-loop-detection", false);
+	role_read(frr, session, neighbor);
 	neighbor->solo = flag_read(session, "solo");
+	neighbor->peer_as_filter = detects_loops(session, neighbor);
 	neighbor->extended_next_hop =
 		bool_read(session, "capability-extended-nexthop",
 			  session->own != NULL && node_get(session->own, "interface") != NULL);

@@ -79,6 +79,9 @@ static void print_as(struct buffer *out, const struct neighbor *n)
 
 static void print_session(struct buffer *out, const struct neighbor *n)
 {
+	static const char *const roles[] = { NULL,        "provider", "rs-server",
+					     "rs-client", "customer", "peer" };
+
 	print_flag(out, "shutdown", n->shutdown);
 	print_flag(out, "passive", n->passive);
 	print_secret(out, "password", n->password);
@@ -89,6 +92,8 @@ static void print_session(struct buffer *out, const struct neighbor *n)
 	print_number(out, "ttl-security-hops", n->ttl_security_hops);
 	print_flag(out, "no-connected-check", n->disable_connected_check);
 	print_flag(out, "enforce-first-as", n->enforce_first_as);
+	print_word(out, "role", roles[n->role]);
+	print_flag(out, "role-strict", n->role_strict);
 	print_flag(out, "peer-as-filter", n->peer_as_filter);
 	print_flag(out, "solo", n->solo);
 	print_flag(out, "extended-next-hop", n->extended_next_hop);

@@ -164,6 +164,30 @@ static bool password_differs(const struct network_neighbor *mirror, struct netwo
 	return blame(entry, SESSION_PASSWORD_MISMATCH, entry->config->place);
 }
 
+/* RFC 9234 4.2. */
+static bool roles_fit(enum bgp_role own, enum bgp_role far)
+{
+	static const enum bgp_role answers[] = {
+		[BGP_ROLE_PROVIDER] = BGP_ROLE_CUSTOMER, [BGP_ROLE_CUSTOMER] = BGP_ROLE_PROVIDER,
+		[BGP_ROLE_RS] = BGP_ROLE_RS_CLIENT,      [BGP_ROLE_RS_CLIENT] = BGP_ROLE_RS,
+		[BGP_ROLE_PEER] = BGP_ROLE_PEER,
+	};
+
+	return own == BGP_ROLE_NONE || far == BGP_ROLE_NONE || far == answers[own];
+}
+
+static bool role_differs(const struct network_neighbor *mirror, struct network_neighbor *entry)
+{
+	const struct neighbor *own = entry->config, *far = mirror->config;
+	bool untold = (own->role_strict && far->role == BGP_ROLE_NONE) ||
+		      (far->role_strict && own->role == BGP_ROLE_NONE);
+
+	if (!untold && roles_fit(own->role, far->role))
+		return false;
+	return blame(entry, SESSION_ROLE_MISMATCH,
+		     own->role != BGP_ROLE_NONE ? own->role_place : far->role_place);
+}
+
 /* Nobody opens the connection: who could is passive. */
 static bool nobody_opens(const struct seal *seal, const struct side *side,
 			 const struct side *mirror, struct network_neighbor *entry)
@@ -240,7 +264,7 @@ void session_check(const struct seal *seal, struct sides *sides, size_t index)
 		return;
 	if (is_shut(seal, entry, entry) || is_shut(seal, &mirror->entry, entry) ||
 	    as_differs(seal, &mirror->entry, entry) || password_differs(&mirror->entry, entry) ||
-	    nobody_opens(seal, side, mirror, entry))
+	    role_differs(&mirror->entry, entry) || nobody_opens(seal, side, mirror, entry))
 		return;
 	router_id_same(seal, &mirror->entry, entry);
 }
@@ -262,6 +286,8 @@ const char *session_obstacle_text(enum session_obstacle obstacle)
 		return "both ends are passive";
 	case SESSION_PASSWORD_MISMATCH:
 		return "the passwords differ";
+	case SESSION_ROLE_MISMATCH:
+		return "the roles do not fit (RFC 9234)";
 	case SESSION_SAME_ROUTER_ID:
 		return "both ends have the same router id, or one has none";
 	case SESSION_OBSTACLE_COUNT:

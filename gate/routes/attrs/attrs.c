@@ -73,6 +73,7 @@ static uint64_t attrs_hash(const struct attrs *a)
 			   (uint64_t)a->next_hop_marks << 5 | (uint64_t)a->weight << 32);
 	h = mix(h, (uint64_t)a->med << 32 | a->local_pref);
 	h = mix(h, (uint64_t)a->tag << 32 | a->originator);
+	h = mix(h, a->only_to_customer);
 	h = mix_bytes(h, a->communities, a->community_count * sizeof(*a->communities));
 	h = mix_bytes(h, a->large, a->large_count * sizeof(*a->large));
 	h = mix_bytes(h, a->extended, a->extended_count * sizeof(*a->extended));
@@ -92,9 +93,10 @@ static bool rest_equal(const struct attrs *a, const struct attrs *b)
 	       a->med == b->med && a->local_pref == b->local_pref && a->weight == b->weight &&
 	       a->tag == b->tag && a->originator == b->originator &&
 	       a->atomic_aggregate == b->atomic_aggregate &&
-	       a->next_hop_marks == b->next_hop_marks && a->community_count == b->community_count &&
-	       a->large_count == b->large_count && a->extended_count == b->extended_count &&
-	       a->cluster_count == b->cluster_count &&
+	       a->next_hop_marks == b->next_hop_marks &&
+	       a->only_to_customer == b->only_to_customer &&
+	       a->community_count == b->community_count && a->large_count == b->large_count &&
+	       a->extended_count == b->extended_count && a->cluster_count == b->cluster_count &&
 	       bytes_equal(a->communities, b->communities,
 			   a->community_count * sizeof(*a->communities)) &&
 	       bytes_equal(a->large, b->large, a->large_count * sizeof(*a->large)) &&

@@ -50,6 +50,7 @@ struct attrs {
 	uint32_t originator;                 /* router id; 0: none */
 	const uint32_t *clusters;            /* nearest first */
 	bool atomic_aggregate;
+	uint32_t only_to_customer; /* RFC 9234 5: the AS that said so; 0: not set */
 	uint8_t next_hop_marks; /* enum next_hop_mark; local to the device */
 };
 

@@ -86,6 +86,15 @@ static bool is_installed(const struct export *e)
 	       entry->selected->distance > (e->from->sort == BGP_EBGP ? 20 : 200);
 }
 
+/* RFC 9234 5: what came from a provider or a peer goes to customers only. */
+static bool role_allows(const struct export *e)
+{
+	enum bgp_role role = e->to->config->role;
+
+	return e->offer->attrs->only_to_customer == 0 ||
+	       (role != BGP_ROLE_CUSTOMER && role != BGP_ROLE_RS_CLIENT && role != BGP_ROLE_PEER);
+}
+
 static bool may_hear(const struct export *e)
 {
 	const struct bgp_peer *to = e->to;
@@ -104,7 +113,7 @@ static bool may_hear(const struct export *e)
 		return false;
 	if (to->refuses_sets && as_path_has_set(path))
 		return false;
-	return reflection_allows(e) && is_installed(e);
+	return role_allows(e) && reflection_allows(e) && is_installed(e);
 }
 
 /* ---- changes in front of the filters ----------------------------------------------------- */
@@ -337,6 +346,15 @@ static void shutdown_write(const struct export *e, struct attrs *a)
 		a->local_pref = 0;
 }
 
+static void role_write(const struct export *e, struct attrs *a)
+{
+	enum bgp_role role = e->to->config->role;
+
+	if (a->only_to_customer == 0 &&
+	    (role == BGP_ROLE_PROVIDER || role == BGP_ROLE_RS || role == BGP_ROLE_PEER))
+		a->only_to_customer = e->to->bgp->asn;
+}
+
 static void communities_write(const struct export *e, struct attrs *a)
 {
 	if ((e->family->send_communities & BGP_COMMUNITY_STANDARD) == 0)
@@ -367,6 +385,7 @@ static const struct attrs *write(const struct export *e, struct attrs *a)
 		clusters_write(e, a);
 	}
 	communities_write(e, a);
+	role_write(e, a);
 	a->weight = 0;
 	a->tag = 0;
 	return attrs_intern(e->worker->table, a);

@@ -116,6 +116,19 @@ static bool refused_before_filters(const struct bgp_peer *peer,
 	       (peer->refuses_sets && as_path_has_set(a->as_path));
 }
 
+/* RFC 9234 5, on the way in: a leak is refused, and what must go to customers only is marked. */
+static bool is_leaked(const struct bgp_peer *peer, struct attrs *a)
+{
+	enum bgp_role role = peer->config->role;
+
+	if (a->only_to_customer != 0)
+		return role == BGP_ROLE_PROVIDER || role == BGP_ROLE_RS ||
+		       (role == BGP_ROLE_PEER && a->only_to_customer != peer->remote_as);
+	if (role == BGP_ROLE_CUSTOMER || role == BGP_ROLE_PEER || role == BGP_ROLE_RS_CLIENT)
+		a->only_to_customer = peer->remote_as;
+	return false;
+}
+
 /* The path after import; null: refused. */
 static const struct attrs *import_changed(struct bgp_worker *worker, const struct bgp_peer *peer,
 					  const struct bgp_peer_family *family,
@@ -126,6 +139,8 @@ static const struct attrs *import_changed(struct bgp_worker *worker, const struc
 	session_rules(worker, peer, family, &a);
 	if (refused_before_filters(peer, family, received, &a) ||
 	    is_rpki_invalid(worker, peer, received))
+		return NULL;
+	if (is_leaked(peer, &a))
 		return NULL;
 	*counts = true;
 	if (family->refuses_in || (family->filters_in && !filters_accept(worker, peer, family, &a)))

@@ -199,9 +199,9 @@ static void peer_fill_up(const struct routes *routes, const struct network_neigh
 	peer->filters_blindly =
 		routes->network->devices[routes->network->instances[n->instance].device]->dialect ==
 		DIALECT_FRR;
-	peer->plain_in = config->local_as == 0 && !config->enforce_first_as &&
-			 !peer->drops_invalid && !peer->refuses_sets && !peer->shuts_down &&
-			 !config->family[FAMILY_IPV4]->weight_set &&
+	peer->plain_in = config->local_as == 0 && config->role == BGP_ROLE_NONE &&
+			 !config->enforce_first_as && !peer->drops_invalid && !peer->refuses_sets &&
+			 !peer->shuts_down && !config->family[FAMILY_IPV4]->weight_set &&
 			 !config->family[FAMILY_IPV6]->weight_set &&
 			 !config->family[FAMILY_IPV4]->allow_own_as_origin &&
 			 !config->family[FAMILY_IPV6]->allow_own_as_origin;
