@@ -48,15 +48,33 @@ static bool follows_attached(const struct isis_router *router)
 	return router->config->attached_receive && router->full[1] == 0;
 }
 
+static bool is_frr(const struct isis_state *state, const struct isis_router *router)
+{
+	const struct network *network = state->routes->network;
+
+	return network->devices[network->instances[router->instance].device]->dialect ==
+	       DIALECT_FRR;
+}
+
 /* isisd reads no prefix of IPv6 where the metric style is narrow (isis_spf_process_lsp), though RFC
  * 5308 has nothing to do with that. */
 static bool reads(const struct isis_state *state, const struct isis_router *router, unsigned level,
 		  enum family family)
 {
-	uint32_t device = state->routes->network->instances[router->instance].device;
+	return family == FAMILY_IPV4 || router->config->wide[level] || !is_frr(state, router);
+}
 
-	return family == FAMILY_IPV4 || router->config->wide[level] ||
-	       state->routes->network->devices[device]->dialect != DIALECT_FRR;
+/* isisd computes a prefix of IPv4 twice, by how it is said: the default of the attached bit and the
+ * internal ones of narrow metrics, then the others. Of the two results the last stays, which is the
+ * dearer one (isis_route_create). All of IPv6 is said in one way. */
+enum { KINDS = 2 };
+
+static unsigned kind_of(const struct isis_state *state, const struct isis_router *router,
+			unsigned level, enum family family, const struct isis_reach *reach)
+{
+	if (family == FAMILY_IPV6 || reach->attached || !is_frr(state, router))
+		return 0;
+	return router->config->wide[level] || reach->external;
 }
 
 static void route_offer(struct isis_state *state, struct isis_route *best,
@@ -100,16 +118,23 @@ void isis_route_find(struct isis_state *state, struct isis_router *router, uint3
 	uint32_t i;
 
 	for (level = 0; level < 2; level++) {
-		unsigned g = ISIS_GRAPH(level, family);
+		unsigned g = ISIS_GRAPH(level, family), last;
 		const struct isis_graph *graph = &state->graphs[g];
+		struct isis_route found[KINDS] = { { .rank = 0 } };
 
 		if (!(levels & 1u << level) || router->vertex[g] == ROUTES_NONE ||
 		    prefix >= graph->groups)
 			continue;
-		for (i = graph->first[prefix]; i < graph->first[prefix + 1]; i++)
-			if (graph->grouped[i].attached || reads(state, router, level, family))
-				reach_offer(state, router, level, tree_of(state, router, g),
-					    &graph->grouped[i], best);
+		for (i = graph->first[prefix]; i < graph->first[prefix + 1]; i++) {
+			const struct isis_reach *reach = &graph->grouped[i];
+
+			if (reach->attached || reads(state, router, level, family))
+				reach_offer(state, router, level, tree_of(state, router, g), reach,
+					    &found[kind_of(state, router, level, family, reach)]);
+		}
+		last = found[1].rank != 0 && (found[0].rank == 0 || found[1].cost >= found[0].cost);
+		if (found[last].rank != 0)
+			route_offer(state, best, &found[last]);
 	}
 }
 

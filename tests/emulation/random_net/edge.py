@@ -56,6 +56,10 @@ class Maker(policy.Policy, maker.Base):
             say('attribute-unchanged' + self.pick(('', ' as-path', ' med', ' next-hop', ' next-hop med')))
         if ebgp and self.some(.08):
             say('route-server-client')
+        if self.some(.12):
+            say('unsuppress-map ' + self.route_map(router, 'UNS-' + tag, f, 'out'))
+        if self.some(.1):
+            say('soo 65000:%d' % self.pick((1, 2)))
         if self.some(.1):
             self.conditional(router, name, f, tag)
 
@@ -187,6 +191,11 @@ class Maker(policy.Policy, maker.Base):
                 self.family(router, f, 'maximum-paths ibgp %d' % pick((1, 2)))
             if self.some(.1):
                 self.family(router, f, 'distance bgp %d %d 200' % (pick((20, 150)), pick((200, 30))))
+            if self.some(.1):
+                # nothing flaps that much
+                self.family(router, f, 'bgp dampening 15 750 20000 60')
+            if self.some(.12):
+                self.family(router, f, 'table-map ' + self.redistribution_map(router, 'TM-' + f, f, ['metric 44', 'tag 5']))
 
     def aggregate(self, router, f):
         text = 'aggregate-address ' + self.pick(('10.100.0.0/14', '10.96.0.0/13') if f == '4' else ('2001:db8:a000::/36', '2001:db8:a000::/35'))
