@@ -171,8 +171,9 @@ struct ospf_route {
 	uint32_t cost;
 	uint32_t area; /* index */
 	uint32_t tag;
-	uint32_t router; /* that advertises it */
+	uint32_t router; /* that advertises it; of several the one with the least id */
 	struct hops hops;
+	struct hops first; /* by what that one says: FRR's version 2 has them in front */
 };
 
 /* The way to a router that announces external routes. */

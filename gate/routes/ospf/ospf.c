@@ -41,6 +41,16 @@ static bool has_own(struct hops hops)
 	return hops.n == 0;
 }
 
+static bool hops_have(struct hops hops, const struct next_hop *hop)
+{
+	uint32_t i;
+
+	for (i = 0; i < hops.n; i++)
+		if (addr_equal(hops.v[i].via, hop->via) && hops.v[i].interface == hop->interface)
+			return true;
+	return false;
+}
+
 static bool lists(const struct ospf_discards *discards, uint32_t prefix)
 {
 	size_t i;
@@ -72,6 +82,20 @@ static uint32_t discard_cost(const struct ospf_world *world, const struct ospf_r
 	return 0;
 }
 
+/* Some next hops more than are used: those of `first` are kept before others. */
+static struct next_hop *hops_order(const struct ospf_world *world, const struct ospf_route *route)
+{
+	struct next_hop *ordered = arena_alloc(world->arena, route->hops.n * sizeof(*ordered));
+	uint32_t i, n = 0;
+	int turn;
+
+	for (turn = 0; turn < 2; turn++)
+		for (i = 0; i < route->hops.n; i++)
+			if (hops_have(route->first, &route->hops.v[i]) == (turn == 0))
+				ordered[n++] = route->hops.v[i];
+	return ordered;
+}
+
 static struct rib_candidate candidate_of(const struct ospf_world *world,
 					 const struct ospf_router *router,
 					 const struct ospf_route *route)
@@ -92,8 +116,11 @@ static struct rib_candidate candidate_of(const struct ospf_world *world,
 		.protocol_instance_name = router->config->name,
 	};
 
-	if (router->config->max_paths > 0 && candidate.hop_count > router->config->max_paths)
+	if (router->config->max_paths > 0 && candidate.hop_count > router->config->max_paths) {
+		if (world->version == 2)
+			candidate.hops = hops_order(world, route);
 		candidate.hop_count = router->config->max_paths;
+	}
 	return candidate;
 }
 

@@ -77,10 +77,18 @@ void ospf_route_offer(struct ospf_world *world, struct ospf_route *best,
 
 	if (order == 0 && world->version == 3 && route->path <= OSPF_PATH_INTER)
 		order = areas_compare(world, route->area, best->area);
-	if (order < 0)
+	if (order > 0)
+		return;
+	if (order < 0) {
 		*best = *route;
-	else if (order == 0)
-		best->hops = hops_union(best->hops, route->hops, world->arena);
+		best->first = route->hops;
+		return;
+	}
+	if (world->routers.v[route->router].id < world->routers.v[best->router].id) {
+		best->router = route->router;
+		best->first = route->hops;
+	}
+	best->hops = hops_union(best->hops, route->hops, world->arena);
 }
 
 void ospf_route_intra_area(struct ospf_world *world, struct ospf_router *router,
