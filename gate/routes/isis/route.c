@@ -64,15 +64,18 @@ static bool reads(const struct isis_state *state, const struct isis_router *rout
 	return family == FAMILY_IPV4 || router->config->wide[level] || !is_frr(state, router);
 }
 
-/* isisd computes a prefix of IPv4 twice, by how it is said: the default of the attached bit and the
- * internal ones of narrow metrics, then the others. Of the two results the last stays, which is the
- * dearer one (isis_route_create). All of IPv6 is said in one way. */
+/* isisd computes a prefix of IPv4 twice, by how it is said: the default of the attached bit, what the
+ * router says itself and the internal ones of narrow metrics, then the others. Of the two results
+ * the last stays, which is the dearer one (isis_route_create). All of IPv6 is said in one way. */
 enum { KINDS = 2 };
 
 static unsigned kind_of(const struct isis_state *state, const struct isis_router *router,
-			unsigned level, enum family family, const struct isis_reach *reach)
+			unsigned g, const struct isis_reach *reach)
 {
-	if (family == FAMILY_IPV6 || reach->attached || !is_frr(state, router))
+	unsigned level = g / FAMILY_COUNT;
+
+	if (g == ISIS_GRAPH(level, FAMILY_IPV6) || reach->attached ||
+	    reach->vertex == router->vertex[g] || !is_frr(state, router))
 		return 0;
 	return router->config->wide[level] || reach->external;
 }
@@ -91,7 +94,9 @@ static void reach_offer(struct isis_state *state, const struct isis_router *rout
 			const struct spf_tree *tree, const struct isis_reach *reach,
 			struct isis_route *best)
 {
-	uint64_t cost = (uint64_t)tree->distance[reach->vertex] + reach->cost;
+	bool is_own = reach->vertex == tree->root && is_frr(state, router);
+	/* What isisd says itself costs it nothing. */
+	uint64_t cost = is_own ? 0 : (uint64_t)tree->distance[reach->vertex] + reach->cost;
 	struct isis_route route = {
 		.rank = (uint8_t)(level == 1    ? 2
 				  : reach->down ? 3
@@ -130,7 +135,7 @@ void isis_route_find(struct isis_state *state, struct isis_router *router, uint3
 
 			if (reach->attached || reads(state, router, level, family))
 				reach_offer(state, router, level, tree_of(state, router, g), reach,
-					    &found[kind_of(state, router, level, family, reach)]);
+					    &found[kind_of(state, router, g, reach)]);
 		}
 		last = found[1].rank != 0 && (found[0].rank == 0 || found[1].cost >= found[0].cost);
 		if (found[last].rank != 0)
