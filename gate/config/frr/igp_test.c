@@ -182,11 +182,30 @@ static void test_isis_order(void **state)
 	assert_int_equal(fixture_count(*state, DIAG_WARNING, "frr-isis-order"), 1);
 }
 
+static void test_external_aggregates(void **state)
+{
+	const struct device *device = fixture_accept(
+		*state, "router ospf\n summary-address 10.0.0.0/8 tag 5\n"
+			" summary-address 11.0.0.0/8 no-advertise\n"
+			"router ospf6\n summary-address 2001:db8::/32 metric 7 metric-type 1\n");
+	const struct ospf *v2 = &device->instances[0].ospfs[0],
+			  *v3 = &device->instances[0].ospfs[1];
+
+	assert_int_equal(v2->aggregate_count, 2);
+	assert_int_equal(v2->aggregates[0].tag, 5);
+	assert_int_equal(v2->aggregates[0].metric_type, 2);
+	assert_false(v2->aggregates[0].metric_set);
+	assert_true(v2->aggregates[0].advertise);
+	assert_false(v2->aggregates[1].advertise);
+	assert_int_equal(v3->aggregates[0].metric, 7);
+	assert_int_equal(v3->aggregates[0].metric_type, 1);
+}
+
 static void test_unmodelled(void **state)
 {
-	const struct device *device = fixture_read(
-		*state, PORTS "router ospf\n network 10.0.0.0/8 area 0\n"
-			      " summary-address 10.0.0.0/8\nrouter rip\n network eth0\n");
+	const struct device *device =
+		fixture_read(*state, PORTS "router ospf\n network 10.0.0.0/8 area 0\n"
+					   " neighbor 10.0.0.2\nrouter rip\n network eth0\n");
 
 	assert_non_null(device);
 	/* what a model has, and lines that none has */
@@ -212,6 +231,7 @@ int main(void)
 		fixture_test(test_ospf6),
 		fixture_test(test_isis),
 		fixture_test(test_isis_order),
+		fixture_test(test_external_aggregates),
 		fixture_test(test_unmodelled),
 		fixture_test(test_blocks),
 		fixture_test(test_ospf_loopback_cost),
