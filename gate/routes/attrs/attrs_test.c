@@ -200,6 +200,25 @@ static void communities_stay_sorted(void **state)
 	arena_free(arena);
 }
 
+static void large_communities_stay_sorted(void **state)
+{
+	static const struct large_community two = { 1, 2, 0 }, one = { 1, 1, 9 },
+					    three = { 2, 0, 0 };
+	struct arena *arena = arena_new();
+	struct attrs a = { .large_count = 0 };
+
+	(void)state;
+	attrs_add_large(&a, &two, arena);
+	attrs_add_large(&a, &three, arena);
+	attrs_add_large(&a, &one, arena);
+	attrs_add_large(&a, &two, arena);
+	assert_int_equal(a.large_count, 3);
+	assert_int_equal(a.large[0].local2, 9);
+	assert_int_equal(a.large[1].local1, 2);
+	assert_int_equal(a.large[2].global, 2);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -210,6 +229,7 @@ int main(void)
 		cmocka_unit_test(aggregation_keeps_the_common_start),
 		cmocka_unit_test(texts),
 		cmocka_unit_test(communities_stay_sorted),
+		cmocka_unit_test(large_communities_stay_sorted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
