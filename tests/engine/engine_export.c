@@ -104,6 +104,16 @@ static bool is_third_party(const struct telling *telling, struct addr next_hop)
 	return false;
 }
 
+/* OSPFv3 and IS-IS give IPv6 routes link-local next hops, which nobody else can use. */
+static bool is_from_ipv6_igp(const struct telling *telling)
+{
+	const struct engine_route *route = engine_get(telling->router, telling->best->prefix);
+
+	return telling->from == NULL && prefix_family(telling->best->prefix) == FAMILY_IPV6 &&
+	       route != NULL &&
+	       (route->protocol == PROTOCOL_OSPF || route->protocol == PROTOCOL_ISIS);
+}
+
 /* Before the policy sees it. */
 static void session_defaults(const struct telling *telling, struct engine_attrs *attrs)
 {
@@ -111,6 +121,8 @@ static void session_defaults(const struct telling *telling, struct engine_attrs 
 	struct addr own = telling->engine->sessions[telling->session].local;
 
 	attrs->weight = 0;
+	if (is_from_ipv6_igp(telling))
+		attrs->next_hop = (struct addr){ 0 };
 	if (telling->to->ebgp) {
 		if (telling->from != NULL)
 			attrs->med_set = false;

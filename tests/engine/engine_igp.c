@@ -87,6 +87,12 @@ struct tree {
 	struct engine_hops *hops; /* [router] */
 };
 
+/* FRR's OSPFv3 stub router does not find anything itself, and nobody finds it as a border. */
+static bool leads_on(const struct igp *igp, uint32_t router, uint32_t root)
+{
+	return !igp->no_transit[router] || (router == root && igp->protocol == PROTOCOL_ISIS);
+}
+
 static bool distances_relax(const struct igp *igp, uint32_t root, struct tree *tree)
 {
 	bool changed = false;
@@ -95,8 +101,7 @@ static bool distances_relax(const struct igp *igp, uint32_t root, struct tree *t
 	for (i = 0; i < igp->ports.n; i++) {
 		const struct node_port *a = &igp->ports.v[i];
 
-		if (tree->distance[a->router] == FAR ||
-		    (igp->no_transit[a->router] && a->router != root))
+		if (tree->distance[a->router] == FAR || !leads_on(igp, a->router, root))
 			continue;
 		for (j = 0; j < igp->ports.n; j++) {
 			const struct node_port *b = &igp->ports.v[j];
@@ -121,8 +126,7 @@ static bool hops_flow(const struct igp *igp, uint32_t root, struct tree *tree)
 	for (i = 0; i < igp->ports.n; i++) {
 		const struct node_port *a = &igp->ports.v[i];
 
-		if (tree->distance[a->router] == FAR ||
-		    (igp->no_transit[a->router] && a->router != root))
+		if (tree->distance[a->router] == FAR || !leads_on(igp, a->router, root))
 			continue;
 		for (j = 0; j < igp->ports.n; j++) {
 			const struct node_port *b = &igp->ports.v[j];
@@ -284,7 +288,8 @@ static void outside_offers(const struct igp *igp, uint32_t root, const struct tr
 		before.v =
 			arena_copy(igp->engine->arena, routes->v, routes->n * sizeof(*routes->v));
 		for (b = 0; b < n; b++)
-			if (b != root && igp->runs[b] && tree->distance[b] == next)
+			if (b != root && igp->runs[b] && tree->distance[b] == next &&
+			    (igp->protocol == PROTOCOL_ISIS || !igp->no_transit[b]))
 				border_offers(igp, root, tree, b);
 		for (i = 0; i < before.n; i++)
 			if (before.v[i].tag == 2 && routes->v[i].tag == 2 &&
@@ -356,6 +361,7 @@ static void ospf_router(struct igp *igp, uint32_t r)
 	    engine_device_failed(igp->engine, router->in->device))
 		return;
 	igp->runs[r] = true;
+	igp->no_transit[r] = ospf->max_metric && ospf->version == 3;
 	igp->distance_of[r] = ospf->distance != 0 ? ospf->distance : 110;
 	for (i = 0; i < ospf->interface_count; i++) {
 		const struct ospf_interface *own = &ospf->interfaces[i];
