@@ -99,12 +99,16 @@ static bool is_backbone(const struct ospf_world *world, uint32_t area)
 	return world->areas.v[area].id == 0;
 }
 
-/* Some next hop leads over an interface in that area. */
-static bool hops_lead_into(const struct border *border, const struct hops *hops, uint32_t to)
+/* Some next hop leads over an interface in that area. To FRR those of a virtual link do not: what goes
+ * through the backbone is told to the transit area. */
+static bool hops_lead_into(const struct border *border, const struct hops *hops, uint32_t from,
+			   uint32_t to)
 {
 	const struct ospf_world *world = border->world;
 	uint32_t i, at;
 
+	if (is_backbone(world, from) && border->router->virtuals.n > 0)
+		return false;
 	for (i = 0; i < hops->n; i++) {
 		if (hops->v[i].interface == ROUTES_NONE)
 			continue;
@@ -160,8 +164,8 @@ static void route_summarise(struct border *border, uint32_t p, const struct ospf
 		const struct ospf_attachment *to = &border->router->areas.v[a];
 
 		if (to->area == route->area || (!intra && is_backbone(world, to->area)) ||
-		    hops_lead_into(border, &route->hops, to->area) || !ospf_lets_in(to, prefix) ||
-		    !takes_summaries(to))
+		    hops_lead_into(border, &route->hops, route->area, to->area) ||
+		    !ospf_lets_in(to, prefix) || !takes_summaries(to))
 			continue;
 		if (range != NULL && !world->areas.v[to->area].is_transit)
 			sum_add(border, from, range, route->cost);
@@ -243,7 +247,7 @@ static void asbrs_tell(const struct border *border)
 
 			if (to->area == reach.area || to->kind != OSPF_AREA_NORMAL ||
 			    (reach.inter && is_backbone(world, to->area)) ||
-			    hops_lead_into(border, &reach.hops, to->area))
+			    hops_lead_into(border, &reach.hops, reach.area, to->area))
 				continue;
 			*array_push(&world->areas.v[to->area].asbr_told, world->arena) =
 				(struct ospf_summary){ k, to->vertex, reach.cost, border->index };
