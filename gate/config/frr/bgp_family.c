@@ -341,7 +341,7 @@ void frr_neighbor_family_read(struct frr *frr, const struct frr_session *session
 {
 	struct neighbor_family *family = neighbor->family[f];
 	struct sides sides = { 0 };
-	const struct node *weight;
+	const struct node *weight, *server;
 
 	if (session->own != NULL)
 		sides.own = frr_family_peer(session->bgp, f, node_leaf(session->own, "peer"));
@@ -358,6 +358,11 @@ void frr_neighbor_family_read(struct frr *frr, const struct frr_session *session
 	if (weight != NULL)
 		family->weight = (uint32_t)strtoul(node_value(weight), NULL, 10);
 	next_hops_read(&sides, family);
+	/* A group's line keeps the next hops of those only that come by themselves and so take over
+	 * all that the group has (peer_af_flag_modify). */
+	server = session->own != NULL ? sides.own : sides.group;
+	if (server != NULL && node_get(server, "route-server-client") != NULL)
+		family->next_hop_unchanged = true;
 	as_paths_read(&sides, family);
 	limits_read(frr, &sides, family);
 	origination_read(frr, &sides, family);

@@ -153,8 +153,7 @@ static void family_fill(const struct bgp_peer *peer, const struct neighbor_famil
 	f->cleans_path = config->private_as != PRIVATE_AS_KEEP || config->as_override;
 	f->keep_path = config->attribute_unchanged_as_path;
 	f->keep_med = config->attribute_unchanged_med;
-	/* RFC 7947 2.2.1; FRR does the same for what comes from others than clients. */
-	f->keep_next_hop = config->next_hop_unchanged || config->route_server_client;
+	f->keep_next_hop = config->next_hop_unchanged;
 	f->default_originate = config->default_originate;
 	f->marks_site = config->soo_set;
 	f->next_hop_self = (uint8_t)config->next_hop_self;
