@@ -141,6 +141,18 @@ static int help_one(const struct command *command)
 	return EXIT_ACCEPTED;
 }
 
+static void details_table(const struct command *command, struct buffer *out)
+{
+	for (const char *line = command->details; *line;) {
+		size_t n = strcspn(line, "\n");
+
+		buffer_printf(out, "detail\t%s\t", command->name);
+		buffer_add(out, line, n);
+		buffer_puts(out, "\n");
+		line += n + (line[n] == '\n');
+	}
+}
+
 /* `help tables`: what the manual page and the completions are made from. */
 static int help_tables(void)
 {
@@ -153,9 +165,7 @@ static int help_tables(void)
 
 		buffer_printf(&out, "command\t%s\t%s\t%s\n", command->name, command->arguments,
 			      command->summary);
-		for (const char *line = command->details; *line; line += strcspn(line, "\n") + 1)
-			buffer_printf(&out, "detail\t%s\t%.*s\n", command->name,
-				      (int)strcspn(line, "\n"), line);
+		details_table(command, &out);
 		options_table(command->name, command->options, &out);
 	}
 	buffer_printf(&out, "formats\t%s\n", report_format_names(arena));
