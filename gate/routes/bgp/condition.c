@@ -113,8 +113,9 @@ static const struct attrs *default_attrs(struct looking *l, uint32_t neighbor)
 	struct filter_entry entry = { .result = FILTER_ACCEPT };
 	struct filter only = { .v = &entry, .n = 1, .end = FILTER_REJECT };
 
+	bgp_shutdown_mark(l->state, peer->bgp, &route.attrs);
 	route.own_as = peer->local_as;
-	route.peer = peer->remote;
+	route.peer = peer->seen_as;
 	if (l->entry != NULL) {
 		entry.actions = l->entry->actions;
 		entry.action_count = l->entry->action_count;

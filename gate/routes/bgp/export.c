@@ -39,7 +39,7 @@ void bgp_filter_route(struct filter_route *route, const struct bgp_state *state,
 	route->is_local = from == NULL;
 	if (from == NULL)
 		return;
-	route->source = route->peer = from->remote;
+	route->source = route->peer = from->seen_as;
 	route->is_internal = from->sort == BGP_IBGP;
 	route->is_external =
 		from->sort == BGP_EBGP; /* not what a member of the confederation sends */
@@ -315,8 +315,10 @@ static struct addr next_hop_written(const struct export *e, const struct attrs *
 		written = next_hop_by_filter(e, a);
 	else if (!e->family->keep_next_hop && !untouched && writes_self(e, a))
 		written = self;
-	/* A link-local address means nothing on another link. */
+	/* A session has next hops of one family, its own (RFC 8950 3). A link-local address means
+	 * nothing on another link. */
 	if (addr_is_none(written) ||
+	    (!addr_is_none(self) && addr_family(written) != addr_family(self)) ||
 	    (addr_family(written) == FAMILY_IPV6 && addr_is_link_local(written)))
 		return self;
 	return written;

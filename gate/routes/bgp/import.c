@@ -54,7 +54,7 @@ static bool filters_accept(struct bgp_worker *worker, const struct bgp_peer *pee
 	route.is_internal = peer->sort == BGP_IBGP;
 	route.is_external =
 		peer->sort == BGP_EBGP; /* not what a member of the confederation sends */
-	route.peer = route.source = peer->remote;
+	route.peer = route.source = peer->seen_as;
 	route.self = peer->self[worker->class->family];
 	route.own_as = peer->local_as;
 	route.metric = a->med;

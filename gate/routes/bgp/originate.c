@@ -294,6 +294,7 @@ static void default_originate(struct bgp_state *state, uint32_t neighbor, enum f
 
 	if (!peer->family[family].carried || !config->default_originate)
 		return;
+	bgp_shutdown_mark(state, peer->bgp, &a);
 	o.aggregate = ROUTES_NONE;
 	o.usable = true;
 	o.attrs = attrs_intern(state->table, &a);

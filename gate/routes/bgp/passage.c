@@ -4,9 +4,10 @@
  * with the answer's reason. What a session writes is not made again: the filters of the far end see
  * the path with the sender's AS in front, the rest as the sender has it.
  */
-#include "routes/attrs/table.h"
 #include "routes/passage.h"
 
+#include "routes/attrs/table.h"
+#include "routes/bgp/peer.h"
 #include "routes/filter/apply.h"
 
 static const struct bgp *bgp_of(const struct network *network, uint32_t instance)
@@ -34,7 +35,7 @@ static struct filter_route route_of(const struct routes *routes, struct prefix p
 				      .metric = path->attrs->med };
 
 	if (from) {
-		route.source = route.peer = from->remote;
+		route.source = route.peer = bgp_seen_as(from->unnumbered_interface, from->remote);
 		route.is_internal = !from->ebgp;
 		route.is_external = from->ebgp && !from->confederation;
 	}
@@ -45,7 +46,7 @@ static void route_meets(const struct routes *routes, struct filter_route *route,
 {
 	const struct network_neighbor *n = &routes_network(routes)->neighbors[neighbor];
 
-	route->peer = n->remote;
+	route->peer = bgp_seen_as(n->unnumbered_interface, n->remote);
 	route->self = routes_session(routes, neighbor).local;
 	route->own_as = n->local_as;
 }

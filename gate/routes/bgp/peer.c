@@ -77,6 +77,13 @@ static struct addr sibling_address(const struct bgp_state *state, uint32_t insta
 }
 
 /* RFC 8950: a capability counts if both ends announce it. */
+struct addr bgp_seen_as(uint32_t unnumbered_interface, struct addr remote)
+{
+	if (unnumbered_interface != UINT32_MAX && addr_family(remote) == FAMILY_IPV6)
+		return (struct addr){ 0, 0 };
+	return remote;
+}
+
 static bool is_extended(const struct bgp_state *state, const struct bgp_peer *peer)
 {
 	return peer->config->extended_next_hop &&
@@ -224,6 +231,7 @@ static void peer_fill(const struct bgp_state *state, uint32_t index, struct bgp_
 	peer->sort = peer_sort(n);
 	peer->remote = n->remote;
 	peer->unnumbered = n->unnumbered_interface;
+	peer->seen_as = bgp_seen_as(n->unnumbered_interface, n->remote);
 	peer->up = routes->sessions[index].state == SESSION_UP && peer->bgp != NULL;
 	if (!peer->up)
 		return;

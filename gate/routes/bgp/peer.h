@@ -44,6 +44,7 @@ struct bgp_peer {
 	bool plain_in;        /* nothing but loop checks on the way in */
 	struct bgp_peer_family family[FAMILY_COUNT];
 	struct addr remote;
+	struct addr seen_as;            /* what filters know the neighbor by */
 	struct addr self[FAMILY_COUNT]; /* the next hop it gives for itself; none: it has none of
 					   the family */
 	struct prefix subnet;           /* shared with the neighbor; len 0: none */
@@ -52,5 +53,9 @@ struct bgp_peer {
 	const struct neighbor *config;
 	const struct bgp *bgp; /* of the own instance */
 };
+
+/* An unnumbered session over IPv6 runs between link-local addresses, whatever global one stands for
+ * the neighbor here; filters know none of them. */
+struct addr bgp_seen_as(uint32_t unnumbered_interface, struct addr remote);
 
 #endif
