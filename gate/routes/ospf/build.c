@@ -164,6 +164,30 @@ static void port_advertise(struct ospf_world *world, const struct ospf_port *por
 	}
 }
 
+static bool runs_on(const struct ospf_world *world, const struct ospf_router *router, uint32_t at)
+{
+	for (; at != 0; at = world->ports.v[at - 1].next + 1)
+		if (&world->routers.v[world->ports.v[at - 1].router] == router)
+			return true;
+	return false;
+}
+
+uint32_t ospf_own_interface(const struct ospf_world *world, const struct ospf_router *router,
+			    bool (*fits)(const struct interface_address *, const void *),
+			    const void *key)
+{
+	const struct device *device = world->routes->network->devices[router->device];
+	uint32_t i;
+	size_t a;
+
+	for (i = 0; i < device->interface_count; i++)
+		for (a = 0; a < device->interfaces[i].address_count; a++)
+			if (fits(&device->interfaces[i].addresses[a], key) &&
+			    runs_on(world, router, world->ports_of[router->device][i]))
+				return i;
+	return ROUTES_NONE;
+}
+
 void ospf_build(struct ospf_world *world)
 {
 	const struct network *network = world->routes->network;

@@ -492,27 +492,23 @@ static const struct ospf_reach *reach_border(struct ospf_world *world, struct os
 	return best;
 }
 
-/* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own.
- */
-static uint32_t own_interface(const struct ospf_world *world, const struct ospf_router *router,
-			      struct addr addr)
+static bool is_address(const struct interface_address *own, const void *addr)
 {
-	size_t i, a;
+	return addr_equal(own->addr, *(const struct addr *)addr);
+}
 
-	for (i = 0; i < world->ports.n; i++) {
-		const struct interface *interface;
+static bool has_on_subnet(const struct interface_address *own, const void *addr)
+{
+	return prefix_has_addr(own->subnet, *(const struct addr *)addr);
+}
 
-		if (&world->routers.v[world->ports.v[i].router] != router)
-			continue;
-		interface = port_interface(world->routes, world->ports.v[i].port);
-		for (a = 0; a < interface->address_count; a++) {
-			if (addr_equal(interface->addresses[a].addr, addr))
-				return ROUTES_NONE;
-			if (prefix_has_addr(interface->addresses[a].subnet, addr))
-				return world->ports.v[i].port.interface;
-		}
-	}
-	return ROUTES_NONE;
+/* The own interface with the address in its subnet; ROUTES_NONE: none, or the address is its own. */
+static uint32_t interface_towards(const struct ospf_world *world, const struct ospf_router *router,
+				  struct addr addr)
+{
+	if (ospf_own_interface(world, router, is_address, &addr) != ROUTES_NONE)
+		return ROUTES_NONE;
+	return ospf_own_interface(world, router, has_on_subnet, &addr);
 }
 
 static bool is_own(const struct hops *hops)
@@ -543,7 +539,7 @@ static bool reach_forward(struct ospf_world *world, struct ospf_router *router,
 		};
 		if (!is_own(&route.hops))
 			return true;
-		interface = own_interface(world, router, external->forward);
+		interface = interface_towards(world, router, external->forward);
 		if (interface == ROUTES_NONE)
 			return false;
 		hop = arena_alloc(world->arena, sizeof(*hop));

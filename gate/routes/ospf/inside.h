@@ -190,7 +190,12 @@ struct ospf_attachment *ospf_attached(struct ospf_router *router, uint32_t area)
 uint32_t ospf_area_index(struct ospf_world *world, uint32_t id);
 uint32_t ospf_attach(struct ospf_world *world, uint32_t router, uint32_t area_id);
 
-void ospf_build(struct ospf_world *world);       /* build.c */
+/* build.c */
+void ospf_build(struct ospf_world *world);
+/* The first own interface that runs this OSPF and has an address that fits; ROUTES_NONE: none. */
+uint32_t ospf_own_interface(const struct ospf_world *world, const struct ospf_router *router,
+			    bool (*fits)(const struct interface_address *, const void *),
+			    const void *key);
 void ospf_adjacencies(struct ospf_world *world); /* adjacent.c */
 
 /* route.c */

@@ -20,44 +20,28 @@
 /* A route to a forwarding address that leads to another forwarding address, and so on. */
 enum { DEPTH_MAX = 4 };
 
-static bool forward_is_own(const struct ospf_world *world, const struct ospf_router *router,
-			   struct addr forward)
+static bool is_address(const struct interface_address *own, const void *addr)
 {
-	size_t i, a;
+	return addr_equal(own->addr, *(const struct addr *)addr);
+}
 
-	for (i = 0; i < world->ports.n; i++) {
-		const struct interface *interface;
-
-		if (&world->routers.v[world->ports.v[i].router] != router)
-			continue;
-		interface = port_interface(world->routes, world->ports.v[i].port);
-		for (a = 0; a < interface->address_count; a++)
-			if (addr_equal(interface->addresses[a].addr, forward))
-				return true;
-	}
-	return false;
+static bool is_subnet(const struct interface_address *own, const void *prefix)
+{
+	return prefix_equal(own->subnet, *(const struct prefix *)prefix);
 }
 
 /* The own interface with the prefix: the next hop is the link itself. */
 static struct hops hops_on_link(struct ospf_world *world, const struct ospf_router *router,
 				struct prefix prefix)
 {
-	struct next_hop *hop = arena_alloc(world->arena, sizeof(*hop));
-	size_t i, a;
+	uint32_t interface = ospf_own_interface(world, router, is_subnet, &prefix);
+	struct next_hop *hop;
 
-	for (i = 0; i < world->ports.n; i++) {
-		const struct interface *interface;
-
-		if (&world->routers.v[world->ports.v[i].router] != router)
-			continue;
-		interface = port_interface(world->routes, world->ports.v[i].port);
-		for (a = 0; a < interface->address_count; a++)
-			if (prefix_equal(interface->addresses[a].subnet, prefix)) {
-				hop->interface = world->ports.v[i].port.interface;
-				return (struct hops){ hop, 1 };
-			}
-	}
-	return (struct hops){ 0 };
+	if (interface == ROUTES_NONE)
+		return (struct hops){ 0 };
+	hop = arena_alloc(world->arena, sizeof(*hop));
+	hop->interface = interface;
+	return (struct hops){ hop, 1 };
 }
 
 static bool hops_are_own(struct hops hops)
@@ -80,7 +64,7 @@ static bool forward_reach(const struct look *look, const struct ospf_external *e
 	struct look deeper = { world, look->router, look->depth + 1 };
 	uint32_t i;
 
-	if (forward_is_own(world, look->router, external->forward))
+	if (ospf_own_interface(world, look->router, is_address, &external->forward) != ROUTES_NONE)
 		return false;
 	for (i = 0; i < external->cover_count; i++) {
 		struct ospf_route route = { .path = OSPF_PATH_NONE };
