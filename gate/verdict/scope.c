@@ -32,7 +32,7 @@ static bool instance_takes_part(const struct routes *routes, uint32_t instance,
 	return false;
 }
 
-/* Rules that look at no prefix (sessions, max-loss, only-announced, ...) look at every device. */
+/* Rules that look at no prefix (sessions, max-loss, max-routes, ...) look at every device. */
 static bool rules_look_everywhere(const struct rules *rules)
 {
 	for (size_t r = 0; r < rules->rule_count; r++)
@@ -41,6 +41,7 @@ static bool rules_look_everywhere(const struct rules *rules)
 		case RULE_NO_LEAK:
 		case RULE_SESSIONS:
 		case RULE_MAX_LOSS:
+		case RULE_MAX_ROUTES:
 			return true;
 		default:
 			break;
