@@ -127,6 +127,10 @@ static const char *reason_words(struct loss *loss, const char *device,
 		return "it came over iBGP and neither end is a client, so it is not reflected";
 	case PASSAGE_LOOP:
 		return "the own AS is in its path";
+	case PASSAGE_ROLE:
+		return "it came from a provider or a peer and is for customers only (local-role, "
+		       "RFC "
+		       "9234)";
 	case PASSAGE_RPKI:
 		loss_authority(loss, prefix);
 		return "it is RPKI-invalid there";

@@ -14,6 +14,7 @@ enum passage_reason {
 	PASSAGE_COMMUNITY,  /* no-export, no-advertise, local-AS */
 	PASSAGE_REFLECTION, /* from iBGP to iBGP, and neither end is a client */
 	PASSAGE_LOOP,       /* the AS path holds the receiver's AS */
+	PASSAGE_ROLE,       /* it is for customers only (RFC 9234) */
 	PASSAGE_RPKI,       /* the receiver drops what is RPKI-invalid */
 	PASSAGE_NO_POLICY,  /* RFC 8212: eBGP without a policy */
 	PASSAGE_CONDITION,  /* a conditional advertisement withholds it */

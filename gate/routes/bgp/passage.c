@@ -77,6 +77,25 @@ static bool communities_forbid(const struct attrs *attrs, const struct network_n
 	       (n->ebgp && has_community(attrs, 0xffffff03));
 }
 
+/* RFC 9234 5: what came from a provider or a peer goes to customers only. */
+static bool role_forbids(const struct attrs *attrs, const struct network_neighbor *to)
+{
+	enum bgp_role role = to->config->role;
+
+	return attrs->only_to_customer != 0 &&
+	       (role == BGP_ROLE_CUSTOMER || role == BGP_ROLE_RS_CLIENT || role == BGP_ROLE_PEER);
+}
+
+/* The same at the far end, where a path that says so comes from one that may not send it. */
+static bool role_refuses(const struct attrs *attrs, const struct network_neighbor *from)
+{
+	enum bgp_role role = from->config->role;
+
+	return attrs->only_to_customer != 0 &&
+	       (role == BGP_ROLE_PROVIDER || role == BGP_ROLE_RS ||
+		(role == BGP_ROLE_PEER && attrs->only_to_customer != from->remote_as));
+}
+
 static bool is_client(const struct network_neighbor *n, enum family family)
 {
 	return n->config->family[family]->route_reflector_client;
@@ -95,6 +114,8 @@ static enum passage_reason before_export_filters(const struct routes *routes, ui
 		return PASSAGE_FAMILY;
 	if (communities_forbid(path->attrs, n))
 		return PASSAGE_COMMUNITY;
+	if (role_forbids(path->attrs, n))
+		return PASSAGE_ROLE;
 	if (from && !from->ebgp && !n->ebgp && !(is_client(from, family) || is_client(n, family)))
 		return PASSAGE_REFLECTION;
 	if (bgp->ebgp_requires_policy && n->ebgp && !n->config->family[family]->has_export)
@@ -160,12 +181,14 @@ struct passage passage_in(const struct routes *routes, uint32_t neighbor, struct
 		return (struct passage){ .reason = PASSAGE_FAMILY };
 	if (n->ebgp && config->allow_own_as == 0 && path_holds(path->attrs, n->local_as))
 		return (struct passage){ .reason = PASSAGE_LOOP };
+	if (path->from != neighbor && role_refuses(path->attrs, n))
+		return (struct passage){ .reason = PASSAGE_ROLE };
 	if (is_rpki_invalid(routes, n, prefix, path))
 		return (struct passage){ .reason = PASSAGE_RPKI };
 	if (bgp->ebgp_requires_policy && n->ebgp && !config->has_import)
 		return (struct passage){ .reason = PASSAGE_NO_POLICY };
 	route_meets(routes, &route, neighbor);
-	route.source = n->remote;
+	route.source = route.peer;
 	route.is_internal = !n->ebgp;
 	route.is_external = n->ebgp && !n->confederation;
 	/* a path of the far end's own table; an external neighbor's has its AS in front already */
