@@ -76,7 +76,6 @@ static struct addr sibling_address(const struct bgp_state *state, uint32_t insta
 		       : (struct addr){ 0, 0 };
 }
 
-/* RFC 8950: a capability counts if both ends announce it. */
 struct addr bgp_seen_as(uint32_t unnumbered_interface, struct addr remote)
 {
 	if (unnumbered_interface != UINT32_MAX && addr_family(remote) == FAMILY_IPV6)
@@ -84,6 +83,7 @@ struct addr bgp_seen_as(uint32_t unnumbered_interface, struct addr remote)
 	return remote;
 }
 
+/* RFC 8950: a capability counts if both ends announce it. */
 static bool is_extended(const struct bgp_state *state, const struct bgp_peer *peer)
 {
 	return peer->config->extended_next_hop &&
